@@ -1,0 +1,110 @@
+"""virtdeck's engine: hypervisors by libvirt URI, without a terminal and without libvirt.
+
+The map, in the order of reading:
+
+    Connection      a URI becomes a driver; lists, defines and finds domains
+    Domain          one domain and its verbs
+    engine.events   what happens, as frozen dataclasses on a queue with bounded subscriptions
+    GraphicsSession who is on which console, made from graphics events
+    EngineError     one tree of errors with libvirt's numbers
+
+Behind them: ``engine.conf`` (domain XML), ``engine.drivers`` (one folder per hypervisor). Importing
+this package is cheap: each name is loaded on first use.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .clock import Clock, ManualClock, SystemClock
+    from .connection import Connection
+    from .domain import Domain
+    from .domain_facts import (
+        DiskCounters,
+        DomainInfo,
+        DomainStatistics,
+        HostInfo,
+        NetCounters,
+    )
+    from .domain_ref import DomainRef
+    from .domain_state import DomainState, DomainStatus
+    from .errors import EngineError
+    from .graphics_session import (
+        GraphicsSession,
+        GraphicsSessionEvent,
+        SessionChange,
+        SessionEnd,
+        SessionPhase,
+    )
+    from .graphics_sessions import GraphicsSessions
+    from .printable import printable
+    from .tasks import Tasks
+    from .uri import ConnectionURI
+
+_HOME = {
+    "Connection": "connection",
+    "Domain": "domain",
+    "DomainRef": "domain_ref",
+    "DomainState": "domain_state",
+    "DomainStatus": "domain_state",
+    "DomainInfo": "domain_facts",
+    "DomainStatistics": "domain_facts",
+    "DiskCounters": "domain_facts",
+    "NetCounters": "domain_facts",
+    "HostInfo": "domain_facts",
+    "GraphicsSession": "graphics_session",
+    "GraphicsSessionEvent": "graphics_session",
+    "SessionChange": "graphics_session",
+    "SessionEnd": "graphics_session",
+    "SessionPhase": "graphics_session",
+    "GraphicsSessions": "graphics_sessions",
+    "ConnectionURI": "uri",
+    "EngineError": "errors",
+    "Clock": "clock",
+    "SystemClock": "clock",
+    "ManualClock": "clock",
+    "Tasks": "tasks",
+    "printable": "printable",
+}
+
+__all__ = [
+    # most important first
+    "Connection",
+    "Domain",
+    "DomainRef",
+    "DomainState",
+    "DomainStatus",
+    "GraphicsSession",
+    "GraphicsSessions",
+    "GraphicsSessionEvent",
+    "SessionPhase",
+    "SessionChange",
+    "SessionEnd",
+    # facts
+    "DomainInfo",
+    "DomainStatistics",
+    "DiskCounters",
+    "NetCounters",
+    "HostInfo",
+    # addresses, errors
+    "ConnectionURI",
+    "EngineError",
+    # time and tasks
+    "Clock",
+    "SystemClock",
+    "ManualClock",
+    "Tasks",
+    # safety
+    "printable",
+]
+
+
+def __getattr__(name: str) -> object:
+    home = _HOME.get(name)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f".{home}", __name__), name)
+    globals()[name] = value
+    return value

@@ -1,0 +1,191 @@
+"""Connection: from a URI to a driver, with the event queue and the sessions that belong to it.
+
+    driver --emit--> Connection -> GraphicsSessions (who is there) -> EventQueue -> subscriptions
+
+A session event follows right behind the graphics event that caused it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Self, TypeVar
+
+from .clock import Clock, SystemClock
+from .domain import Domain
+from .domain_verbs import READING_VERBS
+from .drivers import driver_class
+from .errors import (
+    ConnectionClosed,
+    EngineError,
+    NoDomain,
+    OperationDenied,
+    OperationTimeout,
+)
+from .events import DomainEvent, Event, EventQueue
+from .graphics_sessions import GraphicsSessions
+from .uri import ConnectionURI
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
+    from types import TracebackType
+
+    from .domain_facts import DomainInfo, DomainStatistics, HostInfo
+    from .domain_ref import DomainRef
+
+_Answer = TypeVar("_Answer")
+
+#: Seconds a call to the hypervisor may take.
+DEFAULT_DEADLINE = 30.0
+
+
+class Connection:
+    """An open connection to one hypervisor; ``await Connection.open(uri)``.
+
+    Use as ``async with``. Every call raises ``OperationTimeout`` after ``deadline`` seconds.
+    """
+
+    def __init__(
+        self, uri: ConnectionURI, *, read_only: bool, clock: Clock, deadline: float
+    ) -> None:
+        self.uri = uri
+        self.read_only = read_only
+        self.clock = clock
+        self.deadline = deadline
+        self.events = EventQueue()
+        self.sessions = GraphicsSessions(clock)
+        self.driver = driver_class(uri)(uri, self._emit, clock)
+        self._is_open = False
+
+    @classmethod
+    async def open(
+        cls,
+        uri: str | ConnectionURI,
+        *,
+        read_only: bool = False,
+        clock: Clock | None = None,
+        deadline: float = DEFAULT_DEADLINE,
+    ) -> Self:
+        """Reach the hypervisor at ``uri``.
+
+        Raises:
+            InvalidURI: the address, or a parameter of it, means nothing.
+            ConnectFailed: nobody answers there.
+        """
+        parsed = ConnectionURI.parse(uri) if isinstance(uri, str) else uri
+        self = cls(parsed, read_only=read_only, clock=clock or SystemClock(), deadline=deadline)
+        self._is_open = True
+        try:
+            await self._within_deadline("connect", self.driver.open(read_only=read_only))
+        except BaseException:
+            await self.close()
+            raise
+        return self
+
+    async def close(self) -> None:
+        """Let go of the hypervisor, then end every subscription. Domains go on."""
+        if self._is_open:
+            self._is_open = False
+            await self.driver.close()
+            self.events.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+    # -- what is there ------------------------------------------------------------------------
+
+    async def host_info(self) -> HostInfo:
+        """Return the facts of the host."""
+        return await self.call("host_info", self.driver.host_info())
+
+    async def domains(self) -> list[DomainInfo]:
+        """Return every domain, running or not."""
+        return await self.call("domains", self.driver.domains())
+
+    async def statistics(self) -> list[DomainStatistics]:
+        """Return the counters of every running domain, in one call to the hypervisor."""
+        return await self.call("statistics", self.driver.statistics())
+
+    async def domain_info(self, key: str) -> DomainInfo:
+        """Return the domain with that name, uuid or id; a name wins over an id of the same digits.
+
+        Raises:
+            NoDomain: there is none.
+        """
+        infos = await self.domains()
+        for matches in (
+            lambda ref: ref.name == key,
+            lambda ref: ref.uuid == key.lower(),
+            lambda ref: ref.id is not None and str(ref.id) == key,
+        ):
+            for info in infos:
+                if matches(info.ref):
+                    return info
+        raise NoDomain(f"no domain with name, uuid or id {key!r} on {self.uri}")
+
+    async def lookup(self, key: str) -> Domain:
+        """Return the handle of the domain with that name, uuid or id.
+
+        Raises:
+            NoDomain: there is none.
+        """
+        return Domain(self, (await self.domain_info(key)).ref)
+
+    def domain(self, ref: DomainRef) -> Domain:
+        """Return the handle of a domain that is known already."""
+        return Domain(self, ref)
+
+    async def define(self, xml: str) -> Domain:
+        """Store a domain from its XML, or replace the one with the same name and uuid."""
+        return Domain(self, await self.call("define", self.driver.define(xml)))
+
+    def why_impossible(self, verb: str) -> str | None:
+        """Return why ``verb`` can never be asked on this connection, or None when it can."""
+        if self.read_only and verb not in READING_VERBS:
+            return "the connection is read-only"
+        return self.driver.why_unsupported(verb)
+
+    # -- the way to the driver ----------------------------------------------------------------
+
+    async def call(self, verb: str, work: Coroutine[object, object, _Answer]) -> _Answer:
+        """Run one call of the driver within the deadline.
+
+        Raises:
+            ConnectionClosed: the connection was closed. OperationDenied: it is read-only.
+            OperationTimeout: no answer in time; what was asked may still happen.
+        """
+        refusal: EngineError | None = None
+        if not self._is_open:
+            refusal = ConnectionClosed(f"{self.uri} is closed")
+        elif self.read_only and verb not in READING_VERBS:
+            refusal = OperationDenied(f"cannot {verb}: the connection to {self.uri} is read-only")
+        if refusal:
+            work.close()
+            raise refusal
+        return await self._within_deadline(verb, work)
+
+    async def _within_deadline(
+        self, verb: str, work: Coroutine[object, object, _Answer]
+    ) -> _Answer:
+        try:
+            async with asyncio.timeout(self.deadline) as timer:
+                return await work
+        except TimeoutError as error:
+            if not timer.expired():
+                raise
+            raise OperationTimeout(
+                f"{self.uri} did not answer to {verb} within {self.deadline:g} s"
+            ) from error
+
+    def _emit(self, event: Event) -> None:
+        self.events.push(event)
+        if isinstance(event, DomainEvent):
+            for change in self.sessions.apply(event):
+                self.events.push(change)

@@ -1,0 +1,37 @@
+"""One folder per hypervisor; this table finds them and imports only the one that is asked for.
+
+A third party adds a driver through the entry point group ``virtdeck.drivers`` (name = scheme,
+value = ``package.module:Class``).
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.metadata import entry_points
+from typing import TYPE_CHECKING, cast
+
+from ..errors import InvalidURI
+
+if TYPE_CHECKING:
+    from ..uri import ConnectionURI
+    from .base import HypervisorDriver
+
+#: URI scheme -> "module:Class", relative to this package.
+DRIVERS = {
+    "qemu": ".qemu.driver:QemuDriver",
+    "test": ".test.driver:TestDriver",
+}
+
+
+def driver_class(uri: ConnectionURI) -> type[HypervisorDriver]:
+    """Return the class of the driver for ``uri``; imports its module.
+
+    Raises:
+        InvalidURI: no driver has that scheme.
+    """
+    if target := DRIVERS.get(uri.driver):
+        module, _, name = target.partition(":")
+        return cast("type[HypervisorDriver]", getattr(import_module(module, __name__), name))
+    for entry in entry_points(group="virtdeck.drivers", name=uri.driver):
+        return cast("type[HypervisorDriver]", entry.load())
+    raise InvalidURI(f"{uri}: no driver for {uri.driver!r}", hint=f"known: {', '.join(DRIVERS)}")

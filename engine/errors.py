@@ -1,0 +1,191 @@
+"""Everything that can go wrong in the engine, as one tree.
+
+    EngineError
+    ├── InvalidArgument            a value that no hypervisor could accept
+    │   └── InvalidURI             a connection address that cannot be read
+    ├── InvalidXML                 a document that cannot be read; names element and line
+    │   └── ConfigUnsupported      a readable document that this driver cannot run
+    ├── ConnectFailed              nobody answers at the address
+    │   └── RootBusy               another process owns the same storage root
+    ├── ConnectionClosed           the connection is gone, or was never open
+    ├── NoDomain                   no domain of that name, uuid or id
+    ├── DomainExists               the name or uuid is taken
+    ├── OperationInvalid           not in the domain's present state
+    ├── OperationFailed            the hypervisor tried and failed
+    │   └── StorageFailed          a file could not be read or written
+    ├── OperationTimeout           the deadline passed before an answer came
+    ├── OperationDenied            a read-only connection, or missing rights
+    └── Unsupported                the driver, or this hypervisor, has no such thing
+
+Every error has libvirt's number (``virErrorNumber`` in libvirt's virterror.h), so that a caller who
+knows libvirt can branch on ``error.code``; ``error_for_code`` is the way back.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import ClassVar
+
+
+class ErrorCode(IntEnum):
+    """The numbers of libvirt's ``virErrorNumber`` that the engine raises itself."""
+
+    INTERNAL_ERROR = 1
+    NO_SUPPORT = 3
+    NO_CONNECT = 5
+    INVALID_CONN = 6
+    INVALID_ARG = 8
+    OPERATION_FAILED = 9
+    XML_ERROR = 27
+    DOM_EXIST = 28
+    OPERATION_DENIED = 29
+    SYSTEM_ERROR = 38
+    NO_DOMAIN = 42
+    OPERATION_INVALID = 55
+    CONFIG_UNSUPPORTED = 67
+    OPERATION_TIMEOUT = 68
+    RESOURCE_BUSY = 87
+
+
+class EngineError(Exception):
+    """Root of the tree.
+
+    ``message`` says what and where in one line; ``hint``, if any, says what to do about it.
+    """
+
+    code: ClassVar[ErrorCode] = ErrorCode.INTERNAL_ERROR
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class InvalidArgument(EngineError):
+    """A value that no hypervisor could accept."""
+
+    code = ErrorCode.INVALID_ARG
+
+
+class InvalidURI(InvalidArgument):
+    """A connection address that cannot be read."""
+
+
+class InvalidXML(EngineError):
+    """A document that cannot be read.
+
+    ``element`` is its path (``/domain/devices/disk[2]``), ``line`` counts from 1; either may be
+    unknown.
+    """
+
+    code = ErrorCode.XML_ERROR
+
+    def __init__(
+        self, message: str, *, element: str = "", line: int | None = None, hint: str = ""
+    ) -> None:
+        place = " ".join(filter(None, (element, f"(line {line})" if line else "")))
+        super().__init__(f"{place}: {message}" if place else message, hint=hint)
+        self.element = element
+        self.line = line
+
+
+class ConfigUnsupported(InvalidXML):
+    """A readable document that asks for something this driver cannot run."""
+
+    code = ErrorCode.CONFIG_UNSUPPORTED
+
+
+class ConnectFailed(EngineError):
+    """Nobody answers at the address."""
+
+    code = ErrorCode.NO_CONNECT
+
+
+class RootBusy(ConnectFailed):
+    """Another process owns the same storage root."""
+
+    code = ErrorCode.RESOURCE_BUSY
+
+
+class ConnectionClosed(EngineError):
+    """The connection is gone, or was never open."""
+
+    code = ErrorCode.INVALID_CONN
+
+
+class NoDomain(EngineError):
+    """No domain of that name, uuid or id."""
+
+    code = ErrorCode.NO_DOMAIN
+
+
+class DomainExists(EngineError):
+    """The name or uuid is taken."""
+
+    code = ErrorCode.DOM_EXIST
+
+
+class OperationInvalid(EngineError):
+    """The domain's present state does not allow it."""
+
+    code = ErrorCode.OPERATION_INVALID
+
+
+class OperationFailed(EngineError):
+    """The hypervisor tried and failed."""
+
+    code = ErrorCode.OPERATION_FAILED
+
+
+class StorageFailed(OperationFailed):
+    """A file of the host could not be read or written."""
+
+    code = ErrorCode.SYSTEM_ERROR
+
+
+class OperationTimeout(EngineError):
+    """The deadline passed before an answer came; what was asked may still happen."""
+
+    code = ErrorCode.OPERATION_TIMEOUT
+
+
+class OperationDenied(EngineError):
+    """A read-only connection, or missing rights."""
+
+    code = ErrorCode.OPERATION_DENIED
+
+
+class Unsupported(EngineError):
+    """The driver, or this hypervisor, has no such thing."""
+
+    code = ErrorCode.NO_SUPPORT
+
+
+_CLASS_FOR_CODE: dict[int, type[EngineError]] = {
+    cls.code: cls
+    for cls in (
+        EngineError,
+        Unsupported,
+        ConnectFailed,
+        ConnectionClosed,
+        InvalidArgument,
+        OperationFailed,
+        InvalidXML,
+        DomainExists,
+        OperationDenied,
+        StorageFailed,
+        NoDomain,
+        OperationInvalid,
+        ConfigUnsupported,
+        OperationTimeout,
+        RootBusy,
+    )
+}
+
+
+def error_for_code(code: int, message: str) -> EngineError:
+    """Return the error of the tree for a libvirt error number; the root where there is no closer.
+
+    The number a foreign server sent survives in ``error.code`` only where the tree has a class.
+    """
+    return _CLASS_FOR_CODE.get(code, EngineError)(message)

@@ -1,0 +1,37 @@
+"""Messages that cross the application: from the event bridge and the inventory to every screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+if TYPE_CHECKING:
+    from engine.events import Event
+
+
+class EventsReceived(Message):
+    """Engine events of one host, in order; a burst arrives as one message."""
+
+    def __init__(self, host: str, events: list[Event]) -> None:
+        super().__init__()
+        self.host = host
+        self.events = events
+
+
+class RowsChanged(Message):
+    """Rows of the inventory changed; several pending ones merge into one.
+
+    ``keys`` are ``(host, uuid)`` pairs whose row was changed, added or removed.
+    """
+
+    def __init__(self, keys: set[tuple[str, str]]) -> None:
+        super().__init__()
+        self.keys = keys
+
+    def can_replace(self, message: Message) -> bool:
+        """Swallow an older message of the same kind that is still waiting."""
+        if isinstance(message, RowsChanged):
+            self.keys |= message.keys
+            return True
+        return False
