@@ -30,8 +30,8 @@ class RowsChanged(Message):
         self.keys = keys
 
     def can_replace(self, message: Message) -> bool:
-        """Swallow an older message of the same kind that is still waiting."""
+        """Give way to a newer message of the same kind, which then speaks for both."""
         if isinstance(message, RowsChanged):
-            self.keys |= message.keys
+            message.keys |= self.keys
             return True
         return False

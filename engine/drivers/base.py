@@ -2,8 +2,8 @@
 driver says otherwise.
 
 A driver overrides the verbs it has. It tells what happens on its own by calling ``emit`` with
-engine events, in the order in which they happened. A verb of a domain takes its ``DomainRef`` and raises
-``NoDomain`` where there is none, ``OperationInvalid`` where the state does not allow it and
+engine events, in the order in which they happened. A verb of a domain takes its ``DomainRef`` and
+raises ``NoDomain`` where there is none, ``OperationInvalid`` where the state does not allow it and
 ``Unsupported`` where the hypervisor cannot do it.
 """
 
