@@ -1,0 +1,15 @@
+"""Configuration documents as objects: XML in, typed fields, the same XML out.
+
+Reading, filling in and judging a document are three steps in three files; none does I/O.
+
+    xml_document      text <-> element tree: hardened parser, libvirt's formatting, element paths
+    xml_codec         text <-> value of one attribute: numbers, yes/no, choices, sizes
+    xml_node          an element as an object; where new children go; unknown content stays
+    xml_field         Attribute, Text, Flag, Size, Child, Section, Children: lines of a class body
+    elements/         the parts of <domain> that are not devices
+    devices/          one device per file
+    domain_conf       DomainConf, the root
+    domain_defaults   fills in what the user left out
+    domain_validate   refuses what no hypervisor could run
+    coverage          finds what a driver does not understand, so that it can refuse it
+"""

@@ -1,0 +1,1 @@
+"""The parts of ``<domain>`` that are not devices: one file per subject."""
