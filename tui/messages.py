@@ -35,3 +35,14 @@ class RowsChanged(Message):
             message.keys |= self.keys
             return True
         return False
+
+
+class DomainChosen(Message):
+    """Somebody wants to see a domain: the application goes to it in the list.
+
+    ``key`` is ``(host, uuid)``.
+    """
+
+    def __init__(self, key: tuple[str, str]) -> None:
+        super().__init__()
+        self.key = key

@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 class DomainRow:
     """One domain of one host; None where a figure is not known (yet).
 
-    ``cpu_percent`` is of one host processor and may pass 100; ``cpu_history`` holds its last values,
-    oldest first. ``memory_used_kib`` is what the guest uses by its own account. Rates are per
-    second. ``stale_since`` is the monotonic time of the last good answer while the host is silent.
+    ``cpu_percent`` is of one host processor and may pass 100; ``cpu_history`` holds its last
+    values, oldest first. ``memory_used_kib`` is what the guest uses by its own account. Rates are
+    per second. ``stale_since`` is the monotonic time of the last good answer while the host is
+    silent.
     """
 
     host: str
