@@ -1,0 +1,5 @@
+"""Loads the fixtures that several folders of tests share."""
+
+from __future__ import annotations
+
+pytest_plugins = ["tests.peers.fixtures"]

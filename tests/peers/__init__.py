@@ -1,0 +1,11 @@
+"""Real programs around the source: bare QEMU processes, console clients, certificates, a guest.
+
+Everything here is an ordinary asyncio module that tests and benchmarks import by name; only
+``fixtures`` knows pytest. ``install`` says which package each program comes from.
+
+    qemu, qmp_tap           a QEMU somebody else started, and the events it sent
+    rfb, spice              console clients that speak the bytes themselves
+    xvfb, viewer            console clients people use, under a private X server
+    certificates, sasl      what an encrypted, authenticated console needs
+    guest                   a tiny Linux that answers the power button
+"""

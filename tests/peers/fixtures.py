@@ -1,0 +1,95 @@
+"""What tests ask for by name: the ``peer`` marker and the fixtures around real programs.
+
+``tests/conftest.py`` loads this as a plugin. A test marked ``peer("NAME")`` is skipped, with the
+name, where the program is missing; with ``CI=true`` it fails instead: nothing is skipped unseen.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from .certificates import Certificates
+from .install import missing
+from .qemu import RawQemu
+from .sasl import SaslFolder
+from .xvfb import Xvfb
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+
+    RawQemuFactory = Callable[..., Awaitable[RawQemu]]
+
+_skipped: set[str] = set()
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip, or fail in CI, a test whose peers are not all there."""
+    for marker in item.iter_markers("peer"):
+        for name in marker.args:
+            if reason := missing(name):
+                _refuse(name, reason)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Name the peers for want of which tests were skipped."""
+    if _skipped:
+        terminalreporter.write_line(f"skipped for want of peers: {', '.join(sorted(_skipped))}")
+
+
+def _refuse(name: str, reason: str) -> None:
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason, pytrace=False)
+    _skipped.add(name)
+    pytest.skip(reason)
+
+
+@pytest.fixture
+def short_tmp() -> Iterator[Path]:
+    """A private folder with a path short enough for sockets (108 bytes, unix(7))."""
+    folder = Path(tempfile.mkdtemp(prefix="vd", dir="/tmp"))
+    yield folder
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+async def raw_qemu(short_tmp: Path) -> AsyncIterator[RawQemuFactory]:
+    """``await raw_qemu("-vnc", …, environment=…)`` starts a QEMU that ends with the test."""
+    async with AsyncExitStack() as running:
+        started = 0
+
+        async def start(*arguments: str, environment: Mapping[str, str] | None = None) -> RawQemu:
+            nonlocal started
+            started += 1
+            folder = short_tmp / f"qemu{started}"
+            folder.mkdir()
+            return await running.enter_async_context(RawQemu(folder, arguments, environment))
+
+        yield start
+
+
+@pytest.fixture(scope="session")
+def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
+    """An authority, a server and the client alice.example, made once for all tests."""
+    return Certificates.create(tmp_path_factory.mktemp("certificates"))
+
+
+@pytest.fixture
+def sasl_folder(short_tmp: Path) -> SaslFolder:
+    """A SASL database with the user fred, whose password is ``opensesame``."""
+    folder = SaslFolder.create(short_tmp / "sasl")
+    folder.add_user("fred", "opensesame")
+    return folder
+
+
+@pytest.fixture
+async def xvfb(short_tmp: Path) -> AsyncIterator[Xvfb]:
+    """A private X server."""
+    async with Xvfb(short_tmp) as server:
+        yield server

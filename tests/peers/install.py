@@ -1,0 +1,123 @@
+"""Install the programs the tests run against: ``python -m tests.peers.install``.
+
+For root on Debian, once; everybody else is told what is missing. No daemon of these packages is
+started. ``missing`` answers the ``peer`` marker.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from . import guest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+_SEARCH_PATH: Final = os.pathsep.join((os.environ.get("PATH", os.defpath), "/usr/sbin", "/sbin"))
+_LIBRARIES: Final = Path("/usr/lib/x86_64-linux-gnu")
+_POLICY: Final = Path("/usr/sbin/policy-rc.d")
+
+
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """A program: present if every one of ``probes`` (a name on PATH, or a file) is there."""
+
+    package: str
+    probes: tuple[str, ...]
+
+
+PEERS: Final[Mapping[str, Peer]] = {
+    "qemu-system-x86_64": Peer("qemu-system-x86", ("qemu-system-x86_64",)),
+    "qemu-img": Peer("qemu-utils", ("qemu-img",)),
+    "qemu-spice": Peer("qemu-system-common", (str(_LIBRARIES / "qemu/ui-spice-core.so"),)),
+    "ovmf": Peer("ovmf", ("/usr/share/OVMF/OVMF_CODE_4M.fd",)),
+    "swtpm": Peer("swtpm", ("swtpm",)),
+    "swtpm_setup": Peer("swtpm-tools", ("swtpm_setup",)),
+    "saslpasswd2": Peer("sasl2-bin", ("saslpasswd2",)),
+    "sasl-modules": Peer("libsasl2-modules", (str(_LIBRARIES / "sasl2/libscram.so"),)),
+    "gvncviewer": Peer("gvncviewer", ("gvncviewer",)),
+    "remote-viewer": Peer("virt-viewer", ("remote-viewer",)),
+    "Xvfb": Peer("xvfb", ("Xvfb",)),
+    "openssl": Peer("openssl", ("openssl",)),
+    "busybox": Peer("busybox-static", ("busybox",)),
+    "libvirtd": Peer("libvirt-daemon", ("libvirtd", "virtlogd")),
+    "libvirt-qemu": Peer(
+        "libvirt-daemon-driver-qemu",
+        (str(_LIBRARIES / "libvirt/connection-driver/libvirt_driver_qemu.so"),),
+    ),
+    "virsh": Peer("libvirt-clients", ("virsh",)),
+    "ssh": Peer("openssh-client", ("ssh",)),
+    "tmux": Peer("tmux", ("tmux",)),
+}
+
+
+def missing(name: str) -> str | None:
+    """Return what keeps the peer ``name`` from being used, or None if it is there.
+
+    Raises:
+        KeyError: no peer has that name: a test's marker is misspelt.
+    """
+    if name == "linux-guest":
+        return guest.unavailable() or missing("qemu-system-x86_64")
+    peer = PEERS[name]
+    if all(map(_is_there, peer.probes)):
+        return None
+    return f"{name} is missing (Debian package {peer.package})"
+
+
+def main() -> int:
+    """Install what is missing, if that is possible here, and say what still is."""
+    if absent := _absent_packages():
+        _install(absent)
+    for name in PEERS:
+        if reason := missing(name):
+            sys.stdout.write(f"{reason}: the tests that need it are skipped\n")
+    return 0
+
+
+def _is_there(probe: str) -> bool:
+    if probe.startswith("/"):
+        return Path(probe).exists()
+    return shutil.which(probe, path=_SEARCH_PATH) is not None
+
+
+def _absent_packages() -> list[str]:
+    return [peer.package for name, peer in PEERS.items() if missing(name)]
+
+
+def _install(packages: list[str]) -> None:
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        sys.stdout.write("not root on a Debian machine: nothing is installed\n")
+        return
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    options = ("-q", "-y", "--no-install-recommends")
+    with _no_daemon_starts():
+        for command in (("update", "-q"), ("install", *options, *packages)):
+            done = subprocess.run(["apt-get", *command], env=environment, check=False)
+            if done.returncode:
+                return
+
+
+@contextmanager
+def _no_daemon_starts() -> Iterator[None]:
+    """Answer "no" (101) when a package asks to start its service (Debian Policy, 9.3.3.1)."""
+    if _POLICY.exists():
+        yield
+        return
+    _POLICY.write_text("#!/bin/sh\nexit 101\n")
+    _POLICY.chmod(0o755)
+    try:
+        yield
+    finally:
+        _POLICY.unlink()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

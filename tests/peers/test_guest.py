@@ -1,0 +1,50 @@
+"""The Linux guest boots, hears its console, reboots, and obeys the power button."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.peers.guest import HEARD, READY, linux_guest
+from tests.peers.streams import ByteStream
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.peers.fixtures import RawQemuFactory
+
+pytestmark = [
+    pytest.mark.peer("qemu-system-x86_64", "linux-guest"),
+    pytest.mark.timeout(300),  # the first run downloads a kernel
+]
+
+
+async def read_until(serial: ByteStream, marker: bytes) -> None:
+    text = b""
+    async with asyncio.timeout(60):
+        while marker not in text:
+            text += await serial.read(1)
+
+
+async def test_life_of_a_guest(raw_qemu: RawQemuFactory, short_tmp: Path) -> None:
+    path = str(short_tmp / "serial.sock")
+    guest = await linux_guest()
+    qemu = await raw_qemu(
+        *guest.arguments,
+        *("-chardev", f"socket,id=serial,path={path},server=on,wait=off"),
+        *("-serial", "chardev:serial"),
+    )
+    serial = await ByteStream.open(path)
+    await read_until(serial, READY)
+    serial.write(b"hello\n")
+    await read_until(serial, HEARD + b"hello")
+    serial.write(b"reboot\n")
+    reset = await qemu.tap.wait_for("RESET")
+    assert reset.data == {"guest": True, "reason": "guest-reset"}
+    await read_until(serial, READY)
+    await qemu.tap.execute("system_powerdown")
+    shutdown = await qemu.tap.wait_for("SHUTDOWN")
+    assert shutdown.data == {"guest": True, "reason": "guest-shutdown"}
+    await serial.close()
