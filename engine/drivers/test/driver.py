@@ -1,0 +1,221 @@
+"""TestDriver: a hypervisor in memory, for tests, for a first look and for trying things out.
+
+    test:///default     the host that libvirt's test driver has at this address
+    test:///FILE.xml    a host read from libvirt's node-file format; the file is never written
+    test:///demo        a fleet with a life of its own; ?seed= ?speed= ?still=1
+
+Every connection has a host of its own, fresh when it opens and gone when it closes. (libvirt shares
+``test:///default`` among the connections of one process; ours may sit in different event loops.)
+"""
+
+from __future__ import annotations
+
+import socket
+from typing import TYPE_CHECKING, ClassVar
+from uuid import uuid4
+
+from ...conf.domain_conf import DomainConf
+from ...domain_facts import HostInfo
+from ...domain_verbs import require_possible
+from ...errors import InvalidURI
+from ...events import GraphicsClientsEvent, MetadataChangeEvent
+from ..base import HypervisorDriver
+from .guests import Guests, ObedientGuests
+from .inventory import Inventory
+from .metadata import set_metadata
+from .node_file import DEFAULT_NODE, NodeFile
+from .transitions import DESTROY, RESUME, START, SUSPEND
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ...clock import Clock
+    from ...domain_facts import DomainInfo, DomainStatistics
+    from ...domain_ref import DomainRef
+    from ...events import Event
+    from ...uri import ConnectionURI
+    from .machine import Machine
+
+#: ``type`` of a MetadataChangeEvent (``virDomainMetadataType``).
+_DESCRIPTION, _TITLE, _ELEMENT = range(3)
+
+_DEMO_PARAMETERS = frozenset({"seed", "speed", "still"})
+
+
+class TestDriver(HypervisorDriver):
+    """The in-memory hypervisor."""
+
+    __test__ = False
+    title: ClassVar[str] = "test"
+
+    def __init__(self, uri: ConnectionURI, emit: Callable[[Event], None], clock: Clock) -> None:
+        super().__init__(uri, emit, clock)
+        self._inventory = Inventory(emit, clock)
+        self._guests: Guests = ObedientGuests(self._inventory)
+        self._host = HostInfo(hostname=socket.gethostname(), hypervisor="TEST", version="0.0.2")
+
+    # -- the connection itself ---------------------------------------------------------------
+
+    async def open(self, *, read_only: bool) -> None:
+        """Make the host that the URI names.
+
+        Raises:
+            InvalidURI: no path, or a parameter nobody knows. ConnectFailed: the file cannot be
+            opened. InvalidXML: it cannot be read.
+        """
+        if self.uri.path == "/demo":
+            self.uri.reject_unknown_parameters(_DEMO_PARAMETERS)
+            self._open_demo()
+            return
+        self.uri.reject_unknown_parameters(frozenset())
+        if self.uri.path in ("", "/"):
+            raise InvalidURI(f"{self.uri}: no host named", hint="try test:///default")
+        default = self.uri.path == "/default"
+        node = NodeFile.parse(DEFAULT_NODE) if default else NodeFile.read(self.uri.path)
+        self._host = node.host_info(socket.gethostname())
+        for domain in node.domains():
+            domain.install(self._inventory)
+        for machine in self._inventory:
+            self._report_nobody(machine)
+
+    async def close(self) -> None:
+        """End the life of the host."""
+        await self._guests.close()
+
+    async def host_info(self) -> HostInfo:
+        """Return the facts of the host."""
+        return self._host
+
+    # -- inventory and statistics -------------------------------------------------------------
+
+    async def domains(self) -> list[DomainInfo]:
+        """Return every domain in the order of definition."""
+        return [self._inventory.info(machine) for machine in self._inventory]
+
+    async def statistics(self) -> list[DomainStatistics]:
+        """Return the counters of every running domain; made up, but they only grow."""
+        return self._inventory.statistics()
+
+    # -- definition ---------------------------------------------------------------------------
+
+    async def define(self, xml: str) -> DomainRef:
+        """Store a domain, or replace the configuration of the one with the same name and uuid."""
+        conf = DomainConf.parse(xml)
+        if not conf.uuid:
+            conf.uuid = str(uuid4())
+        return self._inventory.define(conf).ref
+
+    async def undefine(self, domain: DomainRef) -> None:
+        """Forget the stored configuration; a running domain goes on until it stops."""
+        self._inventory.undefine(self._inventory.find(domain))
+
+    async def domain_xml(
+        self, domain: DomainRef, *, inactive: bool = False, secure: bool = False
+    ) -> str:
+        """Return the domain's XML."""
+        machine = self._inventory.find(domain)
+        conf = machine.stored if inactive else machine.conf.copy()
+        if not inactive:
+            conf.id = machine.id
+        return conf.to_xml(inactive=inactive, secure=secure)
+
+    async def set_autostart(self, domain: DomainRef, autostart: bool) -> None:
+        """Keep the wish; an in-memory host never boots."""
+        self._inventory.find(domain).autostart = autostart
+
+    async def rename(self, domain: DomainRef, name: str) -> DomainRef:
+        """Give a stored domain that does not run another name."""
+        machine = self._possible("rename", domain)
+        self._inventory.rename(machine, name)
+        return machine.ref
+
+    async def set_title(self, domain: DomainRef, title: str) -> None:
+        """Set the short description shown in lists."""
+        self._edit(domain, lambda conf: setattr(conf, "title", title or None), _TITLE)
+
+    async def set_description(self, domain: DomainRef, description: str) -> None:
+        """Set the long description."""
+        self._edit(
+            domain, lambda conf: setattr(conf, "description", description or None), _DESCRIPTION
+        )
+
+    async def set_metadata(
+        self, domain: DomainRef, namespace: str, key: str, xml: str | None
+    ) -> None:
+        """Set the metadata element of one XML namespace."""
+        self._edit(domain, lambda conf: set_metadata(conf, namespace, key, xml), _ELEMENT, namespace)
+
+    # -- lifecycle ----------------------------------------------------------------------------
+
+    async def start(self, domain: DomainRef, *, paused: bool = False) -> DomainRef:
+        """Start a stored domain."""
+        machine = self._possible("start", domain)
+        self._inventory.power_on(machine)
+        self._inventory.move(machine, START)
+        if paused:
+            self._inventory.move(machine, SUSPEND)
+        self._guests.started(machine)
+        return machine.ref
+
+    async def shutdown(self, domain: DomainRef) -> None:
+        """Ask the guest to power off."""
+        self._guests.shut_down(self._possible("shutdown", domain))
+
+    async def reboot(self, domain: DomainRef) -> None:
+        """Ask the guest to restart."""
+        self._guests.reboot(self._possible("reboot", domain))
+
+    async def reset(self, domain: DomainRef) -> None:
+        """Restart the machine as by its reset button."""
+        self._guests.restarted(self._possible("reset", domain))
+
+    async def destroy(self, domain: DomainRef) -> None:
+        """Stop the domain at once."""
+        self._inventory.move(self._possible("destroy", domain), DESTROY)
+
+    async def suspend(self, domain: DomainRef) -> None:
+        """Hold the guest's processors."""
+        self._inventory.move(self._possible("suspend", domain), SUSPEND)
+
+    async def resume(self, domain: DomainRef) -> None:
+        """Let the guest's processors go on."""
+        self._inventory.move(self._possible("resume", domain), RESUME)
+
+    def _possible(self, verb: str, domain: DomainRef) -> Machine:
+        """Return the machine of a domain whose state allows ``verb``."""
+        machine = self._inventory.find(domain)
+        require_possible(verb, self._inventory.info(machine))
+        return machine
+
+    def _edit(
+        self,
+        domain: DomainRef,
+        change: Callable[[DomainConf], None],
+        kind: int,
+        namespace: str | None = None,
+    ) -> None:
+        machine = self._inventory.find(domain)
+        machine.edit(change)
+        self.emit(
+            MetadataChangeEvent(
+                time=self.clock.now(), domain=machine.ref, type=kind, nsuri=namespace
+            )
+        )
+
+    def _report_nobody(self, machine: Machine) -> None:
+        """Say for each display of a running machine that no client is there."""
+        for protocol in machine.displays if machine.is_active else ():
+            self.emit(
+                GraphicsClientsEvent(
+                    time=self.clock.now(), domain=machine.ref, protocol=protocol, clients=()
+                )
+            )
+
+    def _open_demo(self) -> None:
+        """Fill the host with the demo fleet and let it live."""
+        from .demo import Demo
+
+        demo = Demo(self.uri, self._inventory)
+        self._host = demo.host_info
+        self._guests = demo
+        demo.begin()

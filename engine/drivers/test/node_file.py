@@ -1,0 +1,216 @@
+"""NodeFile: libvirt's description of a host for its test driver, read.
+
+    <node>
+      <cpu> nodes, sockets, cores, threads, active, mhz, model </cpu>  <memory>KiB</memory>
+      <domain file='guest.xml'/>
+      <domain type='test' xmlns:test='http://libvirt.org/schemas/domain/test/1.0'>
+        ... <test:runstate>5</test:runstate> <test:transient/> <test:hasmanagedsave/>
+      </domain>
+    </node>
+
+Source of the form: testOpenParse and testDomainDefNamespaceParse in libvirt's
+src/test/test_driver.c. Networks, pools, interfaces and devices of the host are passed over until
+the engine has objects for them. Domains are handed out as they stand in the one tree that was
+parsed, so that a file of a thousand guests opens quickly.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from ...conf.domain_conf import DomainConf
+from ...conf.xml_codec import UNSIGNED
+from ...conf.xml_document import invalid, parse_document
+from ...domain_facts import HostInfo
+from ...domain_state import DomainState, DomainStatus
+from ...errors import ConnectFailed, InvalidXML
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Self
+
+    from lxml.etree import _Element as Element
+
+    from .inventory import Inventory
+
+_TEST = "{http://libvirt.org/schemas/domain/test/1.0}"
+
+#: What a node file leaves out; libvirt's values.
+_DEFAULT_NUMBERS = {"nodes": 2, "sockets": 2, "cores": 2, "threads": 2}
+_DEFAULT_MEMORY_KIB = 3145728
+
+#: The host behind test:///default: the facts of libvirt's, its domain as virsh prints it.
+DEFAULT_NODE = """\
+<node>
+  <domain type='test'>
+    <name>test</name>
+    <uuid>6695eb01-f6a4-8304-79aa-97f2502e193f</uuid>
+    <memory unit='KiB'>8388608</memory>
+    <currentMemory unit='KiB'>2097152</currentMemory>
+    <vcpu placement='static'>2</vcpu>
+    <os>
+      <type arch='i686'>hvm</type>
+      <boot dev='hd'/>
+    </os>
+    <clock offset='utc'/>
+    <on_poweroff>destroy</on_poweroff>
+    <on_reboot>restart</on_reboot>
+    <on_crash>destroy</on_crash>
+    <devices>
+      <disk type='file' device='disk'>
+        <source file='/guest/diskimage1'/>
+        <target dev='vda' bus='virtio'/>
+        <address type='pci' domain='0x0000' bus='0x01' slot='0x00' function='0x0'/>
+      </disk>
+      <interface type='network'>
+        <mac address='aa:bb:cc:dd:ee:ff'/>
+        <source network='default'/>
+        <target dev='testnet0'/>
+        <address type='pci' domain='0x0000' bus='0x00' slot='0x01' function='0x0'/>
+      </interface>
+      <memballoon model='virtio'>
+        <address type='pci' domain='0x0000' bus='0x00' slot='0x02' function='0x0'/>
+      </memballoon>
+    </devices>
+  </domain>
+</node>
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class NodeDomain:
+    """A domain of a node file, with the state it is in when the host opens."""
+
+    conf: DomainConf
+    state: DomainState
+    transient: bool
+
+    def install(self, inventory: Inventory) -> None:
+        """Add the domain to a host in its state; sends nothing, as it was always there."""
+        machine = inventory.add(self.conf)
+        machine.persistent = not self.transient
+        if self.state.is_active:
+            inventory.power_on(machine)
+        machine.enter(DomainStatus(self.state), monotonic=inventory.clock.monotonic())
+
+
+class NodeFile:
+    """A ``<node>`` document and the folder its ``file`` attributes are relative to."""
+
+    def __init__(self, root: Element, folder: Path) -> None:
+        self._root = root
+        self._folder = folder
+
+    @classmethod
+    def parse(cls, text: str | bytes, folder: Path = Path("/")) -> Self:
+        """Read a document.
+
+        Raises:
+            InvalidXML: not well-formed, hostile, or not a ``<node>``.
+        """
+        return cls(parse_document(text, "node"), folder)
+
+    @classmethod
+    def read(cls, path: str) -> Self:
+        """Read a file.
+
+        Raises:
+            ConnectFailed: it cannot be opened. InvalidXML: as ``parse``.
+        """
+        return cls.parse(_bytes(path), Path(path).parent)
+
+    def host_info(self, hostname: str) -> HostInfo:
+        """Return the facts of the host.
+
+        Raises:
+            InvalidXML: a number is none.
+        """
+        numbers = {
+            name: self._number(f"cpu/{name}", default) for name, default in _DEFAULT_NUMBERS.items()
+        }
+        cpus = 1
+        for number in numbers.values():
+            cpus *= number
+        return HostInfo(
+            hostname=hostname,
+            hypervisor="TEST",
+            version="0.0.2",
+            cpus=min(cpus, self._number("cpu/active", cpus)),
+            memory_kib=self._number("memory", _DEFAULT_MEMORY_KIB),
+        )
+
+    def domains(self) -> Iterator[NodeDomain]:
+        """Yield the domains in the order of the file.
+
+        Raises:
+            InvalidXML: one cannot be read, or shares its name or uuid with an earlier one.
+            ConnectFailed: a ``file`` cannot be opened.
+        """
+        seen: set[str] = set()
+        for element in self._root.iterchildren("domain"):
+            domain = _node_domain(self._resolved(element))
+            for key in (domain.conf.name, domain.conf.uuid):
+                if key in seen:
+                    raise domain.conf.error(f"{key!r} is the name or uuid of an earlier domain")
+                seen.add(key or "")
+            yield domain
+
+    def _resolved(self, element: Element) -> Element:
+        """Return the element, or the root of the file it points to."""
+        file = element.get("file")
+        if file is None:
+            return element
+        path = self._folder / file
+        try:
+            return parse_document(_bytes(str(path)), "domain")
+        except InvalidXML as error:
+            raise invalid(f"{file}: {error.message}", element) from error
+
+    def _number(self, path: str, default: int) -> int:
+        element = self._root.find(path)
+        return default if element is None else _unsigned(element)
+
+
+def _bytes(path: str) -> bytes:
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise ConnectFailed(f"cannot open {path!r}: {error.strerror}") from error
+
+
+def _unsigned(element: Element) -> int:
+    try:
+        return UNSIGNED.read((element.text or "").strip())
+    except ValueError as error:
+        raise invalid(str(error), element) from error
+
+
+def _node_domain(element: Element) -> NodeDomain:
+    conf = DomainConf(element)
+    if not conf.name:
+        raise conf.error("a domain needs a <name>")
+    if not conf.uuid:
+        conf.uuid = str(uuid4())
+    state, transient = _STARTS_RUNNING, False
+    for child in list(element.iterchildren(f"{_TEST}*")):
+        if child.tag == f"{_TEST}runstate":
+            state = _state(child)
+        elif child.tag == f"{_TEST}transient":
+            transient = True
+        element.remove(child)
+    if transient and not state.is_active:
+        raise conf.error("a transient domain cannot be shut off")
+    return NodeDomain(conf, state, transient)
+
+
+_STARTS_RUNNING = DomainState.RUNNING
+
+
+def _state(element: Element) -> DomainState:
+    try:
+        return DomainState(_unsigned(element))
+    except ValueError as error:
+        raise invalid(f"no domain state has the number {element.text}", element) from error
