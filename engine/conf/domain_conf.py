@@ -20,6 +20,7 @@ from .elements.os import OsConf
 from .elements.qemu_commandline import QemuCommandLine
 from .elements.seclabel import SecurityLabel
 from .elements.sysinfo import Sysinfo
+from .live_state import drop_live_state
 from .xml_codec import ON_OFF, UNSIGNED, YES_NO, choice
 from .xml_document import parse_document, serialize
 from .xml_field import Attribute, Child, Children, Section, Size, Text
@@ -125,18 +126,12 @@ class DomainConf(Node):
         """
         conf = self if secure and not inactive else self.copy()
         if not secure:
-            conf._drop_secrets()
+            conf.drop_secrets()
         if inactive:
-            conf._drop_live_state()
+            drop_live_state(conf)
         return serialize(conf.element)
 
-    def _drop_secrets(self) -> None:
+    def drop_secrets(self) -> None:
+        """Take out what ``to_xml`` shows only when asked: the passwords of consoles."""
         for graphics in self.devices.graphics:
             graphics.passwd = None
-
-    def _drop_live_state(self) -> None:
-        self.id = None
-        for element in self.devices.all_elements():
-            for alias in list(element.iterchildren("alias")):
-                if not (alias.get("name") or "").startswith("ua-"):
-                    element.remove(alias)

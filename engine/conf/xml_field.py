@@ -13,6 +13,7 @@ and leaves the rest alone; writing what already stands there changes nothing; No
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import deepcopy
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
 from lxml import etree
@@ -23,7 +24,7 @@ from .xml_document import invalid
 from .xml_node import Node, Path, SchemaField, is_bare, remove
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from typing import Never, Self
 
     from lxml.etree import _Element as Element
@@ -299,11 +300,28 @@ class NodeList(Sequence[N]):
         steps = self._parent.steps
         self._node.insert(self._node.claim(steps), child.element, steps)
 
+    def insert(self, index: int, child: N) -> None:
+        """Add an element ahead of the one that is at ``index`` now."""
+        following = self[index : index + 1]
+        if following:
+            following[0].element.addprevious(child.element)
+        else:
+            self.append(child)
+
     def add(self) -> N:
         """Append a new, empty element and return it."""
         child = self._cls(etree.Element(self._tag))
         self.append(child)
         return child
+
+    def replace(self, children: Iterable[N]) -> None:
+        """Put copies of ``children`` in the place of all that is in the list."""
+        copies = [self._cls(deepcopy(child.element)) for child in children]
+        for child in list(self):
+            remove(child.element)
+        for copy in copies:
+            copy.element.tail = None
+            self.append(copy)
 
     def remove(self, child: N) -> None:
         """Take an element out.
