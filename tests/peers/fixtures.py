@@ -32,9 +32,7 @@ _skipped: set[str] = set()
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skip, or fail in CI, a test whose peers are not all there."""
     for marker in item.iter_markers("peer"):
-        for name in marker.args:
-            if reason := missing(name):
-                _refuse(name, reason)
+        require(*marker.args)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -43,11 +41,14 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(f"skipped for want of peers: {', '.join(sorted(_skipped))}")
 
 
-def _refuse(name: str, reason: str) -> None:
-    if os.environ.get("CI") == "true":
-        pytest.fail(reason, pytrace=False)
-    _skipped.add(name)
-    pytest.skip(reason)
+def require(*names: str) -> None:
+    """Skip, or fail in CI, the test at hand unless the peers ``names`` are all there."""
+    for name in names:
+        if reason := missing(name):
+            if os.environ.get("CI") == "true":
+                pytest.fail(reason, pytrace=False)
+            _skipped.add(name)
+            pytest.skip(reason)
 
 
 @pytest.fixture
@@ -61,6 +62,7 @@ def short_tmp() -> Iterator[Path]:
 @pytest.fixture
 async def raw_qemu(short_tmp: Path) -> AsyncIterator[RawQemuFactory]:
     """``await raw_qemu("-vnc", …, environment=…)`` starts a QEMU that ends with the test."""
+    require("qemu-system-x86_64")
     async with AsyncExitStack() as running:
         started = 0
 
@@ -77,12 +79,14 @@ async def raw_qemu(short_tmp: Path) -> AsyncIterator[RawQemuFactory]:
 @pytest.fixture(scope="session")
 def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
     """An authority, a server and the client alice.example, made once for all tests."""
+    require("openssl")
     return Certificates.create(tmp_path_factory.mktemp("certificates"))
 
 
 @pytest.fixture
 def sasl_folder(short_tmp: Path) -> SaslFolder:
     """A SASL database with the user fred, whose password is ``opensesame``."""
+    require("saslpasswd2", "sasl-modules")
     folder = SaslFolder.create(short_tmp / "sasl")
     folder.add_user("fred", "opensesame")
     return folder
@@ -91,5 +95,6 @@ def sasl_folder(short_tmp: Path) -> SaslFolder:
 @pytest.fixture
 async def xvfb(short_tmp: Path) -> AsyncIterator[Xvfb]:
     """A private X server."""
+    require("Xvfb")
     async with Xvfb(short_tmp) as server:
         yield server

@@ -49,7 +49,7 @@ class LinuxGuest:
 
 def unavailable() -> str | None:
     """Return what keeps the guest from being made or None, without making it."""
-    if _cached_guest().initrd.exists():
+    if _is_current(_cached_guest()):
         return None
     absent = [tool for tool in ("busybox", "apt-get", "dpkg-deb") if not shutil.which(tool)]
     return f"missing: {', '.join(absent)}" if absent else None

@@ -6,6 +6,7 @@ started. ``missing`` answers the ``peer`` marker.
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import subprocess
@@ -73,12 +74,16 @@ def missing(name: str) -> str | None:
 
 
 def main() -> int:
-    """Install what is missing, if that is possible here, and say what still is."""
+    """Install what is missing and make the guest, if possible here, and say what is not there."""
     if absent := _absent_packages():
         _install(absent)
-    for name in PEERS:
-        if reason := missing(name):
-            sys.stdout.write(f"{reason}: the tests that need it are skipped\n")
+    reasons = [reason for name in PEERS if (reason := missing(name))]
+    try:
+        asyncio.run(guest.linux_guest())
+    except guest.NoGuest as error:
+        reasons.append(f"linux-guest cannot be made: {error}")
+    for reason in reasons:
+        sys.stdout.write(f"{reason}; the tests that need it are skipped\n")
     return 0
 
 

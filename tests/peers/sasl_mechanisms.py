@@ -25,14 +25,11 @@ class BadServerSignature(Exception):
 
 
 def _plain(username: str, password: str) -> Conversation:
-    challenge = yield f"\0{username}\0{password}".encode()
-    while True:
-        challenge = yield challenge[:0]
+    yield f"\0{username}\0{password}".encode()
 
 
 def _anonymous(username: str, password: str) -> Conversation:
-    while True:
-        yield username.encode()
+    yield username.encode()
 
 
 def _scram(digest: str, username: str, password: str) -> Conversation:
