@@ -8,7 +8,8 @@
     metadata        one namespace's element below <metadata>
     node_file       libvirt's <node> files, and the one behind test:///default
     metering        counters of a guest as functions of how long it has run
-    demo            test:///demo: demo_fleet is who is there, life what happens, viewers who looks on
+    demo            test:///demo, built of demo_fleet (who is there), viewers and displays (who
+                    looks on), life (guests that take their time) and scenes (what happens)
 
 Nothing here waits for real time: whatever takes time takes it from the connection's clock.
 """

@@ -39,8 +39,6 @@ if TYPE_CHECKING:
 #: ``type`` of a MetadataChangeEvent (``virDomainMetadataType``).
 _DESCRIPTION, _TITLE, _ELEMENT = range(3)
 
-_DEMO_PARAMETERS = frozenset({"seed", "speed", "still"})
-
 
 class TestDriver(HypervisorDriver):
     """The in-memory hypervisor."""
@@ -64,7 +62,6 @@ class TestDriver(HypervisorDriver):
             opened. InvalidXML: it cannot be read.
         """
         if self.uri.path == "/demo":
-            self.uri.reject_unknown_parameters(_DEMO_PARAMETERS)
             self._open_demo()
             return
         self.uri.reject_unknown_parameters(frozenset())
@@ -143,7 +140,9 @@ class TestDriver(HypervisorDriver):
         self, domain: DomainRef, namespace: str, key: str, xml: str | None
     ) -> None:
         """Set the metadata element of one XML namespace."""
-        self._edit(domain, lambda conf: set_metadata(conf, namespace, key, xml), _ELEMENT, namespace)
+        self._edit(
+            domain, lambda conf: set_metadata(conf, namespace, key, xml), _ELEMENT, namespace
+        )
 
     # -- lifecycle ----------------------------------------------------------------------------
 
@@ -213,9 +212,9 @@ class TestDriver(HypervisorDriver):
 
     def _open_demo(self) -> None:
         """Fill the host with the demo fleet and let it live."""
-        from .demo import Demo
+        from .demo import HOST_INFO, Demo
 
         demo = Demo(self.uri, self._inventory)
-        self._host = demo.host_info
-        self._guests = demo
+        self._host = HOST_INFO
+        self._guests = demo.guests
         demo.begin()

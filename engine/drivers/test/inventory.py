@@ -155,9 +155,7 @@ class Inventory:
         """Send a lifecycle event of a machine, the detail given by name."""
         number = lifecycle_detail(event, detail)
         self.emit(
-            LifecycleEvent(
-                time=self.clock.now(), domain=machine.ref, event=event, detail=number
-            )
+            LifecycleEvent(time=self.clock.now(), domain=machine.ref, event=event, detail=number)
         )
 
     def _forget_transient(self, machine: Machine) -> None:

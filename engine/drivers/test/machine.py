@@ -35,6 +35,7 @@ class Machine:
         self.started_at: float | None = None
         self._ran = 0.0
         self._running_since: float | None = None
+        self._balloon_kib: int | None = None
 
     @property
     def ref(self) -> DomainRef:
@@ -59,7 +60,9 @@ class Machine:
 
     @property
     def memory_kib(self) -> int:
-        """The memory the guest has."""
+        """The memory the guest has now."""
+        if self._balloon_kib is not None:
+            return self._balloon_kib
         conf = self.conf
         return conf.current_memory or conf.memory or 0
 
@@ -87,6 +90,17 @@ class Machine:
         self.live = self.stored
         self.started_at = now
         self._ran = 0.0
+        self._balloon_kib = None
+
+    def backdate(self, seconds: float) -> None:
+        """Have been running for ``seconds`` already."""
+        if self.started_at is not None:
+            self.started_at -= seconds
+            self._ran += seconds
+
+    def set_balloon(self, kib: int) -> None:
+        """Leave the guest ``kib`` of its memory until it stops."""
+        self._balloon_kib = kib
 
     def enter(self, status: DomainStatus, *, monotonic: float) -> None:
         """Be in another state from ``monotonic`` on; a state without an id lets go of it."""

@@ -1,0 +1,105 @@
+"""LivingGuests: guests that take their time to boot and to shut down, as real ones do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...events import AgentLifecycleEvent, Lifecycle, RebootEvent
+from ...tasks import Tasks
+from .metering import BOOT_SECONDS
+from .transitions import SHUT_DOWN, START
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
+    from .inventory import Inventory
+    from .machine import Machine
+
+#: Seconds from the power button to the power off, and to the reset of a reboot.
+_SHUTDOWN_SECONDS = 4.0
+
+#: ``virConnectDomainEventAgentLifecycleState`` and the reason "channel event".
+_CONNECTED, _DISCONNECTED, _BY_CHANNEL = 1, 2, 2
+
+
+class LivingGuests:
+    """The guests of a host on which time passes, ``speed`` times as fast as on the clock.
+
+    What has begun goes on by itself, each in a task that ends with ``close``. It is dropped when
+    the machine stopped meanwhile: another run of the machine is another guest.
+    """
+
+    def __init__(self, inventory: Inventory, speed: float) -> None:
+        self.inventory = inventory
+        self._speed = speed
+        self._tasks = Tasks()
+
+    async def sleep(self, seconds: float) -> None:
+        """Let ``seconds`` pass on this host."""
+        await self.inventory.clock.sleep(seconds / self._speed)
+
+    def spawn(self, work: Coroutine[object, object, None], name: str) -> None:
+        """Let something happen while everything else goes on."""
+        self._tasks.spawn(work, name=f"demo: {name}")
+
+    async def close(self) -> None:
+        """End everything that has begun."""
+        await self._tasks.cancel()
+
+    # -- what the hypervisor asks of a guest ----------------------------------------------------
+
+    def switch_on(self, machine: Machine) -> None:
+        """Start a machine without being asked to."""
+        self.inventory.power_on(machine)
+        self.inventory.move(machine, START)
+        self.started(machine)
+
+    def started(self, machine: Machine) -> None:
+        """Boot; the guest agent says when it is done."""
+        self.spawn(self._later(machine, BOOT_SECONDS, self._agent_up), f"boot {machine.uuid}")
+
+    def shut_down(self, machine: Machine) -> None:
+        """Stop the services, then power off."""
+        self._agent_down(machine)
+        work = self._later(machine, _SHUTDOWN_SECONDS, self._power_off)
+        self.spawn(work, f"shutdown {machine.uuid}")
+
+    def reboot(self, machine: Machine) -> None:
+        """Stop the services, then boot again."""
+        self._agent_down(machine)
+        work = self._later(machine, _SHUTDOWN_SECONDS, self.restarted)
+        self.spawn(work, f"reboot {machine.uuid}")
+
+    def restarted(self, machine: Machine) -> None:
+        """Send the reboot event and boot again."""
+        inventory = self.inventory
+        inventory.emit(RebootEvent(time=inventory.clock.now(), domain=machine.ref))
+        self.started(machine)
+
+    async def _later(
+        self, machine: Machine, seconds: float, act: Callable[[Machine], None]
+    ) -> None:
+        run = machine.id
+        await self.sleep(seconds)
+        if machine.id == run:
+            act(machine)
+
+    def _power_off(self, machine: Machine) -> None:
+        self.inventory.report(machine, Lifecycle.SHUTDOWN, "guest")
+        self.inventory.move(machine, SHUT_DOWN)
+
+    def _agent_up(self, machine: Machine) -> None:
+        self._report_agent(machine, _CONNECTED)
+
+    def _agent_down(self, machine: Machine) -> None:
+        self._report_agent(machine, _DISCONNECTED)
+
+    def _report_agent(self, machine: Machine, state: int) -> None:
+        self.inventory.emit(
+            AgentLifecycleEvent(
+                time=self.inventory.clock.now(),
+                domain=machine.ref,
+                state=state,
+                reason=_BY_CHANNEL,
+            )
+        )
