@@ -7,5 +7,6 @@ Everything here is an ordinary asyncio module that tests and benchmarks import b
     rfb, spice              console clients that speak the bytes themselves
     xvfb, viewer            console clients people use, under a private X server
     certificates, sasl      what an encrypted, authenticated console needs
+    processes               how all of these are started and ended
     guest                   a tiny Linux that answers the power button
 """

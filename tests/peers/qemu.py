@@ -1,7 +1,7 @@
 """A bare QEMU process: "a QEMU somebody else started".
 
 Two monitor sockets: ``tap`` reads events from the first from the start on; ``monitor`` is free for
-whatever a test points at it. The process dies with the object.
+whatever a test points at it. The process dies with the object, or with the tests.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import os
 import signal
 from typing import TYPE_CHECKING, Final, Self
 
+from . import processes
 from .qmp_tap import QmpTap
 
 if TYPE_CHECKING:
@@ -22,11 +23,10 @@ _BARE: Final = (
     *("-accel", "tcg", "-display", "none", "-nodefaults", "-no-user-config"),
 )
 _LISTEN_SECONDS: Final = 0.005
-_END_SECONDS: Final = 20
 
 
 class StartFailed(Exception):
-    """QEMU ended before its monitor answered; the text is what it wrote to stderr."""
+    """QEMU ended before its monitor answered; the text is what it wrote."""
 
 
 class RawQemu:
@@ -54,22 +54,14 @@ class RawQemu:
             for path in (tap_path, self.monitor)
             for part in ("-qmp", f"unix:{path},server=on,wait=off")
         ]
-        log = self.folder / "stderr"
-        with log.open("wb") as stderr:
-            self._process = await asyncio.create_subprocess_exec(
-                *_BARE,
-                *monitors,
-                *self._arguments,
-                env=self._environment,
-                stdin=asyncio.subprocess.DEVNULL,
-                stdout=stderr,
-                stderr=stderr,
-            )
+        log = self.folder / "qemu.log"
+        command = [*_BARE, *monitors, *self._arguments]
+        self._process = await processes.start(command, log, environment=self._environment)
         try:
             self.tap = await self._connected_tap(str(tap_path))
         except EOFError:
             await self.kill()
-            raise StartFailed(log.read_text(errors="replace").strip()) from None
+            raise StartFailed(processes.said(log)) from None
         except BaseException:
             await self.kill()
             raise
@@ -88,12 +80,9 @@ class RawQemu:
         """Send signal ``number`` and wait until the process is gone.
 
         Raises:
-            TimeoutError: it ignores the signal.
+            TimeoutError: it ignored the signal; it has been killed.
         """
-        if self._process.returncode is None:
-            self._process.send_signal(number)
-        async with asyncio.timeout(_END_SECONDS):
-            await self._process.wait()
+        await processes.end(self._process, number)
 
     async def vnc_address(self, index: int = 0, *, websocket: bool = False) -> tuple[str, int]:
         """Return where the VNC server ``index`` listens, as QEMU tells it."""

@@ -9,6 +9,8 @@ import asyncio
 import os
 from typing import TYPE_CHECKING, Final, Self
 
+from . import processes
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -57,20 +59,11 @@ class Viewer:
             "GSETTINGS_BACKEND": "memory",
             "LIBGL_ALWAYS_SOFTWARE": "1",
         }
-        with self._log.open("wb") as log:
-            self._process = await asyncio.create_subprocess_exec(
-                *self._command,
-                env=environment,
-                stdin=asyncio.subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-            )
+        self._process = await processes.start(self._command, self._log, environment=environment)
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        if self._process.returncode is None:
-            self._process.terminate()
-        await self._process.wait()
+        await processes.end(self._process)
 
     async def wait_for_colour(self, red: int, green: int, blue: int, pixels: int) -> Picture:
         """Return the first picture of the screen with at least ``pixels`` pixels of that colour.
@@ -92,4 +85,4 @@ class Viewer:
             await asyncio.wait_for(self._process.wait(), _LOOK_SECONDS)
         except TimeoutError:
             return
-        raise ViewerEnded(self._log.read_text(errors="replace").strip())
+        raise ViewerEnded(processes.said(self._log))

@@ -14,6 +14,8 @@ from array import array
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Self
 
+from . import processes
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -75,34 +77,29 @@ class Xvfb:
             OSError: it ended at once.
             TimeoutError: it did not come up.
         """
+        log = self._folder / "xvfb.log"
         receiving, sending = os.pipe()
         with os.fdopen(receiving) as numbers:
             try:
-                self._process = await asyncio.create_subprocess_exec(
-                    *("Xvfb", "-displayfd", str(sending), "-nolisten", "tcp", "-noreset"),
-                    *("-screen", "0", _SCREEN, "-fbdir", str(self._folder)),
-                    pass_fds=[sending],
-                    stdin=asyncio.subprocess.DEVNULL,
-                    stderr=asyncio.subprocess.DEVNULL,
-                )
+                command = ["Xvfb", "-displayfd", str(sending), "-nolisten", "tcp", "-noreset"]
+                command += ["-screen", "0", _SCREEN, "-fbdir", str(self._folder)]
+                self._process = await processes.start(command, log, pass_fds=[sending])
             finally:
                 os.close(sending)
             try:
                 async with asyncio.timeout(_START_SECONDS):
                     number = await asyncio.to_thread(numbers.readline)
             except BaseException:
-                self._process.kill()  # which also ends the reading thread
-                await self._process.wait()
+                await processes.end(self._process)  # which also ends the reading thread
                 raise
         if not number:
-            await self._process.wait()
-            raise OSError("Xvfb did not start")
+            await processes.end(self._process)
+            raise OSError(f"Xvfb did not start: {processes.said(log)}")
         self.display = f":{number.strip()}"
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        self._process.terminate()
-        await self._process.wait()
+        await processes.end(self._process)
 
     def picture(self) -> Picture:
         """Return what is on the whole screen now."""

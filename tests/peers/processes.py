@@ -1,0 +1,59 @@
+"""Processes that end with the tests: however a run ends, nothing of it is left behind."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from asyncio.subprocess import Process
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+_END_SECONDS: Final = 20
+# The kernel kills the program when the starting thread is gone (PR_SET_PDEATHSIG, prctl(2)).
+_TIED: Final = ("setpriv", "--pdeathsig", "KILL", "--")
+
+
+async def start(
+    command: Sequence[str],
+    log: Path,
+    *,
+    environment: Mapping[str, str] = os.environ,
+    pass_fds: Sequence[int] = (),
+) -> Process:
+    """Start ``command`` without a terminal; what it says goes to the file ``log``."""
+    with log.open("wb") as output:
+        return await asyncio.create_subprocess_exec(
+            *_TIED,
+            *command,
+            env=environment,
+            pass_fds=pass_fds,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+        )
+
+
+async def end(process: Process, number: int = signal.SIGTERM) -> None:
+    """Send signal ``number`` if the process still runs, and wait until it is gone.
+
+    Raises:
+        TimeoutError: it ignored the signal; it has been killed.
+    """
+    if process.returncode is None:
+        process.send_signal(number)
+    try:
+        async with asyncio.timeout(_END_SECONDS):
+            await process.wait()
+    except BaseException:
+        process.kill()
+        await process.wait()
+        raise
+
+
+def said(log: Path) -> str:
+    """Return what a process wrote to its ``log``."""
+    return log.read_text(errors="replace").strip()
