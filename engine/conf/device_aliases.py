@@ -29,7 +29,8 @@ _MEMORY_PREFIXES = {
     "sgx-epc": "epc",
 }  # fmt: skip
 
-_BUS_WITHOUT_ADDRESS = {"virtio": "virtio-disk", "usb": "usb-disk", "xen": "xen-disk"}
+_DRIVE_BUSES = ("ide", "scsi", "sata", "fdc")
+"""Buses whose disks are named by their place on a controller; the others by their target."""
 
 
 def assign_aliases(conf: DomainConf) -> None:
@@ -46,7 +47,7 @@ def assign_aliases(conf: DomainConf) -> None:
 
 def _name(device: Device, numbers: Counter[str]) -> str | None:
     if isinstance(device, Disk):
-        return _disk_name(device, numbers)
+        return _disk_name(device)
     if isinstance(device, Controller):
         return _controller_name(device)
     if isinstance(device, MemoryDevice):
@@ -60,15 +61,27 @@ def _numbered(prefix: str, numbers: Counter[str]) -> str:
     return f"{prefix}{numbers[prefix] - 1}"
 
 
-def _disk_name(disk: Disk, numbers: Counter[str]) -> str:
-    bus = disk.target_bus or "disk"
-    address = disk.address
-    if bus in _BUS_WITHOUT_ADDRESS or address is None or address.type != "drive":
-        return _numbered(_BUS_WITHOUT_ADDRESS.get(bus, f"{bus}-disk"), numbers)
+def _disk_name(disk: Disk) -> str:
+    bus, address = disk.target_bus, disk.address
+    if bus not in _DRIVE_BUSES or address is None or address.type != "drive":
+        return f"{bus or 'unknown'}-disk{disk_index(disk.target_dev or '')}"
     place = [address.controller or 0, address.bus or 0]
     if bus == "scsi":
         place.append(address.target or 0)
     return f"{bus}{'-'.join(map(str, [*place, address.unit or 0]))}"
+
+
+def disk_index(target: str) -> int:
+    """Return the place of a disk by its target's letters: vda 0, vdb 1, vdaa 26; partitions aside.
+
+    The letters after the two or three of the bus are a number in base 26 (virDiskNameParse).
+    """
+    name = target.rstrip("0123456789")
+    letters = name.removeprefix("xvd") if name.startswith("xvd") else name[2:]
+    index = 0
+    for letter in letters:
+        index = index * 26 + ord(letter) - ord("a") + 1
+    return max(index - 1, 0)
 
 
 def _controller_name(controller: Controller) -> str:

@@ -10,12 +10,15 @@ from copy import deepcopy
 from typing import TYPE_CHECKING
 
 from .devices_conf import DevicesConf
+from .elements.block_tuning import BlockTuning
 from .elements.clock import ClockConf
 from .elements.cpu import CpuConf
 from .elements.cpu_tuning import CpuTuning, IoThread, Vcpu
 from .elements.features import FeaturesConf
+from .elements.id_map import IdMapRange
 from .elements.launch_security import LaunchSecurity
 from .elements.memory import MemoryBacking, MemoryTuning, NumaTuning
+from .elements.named_switch import KeyWrapCipher, PerfEvent
 from .elements.os import OsConf
 from .elements.qemu_commandline import QemuCommandLine
 from .elements.seclabel import SecurityLabel
@@ -24,7 +27,7 @@ from .live_state import drop_live_state
 from .xml_codec import ON_OFF, UNSIGNED, YES_NO, choice
 from .xml_document import parse_document, serialize
 from .xml_field import Attribute, Child, Children, Section, Size, Text
-from .xml_node import Node
+from .xml_node import Node, remove
 
 if TYPE_CHECKING:
     from typing import Self
@@ -68,6 +71,7 @@ class DomainConf(Node):
     memory_dump_core = Attribute("memory@dumpCore", ON_OFF)
     current_memory = Size("currentMemory")
     """KiB the balloon leaves to the guest."""
+    block_tuning = Section(BlockTuning, "blkiotune")
     memory_tuning = Section(MemoryTuning, "memtune")
     memory_backing = Section(MemoryBacking, "memoryBacking")
     vcpus = Text("vcpu", UNSIGNED)
@@ -89,6 +93,8 @@ class DomainConf(Node):
     bootloader = Text("bootloader")
     bootloader_args = Text("bootloader_args")
     os = Section(OsConf, "os")
+    idmap_uids = Children(IdMapRange, "idmap/uid")
+    idmap_gids = Children(IdMapRange, "idmap/gid")
     features = Section(FeaturesConf, "features")
     cpu = Child(CpuConf, "cpu")
     clock = Section(ClockConf, "clock")
@@ -98,8 +104,10 @@ class DomainConf(Node):
     on_lockfailure = Text("on_lockfailure", choice("poweroff", "restart", "pause", "ignore"))
     suspend_to_mem = Attribute("pm/suspend-to-mem@enabled", YES_NO)
     suspend_to_disk = Attribute("pm/suspend-to-disk@enabled", YES_NO)
+    perf_events = Children(PerfEvent, "perf/event")
     devices = Section(DevicesConf, "devices")
     seclabels = Children(SecurityLabel, "seclabel")
+    keywrap_ciphers = Children(KeyWrapCipher, "keywrap/cipher")
     launch_security = Child(LaunchSecurity, "launchSecurity")
     qemu_commandline = Child(QemuCommandLine, "qemu:commandline")
 
@@ -132,6 +140,8 @@ class DomainConf(Node):
         return serialize(conf.element)
 
     def drop_secrets(self) -> None:
-        """Take out what ``to_xml`` shows only when asked: the passwords of consoles."""
+        """Take out what ``to_xml`` shows only when asked: console passwords and HTTP cookies."""
         for graphics in self.devices.graphics:
             graphics.passwd = None
+        for cookies in list(self.devices.element.iter("cookies")):
+            remove(cookies)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from .devices.controller import Controller
     from .devices.disk import Disk
     from .domain_conf import DomainConf
-    from .elements.cpu import NumaCell
+    from .elements.numa import NumaCell
 
 _BUS_FOR_TARGET = {
     "fd": "fdc", "hd": "ide", "sd": "scsi", "vd": "virtio", "xvd": "xen", "ubd": "uml",

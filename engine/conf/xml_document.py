@@ -107,6 +107,12 @@ def qualified(name: str) -> str:
     return f"{{{NAMESPACES[prefix]}}}{local}" if colon else name
 
 
+def new_element(name: str) -> Element:
+    """Return a new element of a qualified name; libvirt's namespaces get their usual prefix."""
+    uri = etree.QName(name).namespace
+    return etree.Element(name, nsmap={p: u for p, u in NAMESPACES.items() if u == uri})
+
+
 def _encoded(text: str | bytes) -> bytes:
     if isinstance(text, bytes):
         return text

@@ -14,13 +14,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from copy import deepcopy
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
-
-from lxml import etree
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast, overload
 
 from ..errors import InvalidXML
 from .xml_codec import STRING, Codec, unit_bytes
-from .xml_document import invalid
+from .xml_document import invalid, new_element
 from .xml_node import Node, Path, SchemaField, is_bare, remove
 
 if TYPE_CHECKING:
@@ -241,6 +239,17 @@ class Child(_NodeField[N]):
         return self.cls(node.claim(self.path.steps))
 
 
+class Nested(Child[N]):
+    """A child of the class that has the field: ``below: Nested[Image] = Nested("image")``."""
+
+    def __init__(self, path: str) -> None:
+        SchemaField.__init__(self, path)
+
+    def __set_name__(self, owner: type[Node], name: str) -> None:
+        super().__set_name__(owner, name)
+        self.cls = cast("type[N]", owner)
+
+
 class Section(_View[N]):
     """One element that is always there to read; it enters the document on its first write."""
 
@@ -255,7 +264,7 @@ class Section(_View[N]):
         if element is not None:
             return self.cls(element)
         steps = self.path.steps
-        return self.cls(etree.Element(steps[-1]), (node, steps))
+        return self.cls(new_element(steps[-1]), (node, steps))
 
 
 class Children(_View[N]):
@@ -310,7 +319,7 @@ class NodeList(Sequence[N]):
 
     def add(self) -> N:
         """Append a new, empty element and return it."""
-        child = self._cls(etree.Element(self._tag))
+        child = self._cls(new_element(self._tag))
         self.append(child)
         return child
 

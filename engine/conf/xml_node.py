@@ -9,9 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from lxml import etree
-
-from .xml_document import element_path, invalid, qualified, source_line
+from .xml_document import element_path, invalid, new_element, qualified, source_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -95,7 +93,7 @@ class Node:
     @classmethod
     def new(cls) -> Self:
         """Return a node on a new, empty element that belongs to no document yet."""
-        return cls(etree.Element(cls.TAG))
+        return cls(new_element(cls.TAG))
 
     @property
     def element_path(self) -> str:
@@ -126,7 +124,7 @@ class Node:
         for depth, step in enumerate(steps):
             found = next(element.iterchildren(step), None)
             if found is None:
-                found = etree.Element(step)
+                found = new_element(step)
                 self.insert(element, found, steps[:depth])
             element = found
         return element

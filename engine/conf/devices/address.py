@@ -11,6 +11,20 @@ from ..xml_node import Node
 if TYPE_CHECKING:
     from typing import Self
 
+    from lxml.etree import _Element as Element
+
+
+class _BusNumber(Attribute[int]):
+    """A number that is hexadecimal in PCI addresses and decimal in all others."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path, C_NUMBER)
+
+    def _write(self, element: Element, value: int) -> None:
+        # The address of a host device has no type; a domain shows that it is PCI.
+        is_pci = element.get("type") == "pci" or "domain" in element.attrib
+        element.set(self._attribute, f"0x{value:02x}" if is_pci else str(value))
+
 
 class Address(Node):
     """An address of any type; which fields it has follows from ``type``."""
@@ -26,8 +40,8 @@ class Address(Node):
     )  # fmt: skip
     domain = Attribute("@domain", hexadecimal(4))
     controller = Attribute("@controller", UNSIGNED)
-    bus = Attribute("@bus", C_NUMBER)
-    slot = Attribute("@slot", hexadecimal(2))
+    bus = _BusNumber("@bus")
+    slot = _BusNumber("@slot")
     function = Attribute("@function", hexadecimal(1))
     multifunction = Attribute("@multifunction", ON_OFF)
     target = Attribute("@target", UNSIGNED)
@@ -49,11 +63,11 @@ class Address(Node):
 
     @classmethod
     def pci(cls, slot: int, *, bus: int = 0, function: int = 0, domain: int = 0) -> Self:
-        """Return a new PCI address, written in hexadecimal as libvirt does."""
+        """Return a new PCI address."""
         address = cls.new()
         address.type = "pci"
         address.domain = domain
-        address.element.set("bus", f"0x{bus:02x}")
+        address.bus = bus
         address.slot = slot
         address.function = function
         return address

@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from ..xml_codec import ON_OFF, UNSIGNED, choice
-from ..xml_codec import Codec as _Codec
+from ..elements.id_map import IdMapRange
+from ..xml_codec import ON_OFF, UNSIGNED, Codec, choice
 from ..xml_field import Attribute, Children, Flag, Size
-from ..xml_node import Node
 from .device import VirtioDevice
 
-_MODE: _Codec[int] = _Codec(lambda text: int(text, 8), lambda value: f"{value:04o}")
-
-
-class IdMapRange(Node):
-    """``<uid>`` or ``<gid>``: a range of ids of the guest and where it starts on the host."""
-
-    start = Attribute("@start", UNSIGNED)
-    target = Attribute("@target", UNSIGNED)
-    count = Attribute("@count", UNSIGNED)
+_MODE: Codec[int] = Codec(lambda text: int(text, 8), lambda value: f"{value:04o}")
 
 
 class Filesystem(VirtioDevice):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..xml_codec import ON_OFF, UNSIGNED, choice
-from ..xml_field import Attribute, Size
+from ..xml_field import Attribute, Flag, Size
 from .device import Device
 
 
@@ -15,7 +15,9 @@ class Shmem(Device):
     name = Attribute("@name")
     role = Attribute("@role", choice("master", "peer"))
     model = Attribute("model@type", choice("ivshmem", "ivshmem-plain", "ivshmem-doorbell"))
-    size = Size("size", unit="bytes", default="bytes")
+    size = Size("size", unit="M", default="bytes")
+    """Mebibytes."""
+    server = Flag("server")
     server_path = Attribute("server@path")
     msi_vectors = Attribute("msi@vectors", UNSIGNED)
     msi_ioeventfd = Attribute("msi@ioeventfd", ON_OFF)

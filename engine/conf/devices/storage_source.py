@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from ..elements.seclabel import SourceSecurityLabel
 from ..xml_codec import STRING, UNSIGNED, YES_NO, choice
-from ..xml_field import Attribute, Child, Children, Size, Text
+from ..xml_field import Attribute, Child, Children, Nested, Size, Text
 from ..xml_node import Node
 from .address import Address
 
@@ -130,16 +130,10 @@ class BackingStore(Node):
     """``<backingStore>``: the image below; an empty one ends the chain."""
 
     TAG = "backingStore"
-    ORDER = "format source backingStore"
 
     type = Attribute("@type")
     index = Attribute("@index", UNSIGNED)
     format = Attribute("format@type")
     metadata_cache_size = Size("format/metadata_cache/max_size", unit="bytes", default="bytes")
     source = Child(StorageSource, "source")
-
-    @property
-    def backing_store(self) -> BackingStore | None:
-        """The next image down; None where the document stops."""
-        element = next(self.element.iterchildren("backingStore"), None)
-        return None if element is None else BackingStore(element)
+    backing_store: Nested[BackingStore] = Nested("backingStore")

@@ -1,10 +1,11 @@
-"""``<cpu>``: the processor the guest sees, and its NUMA cells."""
+"""``<cpu>``: the processor the guest sees."""
 
 from __future__ import annotations
 
-from ..xml_codec import ON_OFF, UNSIGNED, YES_NO, choice
+from ..xml_codec import ON_OFF, UNSIGNED, choice
 from ..xml_field import Attribute, Children, Text
 from ..xml_node import Node
+from .numa import NumaCell, NumaLink
 
 
 class CpuFeature(Node):
@@ -23,29 +24,6 @@ class CpuCache(Node):
 
     level = Attribute("@level", UNSIGNED)
     mode = Attribute("@mode", choice("emulate", "passthrough", "disable"))
-
-
-class NumaDistance(Node):
-    """``<sibling>``: how far another cell is; 10 is the cell itself."""
-
-    TAG = "sibling"
-
-    id = Attribute("@id", UNSIGNED)
-    value = Attribute("@value", UNSIGNED)
-
-
-class NumaCell(Node):
-    """``<cell>``: the processors and memory of one node of the guest; memory in ``unit``."""
-
-    TAG = "cell"
-
-    id = Attribute("@id", UNSIGNED)
-    cpus = Attribute("@cpus")
-    memory = Attribute("@memory", UNSIGNED)
-    unit = Attribute("@unit")
-    mem_access = Attribute("@memAccess", choice("shared", "private"))
-    discard = Attribute("@discard", YES_NO)
-    distances = Children(NumaDistance, "distances/sibling")
 
 
 class CpuConf(Node):
@@ -71,3 +49,5 @@ class CpuConf(Node):
     maxphysaddr_bits = Attribute("maxphysaddr@bits", UNSIGNED)
     features = Children(CpuFeature, "feature")
     cells = Children(NumaCell, "numa/cell")
+    interconnects_latency = Children(NumaLink, "numa/interconnects/latency")
+    interconnects_bandwidth = Children(NumaLink, "numa/interconnects/bandwidth")

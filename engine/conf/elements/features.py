@@ -65,7 +65,8 @@ class FeaturesConf(Node):
     gic = Flag("gic")
     gic_version = Attribute("gic@version")
     smm = Switch("smm")
-    smm_tseg = Size("smm/tseg", unit="bytes", default="MiB")
+    smm_tseg = Size("smm/tseg", unit="MiB", default="MiB")
+    """Mebibytes."""
     ioapic_driver = Attribute("ioapic@driver", choice("kvm", "qemu"))
     hpt_resizing = Attribute("hpt@resizing", choice("enabled", "disabled", "required"))
     hpt_maxpagesize = Size("hpt/maxpagesize", default="bytes")
