@@ -10,8 +10,11 @@ if TYPE_CHECKING:
     from engine.events import Event
 
 
-class EventsReceived(Message):
-    """Engine events of one host, in order; a burst arrives as one message."""
+class EventsReceived(Message, bubble=False):
+    """Engine events of one host, in order; a burst arrives as one message.
+
+    The application passes it on to its screens; it does not bubble back.
+    """
 
     def __init__(self, host: str, events: list[Event]) -> None:
         super().__init__()
@@ -19,7 +22,7 @@ class EventsReceived(Message):
         self.events = events
 
 
-class RowsChanged(Message):
+class RowsChanged(Message, bubble=False):
     """Rows of the inventory changed; several pending ones merge into one.
 
     ``keys`` are ``(host, uuid)`` pairs whose row was changed, added or removed.
