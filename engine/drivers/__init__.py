@@ -7,7 +7,6 @@ value = ``package.module:Class``).
 from __future__ import annotations
 
 from importlib import import_module
-from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, cast
 
 from ..errors import InvalidURI
@@ -32,6 +31,9 @@ def driver_class(uri: ConnectionURI) -> type[HypervisorDriver]:
     if target := DRIVERS.get(uri.driver):
         module, _, name = target.partition(":")
         return cast("type[HypervisorDriver]", getattr(import_module(module, __name__), name))
+    # Slow to import, and of no use to anybody who asks for a driver of the table.
+    from importlib.metadata import entry_points
+
     for entry in entry_points(group="virtdeck.drivers", name=uri.driver):
         return cast("type[HypervisorDriver]", entry.load())
     raise InvalidURI(f"{uri}: no driver for {uri.driver!r}", hint=f"known: {', '.join(DRIVERS)}")

@@ -1,0 +1,70 @@
+"""Command: what a verb is made of; Call: one use of it, with its arguments and its way out."""
+
+from __future__ import annotations
+
+import os
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from engine import Connection
+from engine.errors import InvalidArgument
+
+from .json_shapes import JsonShapes
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+
+    from .arguments import Argument
+    from .output import Output
+
+#: Where the URI comes from without ``-c``, in this order.
+URI_VARIABLES = ("LIBVIRT_DEFAULT_URI", "VIRSH_DEFAULT_CONNECT_URI")
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A verb: its arguments, and what it does.
+
+    ``run`` is called before the event loop starts, so that it may read standard input first.
+    """
+
+    arguments: tuple[Argument, ...]
+    run: Callable[[Call], Coroutine[Any, Any, None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One use of a verb."""
+
+    verb: str
+    options: Namespace
+    output: Output
+
+    @asynccontextmanager
+    async def connect(self) -> AsyncIterator[Connection]:
+        """Open the connection that the command line names.
+
+        Raises:
+            InvalidArgument: it names none. EngineError: the hypervisor cannot be reached.
+        """
+        uri = self.options.connect or default_uri(os.environ)
+        if not uri:
+            raise InvalidArgument(
+                "no hypervisor was named",
+                hint=f"pass -c URI (qemu:///system, test:///demo, …) or set {URI_VARIABLES[0]}",
+            )
+        async with await Connection.open(
+            uri, read_only=self.options.readonly, deadline=self.options.deadline
+        ) as connection:
+            yield connection
+
+    def shapes(self, connection: Connection) -> JsonShapes:
+        """Return the way from this connection's facts to JSON."""
+        return JsonShapes(str(connection.uri), connection.clock, connection.sessions)
+
+
+def default_uri(environment: Mapping[str, str]) -> str | None:
+    """Return the URI of the environment, or None where it has none."""
+    return next(filter(None, map(environment.get, URI_VARIABLES)), None)

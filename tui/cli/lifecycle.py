@@ -1,0 +1,56 @@
+"""The verbs that start and stop a domain."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .arguments import Argument
+from .domain_verb import domain_verb
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from engine import Domain
+
+
+async def _start(domain: Domain, options: Namespace) -> None:
+    await domain.start(paused=options.paused)
+
+
+async def _shutdown(domain: Domain, _: Namespace) -> None:
+    await domain.shutdown()
+
+
+async def _reboot(domain: Domain, _: Namespace) -> None:
+    await domain.reboot()
+
+
+async def _reset(domain: Domain, _: Namespace) -> None:
+    await domain.reset()
+
+
+async def _destroy(domain: Domain, _: Namespace) -> None:
+    await domain.destroy()
+
+
+async def _suspend(domain: Domain, _: Namespace) -> None:
+    await domain.suspend()
+
+
+async def _resume(domain: Domain, _: Namespace) -> None:
+    await domain.resume()
+
+
+COMMANDS = {
+    "start": domain_verb(
+        _start,
+        "Domain '{name}' started",
+        Argument("--paused", action="store_true", help="hold its processors"),
+    ),
+    "shutdown": domain_verb(_shutdown, "Domain '{name}' is being shut down"),
+    "reboot": domain_verb(_reboot, "Domain '{name}' is being rebooted"),
+    "reset": domain_verb(_reset, "Domain '{name}' was reset"),
+    "destroy": domain_verb(_destroy, "Domain '{name}' destroyed"),
+    "suspend": domain_verb(_suspend, "Domain '{name}' suspended"),
+    "resume": domain_verb(_resume, "Domain '{name}' resumed"),
+}
