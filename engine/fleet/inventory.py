@@ -57,7 +57,8 @@ class Inventory:
     """The rows of one connection. ``run`` keeps them current until it is cancelled.
 
     ``on_change`` is called with the keys of rows that were added, removed or became different,
-    once per tick or burst of events. ``interval`` is the pause between samples, in seconds.
+    once per tick or burst of events, and with no key after the first listing. ``interval`` is the
+    pause between samples, in seconds.
     """
 
     def __init__(
@@ -73,6 +74,8 @@ class Inventory:
         self.failure: EngineError | None = None
         #: When it is asked again, by the connection's monotonic clock; None while it answers.
         self.retry_at: float | None = None
+        #: Whether the host has said which domains it has, be it none.
+        self.has_listed = False
         self._on_change = on_change
         self._interval = interval
         self._infos: dict[str, DomainInfo] = {}
@@ -193,6 +196,9 @@ class Inventory:
         for uuid in before.keys() - self._infos.keys():
             self._samples.pop(uuid, None)
         self._publish(before | self._infos)
+        if not self.has_listed:
+            self.has_listed = True
+            self._on_change(set())
 
     def _take_samples(self, samples: list[DomainStatistics]) -> None:
         before, self._samples = self._samples, {x.ref.uuid: x for x in samples}
