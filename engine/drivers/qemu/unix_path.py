@@ -1,0 +1,48 @@
+"""Unix sockets whose path is longer than the 107 bytes that ``sockaddr_un`` holds.
+
+Such a socket is reached through its folder's descriptor: ``/proc/self/fd/N/name`` is short.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+#: Bytes of a path that fit (``sun_path`` of Linux's sys/un.h, less the final NUL).
+PATH_LIMIT = 107
+
+
+@contextmanager
+def short_path(path: Path) -> Iterator[str]:
+    """Yield a path to the same socket that fits, valid inside the ``with`` block."""
+    if len(os.fsencode(path)) <= PATH_LIMIT:
+        yield str(path)
+        return
+    folder = os.open(path.parent, os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        yield f"/proc/self/fd/{folder}/{path.name}"
+    finally:
+        os.close(folder)
+
+
+def listening_socket(path: Path) -> socket.socket:
+    """Return a socket that listens at ``path``, which must not exist.
+
+    Raises:
+        OSError: the path exists, or its folder cannot be written.
+    """
+    listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM | socket.SOCK_CLOEXEC)
+    try:
+        with short_path(path) as short:
+            listener.bind(short)
+        listener.listen(1)
+    except BaseException:
+        listener.close()
+        raise
+    return listener
