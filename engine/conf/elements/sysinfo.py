@@ -16,6 +16,14 @@ class SysinfoEntry(Node):
     value = Text(".")
 
 
+class BaseBoard(Node):
+    """``<baseBoard>``: one board; a machine may show several."""
+
+    TAG = "baseBoard"
+
+    entries = Children(SysinfoEntry, "entry")
+
+
 class Sysinfo(Node):
     """The tables; ``entries`` is for type ``fwcfg``."""
 
@@ -24,7 +32,7 @@ class Sysinfo(Node):
     type = Attribute("@type")
     bios = Children(SysinfoEntry, "bios/entry")
     system = Children(SysinfoEntry, "system/entry")
-    base_board = Children(SysinfoEntry, "baseBoard/entry")
+    base_boards = Children(BaseBoard, "baseBoard")
     chassis = Children(SysinfoEntry, "chassis/entry")
     oem_strings = Children(SysinfoEntry, "oemStrings/entry")
     entries = Children(SysinfoEntry, "entry")
