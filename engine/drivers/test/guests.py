@@ -53,14 +53,14 @@ class ObedientGuests:
 
     def shut_down(self, machine: Machine) -> None:
         """Power off, unless ``on_poweroff`` says that the domain starts again."""
-        if machine.conf.on_poweroff in _RESTARTS:
+        if machine.live.on_poweroff in _RESTARTS:
             self.restarted(machine)
         else:
             self.inventory.move(machine, SHUT_DOWN)
 
     def reboot(self, machine: Machine) -> None:
         """Restart, unless ``on_reboot`` says that the domain stops then."""
-        if machine.conf.on_reboot in _RESTARTS | {None}:
+        if machine.live.on_reboot in _RESTARTS:
             self.restarted(machine)
         else:
             self.inventory.move(machine, SHUT_DOWN)

@@ -8,9 +8,10 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
-from ...errors import DomainExists, NoDomain
+from ...errors import DomainExists, NoDomain, OperationInvalid
 from ...events import Lifecycle, LifecycleEvent
 from ...events.domain_events import lifecycle_detail
+from .conf_edits import set_name
 from .machine import Machine
 from .metering import Meter
 
@@ -81,10 +82,9 @@ class Inventory:
             return machine.info(None)
         return machine.info(self.meter(machine).cpu_time_ns(machine, self.clock.monotonic()))
 
-    def statistics(self) -> list[DomainStatistics]:
-        """Return the counters of every running machine."""
-        now = self.clock.monotonic()
-        return [self.meter(machine).read(machine, now) for machine in self if machine.is_active]
+    def read_meter(self, machine: Machine) -> DomainStatistics:
+        """Return the counters of a machine that runs."""
+        return self.meter(machine).read(machine, self.clock.monotonic())
 
     def meter(self, machine: Machine) -> Meter:
         """Return the meter of a machine, made on first use."""
@@ -123,13 +123,18 @@ class Inventory:
             return machine
         if machine.name != conf.name:
             raise DomainExists(f"uuid {machine.uuid} belongs to the domain {machine.name!r}")
-        machine.stored = conf
-        machine.persistent = True
+        machine.redefine(conf)
         self.report(machine, Lifecycle.DEFINED, "updated")
         return machine
 
     def undefine(self, machine: Machine) -> None:
-        """Forget the stored configuration, and the machine unless it runs."""
+        """Forget the stored configuration, and the machine unless it runs.
+
+        Raises:
+            OperationInvalid: nothing is stored.
+        """
+        if not machine.persistent:
+            raise OperationInvalid(f"cannot undefine {machine.name!r}: it is transient")
         self.report(machine, Lifecycle.UNDEFINED, "removed")
         machine.persistent = False
         self._forget_transient(machine)
@@ -141,8 +146,9 @@ class Inventory:
             DomainExists: the name is taken.
         """
         self.require_free(name, machine.uuid)
-        self.report(machine, Lifecycle.UNDEFINED, "renamed")
-        machine.rename(name)
+        old = machine.ref
+        machine.edit(lambda conf: set_name(conf, name))
+        self._send(old, Lifecycle.UNDEFINED, "renamed")
         self.report(machine, Lifecycle.DEFINED, "renamed")
 
     def move(self, machine: Machine, step: Transition) -> None:
@@ -153,10 +159,11 @@ class Inventory:
 
     def report(self, machine: Machine, event: Lifecycle, detail: str) -> None:
         """Send a lifecycle event of a machine, the detail given by name."""
+        self._send(machine.ref, event, detail)
+
+    def _send(self, domain: DomainRef, event: Lifecycle, detail: str) -> None:
         number = lifecycle_detail(event, detail)
-        self.emit(
-            LifecycleEvent(time=self.clock.now(), domain=machine.ref, event=event, detail=number)
-        )
+        self.emit(LifecycleEvent(time=self.clock.now(), domain=domain, event=event, detail=number))
 
     def _forget_transient(self, machine: Machine) -> None:
         if not machine.persistent and not machine.is_active:

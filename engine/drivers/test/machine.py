@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ...domain_facts import DomainInfo
 from ...domain_ref import DomainRef
 from ...domain_state import DomainState, DomainStatus
+from .preparation import prepare
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,15 +20,17 @@ _GUEST_RUNS = frozenset({DomainState.RUNNING, DomainState.BLOCKED})
 class Machine:
     """A domain: ``stored`` is how it will start next time, ``live`` how it runs now.
 
-    ``id`` and ``live`` are None exactly while the domain is shut off. A configuration in here is
-    never written to (``edit`` makes another), so both may be one object.
+    ``id`` and ``live`` are None exactly while the domain is shut off. An edit makes another
+    configuration, so both are one object until then. What the user left out is filled in when
+    somebody asks for more than a list shows: most domains of a long list are never asked.
     """
 
     def __init__(self, stored: DomainConf) -> None:
-        self.stored = stored
+        self._stored = stored
+        self._is_prepared = False
         self.name = stored.name or ""
         self.uuid = stored.uuid or ""
-        self.live: DomainConf | None = None
+        self._live: DomainConf | None = None
         self.id: int | None = None
         self.status = DomainStatus(DomainState.SHUTOFF)
         self.persistent = True
@@ -48,14 +51,29 @@ class Machine:
         return self.id is not None
 
     @property
-    def conf(self) -> DomainConf:
-        """How the domain runs, or would start."""
-        return self.live or self.stored
+    def stored(self) -> DomainConf:
+        """How the domain starts next time.
+
+        Raises:
+            InvalidXML: a part of the configuration that was not needed before cannot be read.
+        """
+        self._prepare()
+        return self._stored
+
+    @property
+    def live(self) -> DomainConf:
+        """How the domain runs, or how it would start.
+
+        Raises:
+            InvalidXML: as for ``stored``.
+        """
+        self._prepare()
+        return self._conf
 
     @property
     def vcpus(self) -> int:
         """How many processors the guest has; one where the configuration does not say."""
-        conf = self.conf
+        conf = self._conf
         return conf.vcpu_current or conf.vcpus or 1
 
     @property
@@ -63,31 +81,38 @@ class Machine:
         """The memory the guest has now."""
         if self._balloon_kib is not None:
             return self._balloon_kib
-        conf = self.conf
-        return conf.current_memory or conf.memory or 0
+        return self._conf.current_memory or self.max_memory_kib
+
+    @property
+    def max_memory_kib(self) -> int:
+        """The memory the guest may have."""
+        return self._conf.memory or 0
 
     @property
     def displays(self) -> tuple[str, ...]:
         """The protocols of the displays that clients connect to: ``vnc``, ``spice``."""
-        kinds = (graphics.type for graphics in self.conf.devices.graphics)
+        kinds = (graphics.type for graphics in self._conf.devices.graphics)
         return tuple(dict.fromkeys(kind for kind in kinds if kind in ("vnc", "spice")))
 
     def edit(self, change: Callable[[DomainConf], None]) -> None:
         """Change the configuration, both as it runs and as it will start next time."""
-        same = self.live is self.stored
-        self.stored = _edited(self.stored, change)
-        if self.live is not None:
-            self.live = self.stored if same else _edited(self.live, change)
+        stored = _edited(self.stored, change)
+        if self._live is not None:
+            self._live = stored if self._live is self._stored else _edited(self._live, change)
+        self._stored = stored
+        self.name = stored.name or ""
 
-    def rename(self, name: str) -> None:
-        """Take another name."""
-        self.edit(lambda conf: setattr(conf, "name", name))
-        self.name = name
+    def redefine(self, stored: DomainConf) -> None:
+        """Replace the stored configuration; a running domain keeps its own until it stops."""
+        self._prepare()
+        self._stored = stored
+        self._is_prepared = False
+        self.persistent = True
 
     def begin(self, domain_id: int, *, now: float) -> None:
         """Take an id and the stored configuration; ``now`` is in seconds since the epoch."""
         self.id = domain_id
-        self.live = self.stored
+        self._live = self._stored
         self.started_at = now
         self._ran = 0.0
         self._balloon_kib = None
@@ -108,7 +133,7 @@ class Machine:
         self._running_since = monotonic if status.state in _GUEST_RUNS else None
         self.status = status
         if not status.state.is_active:
-            self.id = self.live = self.started_at = None
+            self.id = self._live = self.started_at = None
 
     def ran(self, monotonic: float) -> float:
         """Return the seconds that the guest's processors have been going since its start."""
@@ -118,7 +143,6 @@ class Machine:
 
     def info(self, cpu_time_ns: int | None) -> DomainInfo:
         """Return the facts of a list."""
-        conf = self.conf
         return DomainInfo(
             ref=self.ref,
             status=self.status,
@@ -126,11 +150,21 @@ class Machine:
             autostart=self.autostart,
             vcpus=self.vcpus,
             memory_kib=self.memory_kib,
-            max_memory_kib=conf.memory,
-            title=conf.title or "",
+            max_memory_kib=self.max_memory_kib,
+            title=self._conf.title or "",
             cpu_time_ns=cpu_time_ns,
             started_at=self.started_at,
         )
+
+    @property
+    def _conf(self) -> DomainConf:
+        """How the domain runs, or would start, as far as the user wrote it."""
+        return self._live or self._stored
+
+    def _prepare(self) -> None:
+        if not self._is_prepared:
+            prepare(self._stored)
+            self._is_prepared = True
 
 
 def _edited(conf: DomainConf, change: Callable[[DomainConf], None]) -> DomainConf:

@@ -70,7 +70,7 @@ class Meter:
 
     def read(self, machine: Machine, monotonic: float) -> DomainStatistics:
         """Return every counter at ``monotonic`` seconds of the connection's clock."""
-        devices = machine.conf.devices
+        devices = machine.live.devices
         ran = machine.ran(monotonic)
         work = self.work(ran)
         memory = machine.memory_kib

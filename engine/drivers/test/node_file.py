@@ -19,14 +19,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from ...conf.domain_conf import DomainConf
+from ...conf.domain_validate import name_problem
 from ...conf.xml_codec import UNSIGNED
 from ...conf.xml_document import invalid, parse_document
 from ...domain_facts import HostInfo
 from ...domain_state import DomainState, DomainStatus
 from ...errors import ConnectFailed, InvalidXML
+from ...printable import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,6 +43,9 @@ _TEST = "{http://libvirt.org/schemas/domain/test/1.0}"
 #: What a node file leaves out; libvirt's values.
 _DEFAULT_NUMBERS = {"nodes": 2, "sockets": 2, "cores": 2, "threads": 2}
 _DEFAULT_MEMORY_KIB = 3145728
+
+#: What a list of domains shows: read when the file is, so that a bad value is refused then.
+_LISTED = ("memory", "current_memory", "vcpus", "vcpu_current")
 
 #: The host behind test:///default: the facts of libvirt's, its domain as virsh prints it.
 DEFAULT_NODE = """\
@@ -190,11 +195,10 @@ def _unsigned(element: Element) -> int:
 
 def _node_domain(element: Element) -> NodeDomain:
     conf = DomainConf(element)
-    if not conf.name:
-        raise conf.error("a domain needs a <name>")
-    if not conf.uuid:
-        conf.uuid = str(uuid4())
-    state, transient = _STARTS_RUNNING, False
+    _identify(conf)
+    for fact in _LISTED:
+        getattr(conf, fact)
+    state, transient = DomainState.RUNNING, False
     for child in list(element.iterchildren(f"{_TEST}*")):
         if child.tag == f"{_TEST}runstate":
             state = _state(child)
@@ -206,7 +210,14 @@ def _node_domain(element: Element) -> NodeDomain:
     return NodeDomain(conf, state, transient)
 
 
-_STARTS_RUNNING = DomainState.RUNNING
+def _identify(conf: DomainConf) -> None:
+    """Refuse a bad name or uuid; make the uuid where there is none."""
+    if problem := name_problem(conf.name or ""):
+        raise conf.error(problem, "/name")
+    try:
+        conf.uuid = str(UUID(conf.uuid) if conf.uuid else uuid4())
+    except ValueError as error:
+        raise conf.error(f"{printable(conf.uuid or '', 64)!r} is not a uuid", "/uuid") from error
 
 
 def _state(element: Element) -> DomainState:

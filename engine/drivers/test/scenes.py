@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ...domain_state import DomainState
-from ...events import BalloonChangeEvent, IOErrorReasonEvent
+from ...events import BalloonChangeEvent, IOErrorEvent, IOErrorReasonEvent
 from .demo_fleet import OPEN, SIGNED, TICKET
 from .transitions import IO_ERROR, PANIC, RESUME
 from .viewers import (
@@ -152,20 +152,25 @@ async def disk_fills_up(stage: Stage) -> None:
     if machine is None:
         return
     inventory, run = stage.guests.inventory, machine.id
-    inventory.emit(
-        IOErrorReasonEvent(
-            time=inventory.clock.now(),
-            domain=machine.ref,
-            src_path="/var/lib/libvirt/images/backup-01-b.qcow2",
-            dev_alias="virtio-disk1",
-            action=_PAUSED_BY_ERROR,
-            reason="enospc",
-        )
-    )
+    _report_full_disk(stage, machine)
     inventory.move(machine, IO_ERROR)
     await stage.guests.sleep(stage.random.uniform(18, 25))
     if machine.id == run and machine.status == IO_ERROR.status:
         inventory.move(machine, RESUME)
+
+
+def _report_full_disk(stage: Stage, machine: Machine) -> None:
+    """Send libvirt's two events for one error: the old one without the reason comes first."""
+    inventory = stage.guests.inventory
+    failure: dict[str, Any] = {
+        "time": inventory.clock.now(),
+        "domain": machine.ref,
+        "src_path": "/var/lib/libvirt/images/backup-01-b.qcow2",
+        "dev_alias": "virtio-disk1",
+        "action": _PAUSED_BY_ERROR,
+    }
+    inventory.emit(IOErrorEvent(**failure))
+    inventory.emit(IOErrorReasonEvent(**failure, reason="enospc"))
 
 
 async def balloon_moves(stage: Stage) -> None:
@@ -173,7 +178,7 @@ async def balloon_moves(stage: Stage) -> None:
     machine = stage.pick(DomainState.RUNNING, "cache-1", "git", "monitoring")
     if machine is None:
         return
-    whole = machine.conf.memory or 0
+    whole = machine.max_memory_kib
     actual = whole if machine.memory_kib < whole else whole * 3 // 4
     machine.set_balloon(actual)
     inventory = stage.guests.inventory

@@ -50,11 +50,11 @@ BOB = Viewer("10.20.1.22", TICKET)
 ANNA = Viewer("10.20.1.40", TICKET)
 #: Anybody who forwards a port over ssh comes from the host itself.
 TUNNEL = Viewer("127.0.0.1", OPEN)
-LOBBY = Viewer("10.20.9.8", OPEN)
+TECHNICIAN = Viewer("10.20.9.8", OPEN)
 ERP_CLERK = Viewer("10.20.2.17", PASSWORD)
 SCANNER = Viewer("10.20.66.6", SIGNED)
 
-VIEWERS = (ALICE, CAROL, DAVE, BOB, ANNA, TUNNEL, LOBBY, ERP_CLERK)
+VIEWERS = (ALICE, CAROL, DAVE, BOB, ANNA, TUNNEL, TECHNICIAN, ERP_CLERK)
 
 
 class Visit:
