@@ -9,10 +9,27 @@ import sys
 
 
 def main() -> None:
-    """Run what the arguments ask for; the exit code is the verb's."""
-    from .cli import main as run_verb
+    """Run what the arguments ask for; the exit status is the verb's."""
+    from .cli.entry import main as run_verb
 
-    raise SystemExit(run_verb(sys.argv[1:]))
+    status = run_verb(sys.argv[1:])
+    if status is None:
+        _open_application(sys.argv[1:])
+    sys.exit(status)
+
+
+def _open_application(argv: list[str]) -> None:
+    from .cli.arguments import general_parser
+    from .cli.verbs import VERBS
+
+    options = general_parser(VERBS).parse_args(argv)
+
+    from .app import VirtdeckApp
+    from .settings import config_folder, load_settings
+
+    settings = load_settings(config_folder() / "config.toml")
+    uris = [options.connect] if options.connect else []
+    VirtdeckApp(uris, read_only=options.readonly, settings=settings).run()
 
 
 if __name__ == "__main__":

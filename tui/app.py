@@ -1,0 +1,181 @@
+"""VirtdeckApp: theme, keys, hosts and screens put together. What verbs do is in ``actions``.
+
+    HostLink (one per URI) --RowsChanged, EventsReceived--> VirtdeckApp --signals--> screens
+
+Nothing is reached before the first paint; no handler awaits the engine.
+"""
+
+from __future__ import annotations
+
+import os
+from importlib import import_module
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import App
+from textual.reactive import reactive
+from textual.signal import Signal
+
+from engine import SystemClock
+from engine.fleet import FleetSummary
+
+from .host_health import host_health
+from .host_link import HostLink, LinkState, host_names
+from .host_notices import DEMO_URI
+from .keymap import bind
+from .marks import marks_for
+from .messages import EventsReceived, RowsChanged
+from .settings import Settings, config_folder
+from .theme_loader import BUILT_IN, DEFAULT_THEME, load_themes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from textual.binding import BindingType
+    from textual.screen import Screen
+
+    from engine import Clock, Connection
+    from engine.fleet import DomainRow, RowKey
+
+    from .widgets.event_line import Happening
+    from .widgets.header_line import HostHealth
+
+
+def _lazily(module: str, name: str) -> Callable[[], Screen[None]]:
+    """Return a maker of that screen; its module is imported when it is first shown."""
+
+    def make() -> Screen[None]:
+        screen: Screen[None] = getattr(import_module(f".screens.{module}", __package__), name)()
+        return screen
+
+    return make
+
+
+class VirtdeckApp(App[None]):
+    """Every host in ``uris`` on one terminal; without any, those of the settings, else a demo."""
+
+    TITLE = "virtdeck"
+    CSS_PATH = "app.tcss"
+    MODES: ClassVar[dict[str, str | Callable[[], Screen[None]]]] = {
+        "domains": _lazily("domain_list", "DomainListScreen"),
+        "clients": _lazily("clients", "ClientsScreen"),
+        "events": _lazily("event_log", "EventLogScreen"),
+    }
+    DEFAULT_MODE = "domains"
+    ENABLE_COMMAND_PALETTE = False
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("app.domains", "switch_mode('domains')"),
+        bind("app.clients", "switch_mode('clients')"),
+        bind("app.events", "switch_mode('events')"),
+        bind("app.retry", "retry"),
+        bind("app.quit", "quit"),
+    ]
+
+    summary: reactive[FleetSummary] = reactive(FleetSummary())
+    health: reactive[tuple[HostHealth, ...]] = reactive(())
+    happenings: reactive[tuple[Happening, ...]] = reactive(())
+
+    def __init__(
+        self,
+        uris: Sequence[str],
+        *,
+        read_only: bool = False,
+        clock: Clock | None = None,
+        settings: Settings | None = None,
+    ) -> None:
+        self.settings = settings or Settings()
+        super().__init__()
+        self.clock: Clock = clock or SystemClock()
+        self.marks = marks_for(self.settings.marks)
+        hosts = host_names(uris) if uris else _found_hosts(self.settings)
+        #: Whether there was nothing to open but the demo.
+        self.is_demo = not uris and list(hosts.values()) == [DEMO_URI]
+        self.links = {name: self._link(name, uri, read_only) for name, uri in hosts.items()}
+        #: Keys of rows that are different, new or gone; empty when a host's state changed.
+        self.rows_changed: Signal[set[RowKey]] = Signal(self, "rows-changed")
+        #: Engine events of one host, as they arrive.
+        self.events_received: Signal[EventsReceived] = Signal(self, "events-received")
+        self._load_themes()
+        self.set_keymap(dict(self.settings.keys))
+
+    def on_mount(self) -> None:
+        """Paint first, reach the hosts then."""
+        self.set_class(self.marks.is_ascii, "-ascii")
+        for problem in self.settings.problems:
+            self.notify(problem, severity="warning", timeout=10, markup=False)
+        self.call_after_refresh(self._connect_all)
+
+    # -- what screens ask ---------------------------------------------------------------------
+
+    def row(self, key: RowKey) -> DomainRow | None:
+        """Return the row with that key; None when there is no such domain (any more)."""
+        link = self.links.get(key[0])
+        return link.inventory.row(key) if link and link.inventory else None
+
+    def all_keys(self) -> set[RowKey]:
+        """Return the keys of every row of every host."""
+        inventories = (link.inventory for link in self.links.values())
+        return {row.key for inventory in inventories if inventory for row in inventory.rows}
+
+    def connection(self, host: str) -> Connection | None:
+        """Return the open connection to a host."""
+        link = self.links.get(host)
+        return link.connection if link else None
+
+    # -- what hosts tell ----------------------------------------------------------------------
+
+    def on_rows_changed(self, message: RowsChanged) -> None:
+        """Bring the figures of the header up to date and tell the screens."""
+        inventories = [link.inventory for link in self.links.values() if link.inventory]
+        self.summary = sum((each.summary() for each in inventories), FleetSummary())
+        self.health = tuple(host_health(link, self.clock) for link in self.links.values())
+        self.rows_changed.publish(message.keys)
+
+    def on_events_received(self, message: EventsReceived) -> None:
+        """Tell the screens."""
+        self.events_received.publish(message)
+
+    # -- hosts --------------------------------------------------------------------------------
+
+    def _link(self, name: str, uri: str, read_only: bool) -> HostLink:
+        return HostLink(
+            name,
+            uri,
+            self._tell_rows,
+            read_only=read_only,
+            clock=self.clock,
+            interval=self.settings.interval,
+        )
+
+    def _tell_rows(self, keys: set[RowKey]) -> None:
+        self.post_message(RowsChanged(keys))
+
+    def _connect_all(self) -> None:
+        for link in self.links.values():
+            self._connect(link)
+
+    def _connect(self, link: HostLink) -> None:
+        self.run_worker(link.run(self), name=f"host {link.name}", group="hosts")
+
+    def action_retry(self) -> None:
+        """Connect again to the hosts that failed."""
+        for link in self.links.values():
+            if link.state is LinkState.FAILED:
+                self._connect(link)
+
+    # -- looks --------------------------------------------------------------------------------
+
+    def _load_themes(self) -> None:
+        loaded = load_themes(BUILT_IN, config_folder() / "themes")
+        for theme in loaded.themes.values():
+            self.register_theme(theme)
+        self._theme_problems = loaded.problems
+        known = self.settings.theme in self.available_themes
+        self.theme = self.settings.theme if known else DEFAULT_THEME
+
+
+def _found_hosts(settings: Settings) -> dict[str, str]:
+    """Return the hosts to open when none was named: the environment's, the settings', the demo."""
+    if uri := os.environ.get("LIBVIRT_DEFAULT_URI"):
+        return host_names([uri])
+    return dict(settings.hosts) or host_names([DEMO_URI])

@@ -1,0 +1,74 @@
+"""The keys of the application in one table, by the id under which settings remap them.
+
+A screen or widget says which action a key means there (``bind("domain.start", "verb('start')")``);
+which key that is, what the footer calls it and what its tooltip says, stands here alone. One id
+means the same everywhere.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.binding import Binding
+
+
+@dataclass(frozen=True, slots=True)
+class KeyEntry:
+    """A key, its word in the footer, its tooltip; ``shown`` keys appear in the footer."""
+
+    key: str
+    label: str
+    tooltip: str
+    shown: bool = False
+
+
+KEYS: dict[str, KeyEntry] = {
+    # verbs
+    "domain.start": KeyEntry("s", "start", "Start the domain", True),
+    "domain.shutdown": KeyEntry("d", "shut down", "Ask the guest to power off", True),
+    "domain.pause": KeyEntry("p", "pause", "Hold the guest's processors, or let them go on", True),
+    "domain.reboot": KeyEntry("r", "reboot", "Ask the guest to restart", True),
+    "domain.menu": KeyEntry("m", "actions", "Everything that can be done with it", True),
+    # marks and order of a list
+    "list.mark": KeyEntry("space", "mark", "Mark the row; verbs act on all marked rows", True),
+    "list.invert": KeyEntry("asterisk", "invert marks", "Mark what is not marked and reverse"),
+    "list.sort": KeyEntry("o", "sort", "Sort by the next column"),
+    "list.reverse": KeyEntry("O", "reverse", "Reverse the order"),
+    "list.open": KeyEntry("enter", "open", "Show the row in full"),
+    "list.up": KeyEntry("up,k", "up", "One row up"),
+    "list.down": KeyEntry("down,j", "down", "One row down"),
+    "list.page-up": KeyEntry("pageup", "page up", "One page up"),
+    "list.page-down": KeyEntry("pagedown", "page down", "One page down"),
+    "list.first": KeyEntry("home,g", "first", "The first row"),
+    "list.last": KeyEntry("end,G", "last", "The last row"),
+    # panes
+    "pane.next-tab": KeyEntry("right_square_bracket", "next tab", "The tab to the right"),
+    "pane.previous-tab": KeyEntry("left_square_bracket", "previous tab", "The tab to the left"),
+    "pane.xml": KeyEntry("x", "XML", "The domain's XML"),
+    "pane.zoom": KeyEntry("z", "zoom", "Give the whole screen to the details, or take it back"),
+    # lines to type in
+    "app.filter": KeyEntry("slash", "filter", "Show the rows that match", True),
+    "app.command": KeyEntry("colon", "command", "Type a command", True),
+    # everywhere
+    "app.palette": KeyEntry("ctrl+p", "palette", "Find a command by a part of its name"),
+    "app.help": KeyEntry("question_mark", "help", "What can be done here", True),
+    "app.domains": KeyEntry("1", "domains", "The domains of all hosts"),
+    "app.clients": KeyEntry("2", "clients", "Who is on which console"),
+    "app.events": KeyEntry("3", "events", "What happened"),
+    "app.retry": KeyEntry("R", "retry", "Connect again to the hosts that failed"),
+    "app.back": KeyEntry("escape", "back", "Leave; never does harm"),
+    "app.quit": KeyEntry("q,ctrl+q", "quit", "Leave virtdeck; domains go on"),
+}
+
+
+def bind(key_id: str, action: str, *, label: str = "", shown: bool | None = None) -> Binding:
+    """Return the binding of ``action`` to the key with that id."""
+    entry = KEYS[key_id]
+    return Binding(
+        entry.key,
+        action,
+        label or entry.label,
+        show=entry.shown if shown is None else shown,
+        tooltip=entry.tooltip,
+        id=key_id,
+    )

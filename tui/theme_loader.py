@@ -1,0 +1,74 @@
+"""Themes as files: each TOML holds the fields of ``textual.theme.Theme``.
+
+    themes/*.toml, $XDG_CONFIG_HOME/virtdeck/themes/*.toml -> load_themes -> App.register_theme
+
+A file that cannot be used is reported and left out; it never stops the start.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual.color import Color, ColorParseError
+from textual.theme import Theme
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+#: The same folder in a checkout and in an install.
+BUILT_IN = Path(__file__).resolve().parents[1] / "themes"
+
+DEFAULT_THEME = "virtdeck-dark"
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedThemes:
+    """What was found: usable themes by name, and one line for each file that is not."""
+
+    themes: dict[str, Theme]
+    problems: tuple[str, ...]
+
+
+def load_themes(*folders: Path) -> LoadedThemes:
+    """Read every theme of the folders; a later folder replaces a theme of the same name.
+
+    The styles need the variables of the default theme, so a theme that leaves some out gets
+    them from there.
+    """
+    themes: dict[str, Theme] = {}
+    problems = []
+    for path in _files(folders):
+        try:
+            theme = _read(path)
+        except (OSError, ValueError, TypeError, ColorParseError) as error:
+            problems.append(f"theme {path}: {error}")
+        else:
+            themes[theme.name] = theme
+    if default := themes.get(DEFAULT_THEME):
+        for theme in themes.values():
+            theme.variables = default.variables | theme.variables
+    return LoadedThemes(themes, tuple(problems))
+
+
+def _files(folders: tuple[Path, ...]) -> Iterator[Path]:
+    for folder in folders:
+        yield from sorted(folder.glob("*.toml"))
+
+
+def _read(path: Path) -> Theme:
+    """Return the theme of one file.
+
+    Raises:
+        OSError, ValueError, TypeError, ColorParseError: it cannot be read, is not TOML, has a
+            field that Theme does not have, or a colour that is none.
+    """
+    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    table.setdefault("name", path.stem)
+    theme = Theme(**table)
+    for colour in theme.to_color_system().generate().values():
+        if colour.startswith("#"):
+            Color.parse(colour)
+    return theme

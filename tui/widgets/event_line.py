@@ -1,0 +1,65 @@
+"""EventLine: the last things that happened, above the keys; the newest on the left."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.text import Text
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from ..formatting import clock_time
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from ..marks import Marks
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One thing that happened: when, to what, in words; ``role`` colours the words."""
+
+    time: float
+    subject: str
+    words: str
+    role: str = ""
+
+
+class EventLine(Widget):
+    """Shows ``happenings``, newest first, as far as there is room."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "event--time",
+        "event--subject",
+        "event--accent",
+        "event--warning",
+        "event--bad",
+        "event--older",
+    }
+
+    happenings: reactive[tuple[Happening, ...]] = reactive(())
+
+    def __init__(self, marks: Marks) -> None:
+        super().__init__()
+        self.marks = marks
+
+    def render(self) -> RenderableType:
+        """Return the newest in full and older ones dim behind it."""
+        text = Text(no_wrap=True, overflow="crop")
+        for happening in self.happenings:
+            self._append(text, happening, is_newest=not text)
+            if text.cell_len >= self.size.width:
+                break
+        return text
+
+    def _append(self, text: Text, happening: Happening, *, is_newest: bool) -> None:
+        style = self.get_component_rich_style
+        older = style("event--older", partial=True)
+        text.append("" if is_newest else "     ")
+        text.append(f"{clock_time(happening.time)} ", style("event--time", partial=True))
+        subject = style("event--subject", partial=True) if is_newest else older
+        text.append(f"{self.marks.spell(happening.subject)} ", subject)
+        words = style(f"event--{happening.role}", partial=True) if happening.role else None
+        text.append(self.marks.spell(happening.words), words if is_newest and words else older)

@@ -1,0 +1,89 @@
+"""HeaderLine: the first line of every screen: how much there is, who is watching, how hosts are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.text import Text
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from engine.fleet import FleetSummary
+
+from ..formatting import counted
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from rich.style import Style
+
+    from ..marks import Marks
+
+
+@dataclass(frozen=True, slots=True)
+class HostHealth:
+    """One host on the right: its name, a role for its mark (good, dim, bad), and a few words."""
+
+    name: str
+    role: str
+    words: str = ""
+
+
+class HeaderLine(Widget):
+    """Shows ``summary`` on the left and ``health`` of the hosts on the right."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "header--title",
+        "header--viewers",
+        "header--good",
+        "header--dim",
+        "header--bad",
+    }
+
+    summary: reactive[FleetSummary] = reactive(FleetSummary())
+    health: reactive[tuple[HostHealth, ...]] = reactive(())
+
+    def __init__(self, marks: Marks) -> None:
+        super().__init__()
+        self.marks = marks
+
+    def render(self) -> RenderableType:
+        """Return both halves on one line; the hosts give way where there is no room."""
+        left, right = self._left(), self._right()
+        room = self.size.width - left.cell_len - right.cell_len
+        if room < 2:
+            right.truncate(max(0, self.size.width - left.cell_len - 2))
+            room = self.size.width - left.cell_len - right.cell_len
+        return Text.assemble(left, " " * max(0, room), right, no_wrap=True, overflow="crop")
+
+    def _left(self) -> Text:
+        figures = self.summary
+        dot = f" {self.marks.dot} "
+        text = Text()
+        text.append("virtdeck", self._style("title"))
+        text.append("   ")
+        words = (
+            counted(figures.hosts, "host"),
+            counted(figures.domains, "domain"),
+            f"{figures.running} running",
+        )
+        text.append(dot.join(words) + dot)
+        more = "" if figures.viewers_known else "+"
+        style = self._style("viewers") if figures.viewers else self._style("dim")
+        number = f"{figures.viewers}{more}"
+        noun = "viewer" if number == "1" else "viewers"
+        text.append(f"{self.marks.watched} {number} {noun}", style)
+        return text
+
+    def _right(self) -> Text:
+        signs = {"good": self.marks.running, "dim": self.marks.stale, "bad": self.marks.crashed}
+        text = Text()
+        for host in self.health:
+            text.append("   " if text else "")
+            text.append(self.marks.spell(host.name))
+            text.append(f" {signs[host.role]}", self._style(host.role))
+            text.append(f" {host.words}" if host.words else "", self._style("dim"))
+        return text
+
+    def _style(self, role: str) -> Style:
+        return self.get_component_rich_style(f"header--{role}", partial=True)

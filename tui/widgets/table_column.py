@@ -1,0 +1,86 @@
+"""Column: one column of a table as data, and how a cell of it becomes text of a fixed width.
+
+A cell is made of parts, each a piece of text with a role (``"good"``, ``"dim"``, …); the table
+turns roles into the theme's colours. Cells never hold markup, so there is none to inject.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from rich.cells import cell_len, set_cell_size
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from ..marks import Marks
+
+Row = TypeVar("Row")
+
+#: Cells between two columns.
+GAP = 2
+
+#: A piece of text and the role that colours it; "" for plain text.
+Part = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What cells need besides their row: the marks to use and the time, by both clocks."""
+
+    marks: Marks
+    now: float = 0.0
+    monotonic: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column(Generic[Row]):
+    """``width`` in cells; with ``grows`` it takes a share of what is left, up to ``grows`` cells.
+
+    The column is shown in tables at least ``from_width`` cells wide.
+    """
+
+    title: str
+    width: int
+    render: Callable[[Row, Moment], Iterable[Part]]
+    sort_key: Callable[[Row], Any]
+    right: bool = False
+    grows: int = 0
+    from_width: int = 0
+    #: Whether the key sorts from high to low at first.
+    high_first: bool = False
+
+
+def fit_cell(parts: Iterable[Part], width: int, right: bool, marks: Marks) -> list[Part]:
+    """Return the parts in exactly ``width`` cells; what does not fit ends in an ellipsis."""
+    fitted: list[Part] = []
+    room = width
+    for text, role in parts:
+        spelled = marks.spell(text)
+        length = cell_len(spelled)
+        if length > room:
+            cut = set_cell_size(spelled, max(0, room - 1)) + marks.ellipsis if room else ""
+            fitted.append((cut, role))
+            room = 0
+            break
+        fitted.append((spelled, role))
+        room -= length
+    if room:
+        fitted.insert(0 if right else len(fitted), (" " * room, ""))
+    return fitted
+
+
+def column_widths(columns: Iterable[Column[Row]], width: int) -> list[tuple[Column[Row], int]]:
+    """Return the columns that a table of ``width`` cells shows, each with its width.
+
+    Widths depend on the table's width alone, so no figure ever moves another.
+    """
+    shown = [column for column in columns if column.from_width <= width]
+    left = width - sum(column.width for column in shown) - GAP * (len(shown) - 1)
+    widths = []
+    for column in shown:
+        extra = max(0, min(left, column.grows - column.width))
+        left -= extra
+        widths.append((column, column.width + extra))
+    return widths
