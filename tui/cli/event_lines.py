@@ -44,7 +44,8 @@ def address(address: GraphicsAddress | None) -> str:
     """Return one end of a connection for people; ``?`` where it is not known."""
     if address is None:
         return "?"
-    return printable(":".join(filter(None, (address.node, address.service))) or "local socket")
+    node = f"[{address.node}]" if ":" in address.node else address.node
+    return printable(":".join(filter(None, (node, address.service))) or "local socket")
 
 
 def _subject(shape: dict[str, Any]) -> str:
