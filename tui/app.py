@@ -21,6 +21,7 @@ from engine.fleet import FleetSummary
 from .host_health import host_health
 from .host_link import HostLink, LinkState, host_names
 from .host_notices import DEMO_URI
+from .journal import Journal
 from .keymap import bind
 from .marks import marks_for
 from .messages import EventsReceived, RowsChanged
@@ -95,6 +96,8 @@ class VirtdeckApp(App[None]):
         self.rows_changed: Signal[set[RowKey]] = Signal(self, "rows-changed")
         #: Engine events of one host, as they arrive.
         self.events_received: Signal[EventsReceived] = Signal(self, "events-received")
+        #: The event log, the session history and the toasts.
+        self.journal = Journal(self, self.clock)
         self._load_themes()
         self.set_keymap(dict(self.settings.keys))
 
@@ -103,6 +106,7 @@ class VirtdeckApp(App[None]):
         self.set_class(self.marks.is_ascii, "-ascii")
         for problem in self.settings.problems:
             self.notify(problem, severity="warning", timeout=10, markup=False)
+        self.run_worker(self.journal.run(), name="session history")
         self.call_after_refresh(self._connect_all)
 
     # -- what screens ask ---------------------------------------------------------------------
@@ -132,7 +136,9 @@ class VirtdeckApp(App[None]):
         self.rows_changed.publish(message.keys)
 
     def on_events_received(self, message: EventsReceived) -> None:
-        """Tell the screens."""
+        """Keep them and tell the screens."""
+        self.journal.take(message)
+        self.happenings = self.journal.happenings
         self.events_received.publish(message)
 
     # -- hosts --------------------------------------------------------------------------------

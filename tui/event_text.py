@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from engine import GraphicsSessionEvent, SessionChange, printable
+from engine import GraphicsSessionEvent, SessionChange, SessionEnd, printable
 from engine.events import (
     AgentLifecycleEvent,
     BalloonChangeEvent,
@@ -127,6 +127,8 @@ def _session(event: GraphicsSessionEvent) -> str:
             who=name_text(session), place=place, came_from=from_text(session)
         )
     end = session.end.value if session.end else "left"
+    if session.end is SessionEnd.ATTEMPT:
+        return f"client {place} {end}"
     seconds = session.duration(session.started)
     lasted = "" if seconds is None else f" after {duration(seconds)}"
     return f"{name_text(session)} {place}: {end}{lasted}"

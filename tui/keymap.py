@@ -46,6 +46,10 @@ KEYS: dict[str, KeyEntry] = {
     "pane.previous-tab": KeyEntry("left_square_bracket", "previous tab", "The tab to the left"),
     "pane.xml": KeyEntry("x", "XML", "The domain's XML"),
     "pane.zoom": KeyEntry("z", "zoom", "Give the whole screen to the details, or take it back"),
+    # the event log
+    "events.follow": KeyEntry("f", "follow", "Stay at the newest event, or let it go", True),
+    "events.export": KeyEntry("w", "export", "Write what is shown to a file of JSON lines", True),
+    "events.copy": KeyEntry("y", "copy", "Copy the event to the clipboard"),
     # lines to type in
     "app.filter": KeyEntry("slash", "filter", "Show the rows that match", True),
     "app.command": KeyEntry("colon", "command", "Type a command", True),

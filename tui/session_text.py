@@ -51,10 +51,12 @@ def from_text(session: GraphicsSession) -> str:
     if session.remote.family is AddressFamily.UNIX:
         path = printable(session.remote.service, _NAME_LIMIT)
         return f"local socket {path}".rstrip()
-    node = node_text(session.remote)
+    node = "local" if session.is_local else node_text(session.remote)
     if session.channels > 1:
         return f"{node}  {session.channels} ch."
     port = printable(session.remote.service, 8)
+    if session.is_local:
+        return f"{node} :{port}"
     return f"[{node}]:{port}" if ":" in node else f"{node}:{port}"
 
 

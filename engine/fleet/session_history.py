@@ -46,8 +46,8 @@ def session_history_path(environment: Mapping[str, str] = os.environ) -> Path:
 class SessionHistory:
     """The sessions that are over, oldest first. ``run`` reads the file, then writes to it.
 
-    ``clock`` times the pause before a full disk is tried again. ``warn`` is called with one sentence when the file cannot be used, and not again before it
-    could.
+    ``clock`` times the pause before a full disk is tried again. ``warn`` is called with one
+    sentence when the file cannot be written, and not again before it could.
     """
 
     def __init__(self, path: Path, clock: Clock, warn: Callable[[str], None]) -> None:

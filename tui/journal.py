@@ -1,0 +1,82 @@
+"""Journal: what the application keeps of what happened, in one place.
+
+EventsReceived -> Journal.take -> EventLog       every event (screen ``3``)
+                               -> SessionHistory who was on which console (screen ``2``)
+                               -> ToastDisplay   what deserves a word now
+                               -> happenings     the last of those words, above the keys
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING, Any
+
+from engine import printable
+from engine.fleet import EventLog, SessionHistory, session_history_path
+
+from .notification_rules import NotificationRules
+from .notifications import Kind, Severity, notification_for
+from .toast_display import ToastDisplay
+from .toasts import Toasts
+from .widgets.event_line import Happening
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from textual.app import App
+
+    from engine import Clock
+
+    from .messages import EventsReceived
+
+#: Happenings the event line may need on the widest terminal.
+_HAPPENINGS = 8
+
+_ROLES = {Severity.INFORMATION: "", Severity.WARNING: "warning", Severity.ERROR: "bad"}
+
+
+class Journal:
+    """Takes in what the hosts tell; ``run`` reads and writes the history."""
+
+    def __init__(
+        self,
+        app: App[Any],
+        clock: Clock,
+        rules: NotificationRules | None = None,
+        history_path: Path | None = None,
+    ) -> None:
+        self.rules = rules or NotificationRules()
+        self.log = EventLog()
+        self.toasts = ToastDisplay(app, Toasts(self.rules), clock)
+        self.history = SessionHistory(history_path or session_history_path(), clock, self._warn)
+        self._app = app
+        self._happenings: deque[Happening] = deque(maxlen=_HAPPENINGS)
+
+    @property
+    def happenings(self) -> tuple[Happening, ...]:
+        """The last things worth a word, newest first."""
+        return tuple(self._happenings)
+
+    def take(self, message: EventsReceived) -> None:
+        """Take in the events of one message."""
+        self.log.append(message.host, message.events)
+        self.history.take(message.host, message.events)
+        self.toasts.take(message.host, message.events)
+        for event in message.events:
+            notification = notification_for(event)
+            if notification and notification.kind not in (Kind.CLIENT_CONNECTING, Kind.GUEST_RESET):
+                subject, _, words = notification.text.partition(": ")
+                subject, words = (subject, words) if words else (printable(message.host), subject)
+                on_console = notification.kind is Kind.CLIENT_ON_CONSOLE
+                role = "accent" if on_console else _ROLES[notification.severity]
+                self._happenings.appendleft(Happening(event.time, subject, words, role))
+
+    async def run(self) -> None:
+        """Read the history, then write what comes; what is left is written at the end."""
+        try:
+            await self.history.run()
+        finally:
+            await self.history.flush()
+
+    def _warn(self, text: str) -> None:
+        self._app.notify(printable(text), severity="warning", markup=False)
