@@ -198,7 +198,7 @@ class GraphicsSessions:
 
     def _apply_lifecycle(self, displays: _Displays, event: LifecycleEvent) -> _Changes:
         """End every session when the process ends: QEMU sends no disconnects then."""
-        if event.event in (Lifecycle.STOPPED, Lifecycle.STARTED):
+        if event.event is Lifecycle.STOPPED:
             yield from self._end_all(displays, event, SessionEnd.STOPPED)
             del self._domains[event.domain.uuid]
 

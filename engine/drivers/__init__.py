@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     from ..uri import ConnectionURI
     from .base import HypervisorDriver
 
-#: URI scheme -> "module:Class", relative to this package.
+#: URI scheme, or scheme with path -> "module:Class", relative to this package.
 DRIVERS = {
-    "qemu": ".qemu.driver:QemuDriver",
+    "qemu:///attach": ".qemu.attach_driver:QemuAttachDriver",
+    "qemu:///embed": ".qemu.driver:QemuDriver",
     "test": ".test.driver:TestDriver",
 }
 
@@ -28,7 +29,7 @@ def driver_class(uri: ConnectionURI) -> type[HypervisorDriver]:
     Raises:
         InvalidURI: no driver has that scheme.
     """
-    if target := DRIVERS.get(uri.driver):
+    if target := DRIVERS.get(uri.driver) or DRIVERS.get(f"{uri.driver}://{uri.path}"):
         module, _, name = target.partition(":")
         return cast("type[HypervisorDriver]", getattr(import_module(module, __name__), name))
     # Slow to import, and of no use to anybody who asks for a driver of the table.

@@ -1,4 +1,4 @@
-"""QEMU: guests that virtdeck runs itself (``driver``) or watches for somebody else (``attach_driver``).
+"""QEMU: guests of our own (``driver``) and guests that somebody else started (``attach_driver``).
 
 qmp/                the monitor's wire: a sans-I/O protocol and its asyncio shell
 monitor.py          the commands we use, typed

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import socket
+import sys
 from typing import TYPE_CHECKING, Any, cast
 
 from ....errors import ConnectFailed, OperationTimeout
@@ -88,6 +90,15 @@ class QmpClient(asyncio.Protocol):
     def greeting(self) -> Greeting:
         """What QEMU said first."""
         return self._greeted.result()
+
+    @property
+    def peer_pid(self) -> int | None:
+        """The process that listens at the socket (SO_PEERCRED of unix(7)), if it can be known."""
+        if self._transport is None:
+            return None
+        connection = self._transport.get_extra_info("socket")
+        credentials = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12)
+        return int.from_bytes(credentials[:4], sys.byteorder) or None
 
     async def execute(
         self,

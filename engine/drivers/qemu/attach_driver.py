@@ -1,0 +1,221 @@
+"""QemuAttachDriver: ``qemu:///attach?monitor=SOCKET``, a QEMU that somebody else started.
+
+It watches the guest and does what QMP alone allows. ``monitor=`` may repeat; a ``name=`` goes with
+the ``monitor=`` at the same place. A guest that ends stays listed as shut off, and its socket is
+looked at now and then: somebody may start it again.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import uuid
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ...domain_facts import DomainInfo, DomainStatistics, HostInfo
+from ...domain_ref import DomainRef
+from ...domain_verbs import require_possible
+from ...errors import EngineError, InvalidURI, NoDomain
+from ...events import Lifecycle, LifecycleEvent
+from ...tasks import Tasks
+from ..base import HypervisorDriver
+from .domain_runtime import DomainRuntime
+from .monitor import QemuMonitor
+from .process_facts import cpu_time_ns, started_at
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ...clock import Clock
+    from ...events import Event
+    from ...uri import ConnectionURI
+
+#: Seconds between two looks at the socket of a guest that has ended.
+RETRY_INTERVAL = 2.0
+_NO_UUID = "00000000-0000-0000-0000-000000000000"
+_PARAMETERS = frozenset({"monitor", "name"})
+
+
+class QemuAttachDriver(HypervisorDriver):
+    """Guests whose processes are somebody else's."""
+
+    title = "QEMU (attached)"
+
+    def __init__(self, uri: ConnectionURI, emit: Callable[[Event], None], clock: Clock) -> None:
+        super().__init__(uri, emit, clock)
+        self._guests: dict[str, _AttachedGuest] = {}
+        self._tasks = Tasks()
+        self._version = ""
+
+    async def open(self, *, read_only: bool) -> None:
+        """Connect to every monitor of the URI."""
+        self.uri.reject_unknown_parameters(_PARAMETERS)
+        paths = self.uri.parameter_values("monitor")
+        names = self.uri.parameter_values("name")
+        if not paths:
+            raise InvalidURI(
+                f"{self.uri}: no monitor=SOCKET",
+                hint="start QEMU with -qmp unix:SOCKET,server=on,wait=off",
+            )
+        if len(names) > len(paths):
+            raise InvalidURI(f"{self.uri}: more name= than monitor=")
+        for number, path in enumerate(paths, start=1):
+            name = names[number - 1] if number <= len(names) else ""
+            guest = await self._attach(Path(path), name, number)
+            if guest.ref.uuid in self._guests:
+                await guest.runtime.close()
+                raise InvalidURI(f"{self.uri}: two monitors of one guest ({guest.ref.uuid})")
+            self._guests[guest.ref.uuid] = guest
+
+    async def close(self) -> None:
+        """Let go of every monitor."""
+        await self._tasks.cancel()
+        for guest in self._guests.values():
+            await guest.runtime.close()
+
+    async def host_info(self) -> HostInfo:
+        """Return this machine's facts: the sockets are its own."""
+        return HostInfo(
+            hostname=socket.gethostname(),
+            hypervisor="QEMU",
+            version=self._version,
+            cpus=os.cpu_count(),
+        )
+
+    def why_unsupported(self, verb: str) -> str | None:
+        """Return why; most of what is missing belongs to whoever started the process."""
+        if verb == "reboot":
+            return "QMP cannot tell what this guest's power-off does; reset restarts it at once"
+        if super().why_unsupported(verb):
+            return "the guest was started by somebody else; QMP alone cannot do it"
+        return None
+
+    async def domains(self) -> list[DomainInfo]:
+        """Return every attached guest."""
+        return [guest.info() for guest in self._guests.values()]
+
+    async def statistics(self) -> list[DomainStatistics]:
+        """Return the counters of the guests that run."""
+        running = [guest for guest in self._guests.values() if guest.is_active]
+        return [await guest.runtime.statistics() for guest in running]
+
+    async def shutdown(self, domain: DomainRef) -> None:
+        """Press the guest's power button."""
+        await self._require("shutdown", domain).shutdown()
+
+    async def reset(self, domain: DomainRef) -> None:
+        """Press the guest's reset button."""
+        await self._require("reset", domain).reset()
+
+    async def destroy(self, domain: DomainRef) -> None:
+        """Tell QEMU to end."""
+        await self._require("destroy", domain).quit()
+
+    async def suspend(self, domain: DomainRef) -> None:
+        """Hold the guest's processors."""
+        await self._require("suspend", domain).suspend()
+
+    async def resume(self, domain: DomainRef) -> None:
+        """Let the guest's processors go on."""
+        await self._require("resume", domain).resume()
+
+    # -- coming and going -------------------------------------------------------------------
+
+    def _require(self, verb: str, domain: DomainRef) -> DomainRuntime:
+        guest = self._guests.get(domain.uuid)
+        if guest is None:
+            raise NoDomain(f"no domain {domain.name!r} on {self.uri}")
+        require_possible(verb, guest.info())
+        return guest.runtime
+
+    async def _attach(self, path: Path, name: str, number: int) -> _AttachedGuest:
+        ref = await _identify(path, name, number)
+        guest = _AttachedGuest(ref, DomainRuntime(ref, path, self.emit, self.clock, self._lose))
+        await guest.connect()
+        self._version = guest.runtime.monitor.version
+        return guest
+
+    def _lose(self, runtime: DomainRuntime) -> None:
+        guest = self._guests[runtime.run.domain.uuid]
+        self._tasks.spawn(self._come_back(guest), name=f"reach {runtime.monitor_path} again")
+
+    async def _come_back(self, guest: _AttachedGuest) -> None:
+        """Look for the guest behind a monitor that closed, for as long as we are attached."""
+        if await self._reconnects(guest):
+            return  # it runs; only our connection was cut
+        guest.runtime.end()
+        while not await self._reconnects(guest):
+            await self.clock.sleep(RETRY_INTERVAL)
+        self._emit_started(guest.runtime)
+
+    async def _reconnects(self, guest: _AttachedGuest) -> bool:
+        try:
+            await guest.connect()
+        except EngineError:
+            return False
+        return True
+
+    def _emit_started(self, runtime: DomainRuntime) -> None:
+        self.emit(
+            LifecycleEvent(
+                time=self.clock.now(),
+                domain=runtime.run.domain,
+                event=Lifecycle.STARTED,
+                detail=0,
+            )
+        )
+
+
+class _AttachedGuest:
+    """One guest of the URI, with what does not change while it runs."""
+
+    def __init__(self, ref: DomainRef, runtime: DomainRuntime) -> None:
+        self.ref = ref
+        self.runtime = runtime
+        self.vcpus: int | None = None
+        self.memory_kib: int | None = None
+
+    async def connect(self) -> None:
+        """Reach the monitor and learn what does not change while the guest runs."""
+        self.runtime.run.stop_detail = "failed"
+        await self.runtime.connect()
+        self.runtime.pid = self.runtime.monitor.peer_pid
+        self.vcpus = await self.runtime.monitor.query_vcpus()
+        self.memory_kib = await self.runtime.monitor.query_memory_kib()
+
+    @property
+    def is_active(self) -> bool:
+        return self.runtime.run.status.state.is_active
+
+    def info(self) -> DomainInfo:
+        pid = self.runtime.pid if self.is_active else None
+        return DomainInfo(
+            ref=self.ref if self.is_active else replace(self.ref, id=None),
+            status=self.runtime.run.status,
+            persistent=False,
+            autostart=False,
+            vcpus=self.vcpus,
+            memory_kib=self.memory_kib,
+            max_memory_kib=self.memory_kib,
+            cpu_time_ns=cpu_time_ns(pid),
+            started_at=started_at(pid),
+        )
+
+
+async def _identify(path: Path, name: str, number: int) -> DomainRef:
+    """Ask who the guest is; one without a uuid gets one that follows from its socket's path."""
+    monitor = await QemuMonitor.connect(path, lambda event: None, lambda: None)
+    try:
+        found = await monitor.query_uuid()
+        name = name or await monitor.query_name() or path.stem
+    finally:
+        await monitor.close()
+    if found == _NO_UUID:
+        found = _uuid_of_path(path)
+    return DomainRef(name, found.lower(), number)
+
+
+def _uuid_of_path(path: Path) -> str:
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"unix:{path.absolute()}"))
