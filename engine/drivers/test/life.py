@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...events import AgentLifecycleEvent, Lifecycle, RebootEvent
+from ...events import AgentLifecycleEvent, BalloonChangeEvent, Lifecycle, RebootEvent
 from ...tasks import Tasks
 from .metering import BOOT_SECONDS
 from .transitions import SHUT_DOWN, START
@@ -48,27 +48,19 @@ class LivingGuests:
 
     # -- what the hypervisor asks of a guest ----------------------------------------------------
 
-    def switch_on(self, machine: Machine) -> None:
-        """Start a machine without being asked to."""
-        self.inventory.power_on(machine)
-        self.inventory.move(machine, START)
-        self.started(machine)
-
     def started(self, machine: Machine) -> None:
         """Boot; the guest agent says when it is done."""
-        self.spawn(self._later(machine, BOOT_SECONDS, self._agent_up), f"boot {machine.uuid}")
+        self._later(machine, BOOT_SECONDS, self._agent_up)
 
     def shut_down(self, machine: Machine) -> None:
         """Stop the services, then power off."""
-        self._agent_down(machine)
-        work = self._later(machine, _SHUTDOWN_SECONDS, self._power_off)
-        self.spawn(work, f"shutdown {machine.uuid}")
+        self._report_agent(machine, _DISCONNECTED)
+        self._later(machine, _SHUTDOWN_SECONDS, self._power_off)
 
     def reboot(self, machine: Machine) -> None:
         """Stop the services, then boot again."""
-        self._agent_down(machine)
-        work = self._later(machine, _SHUTDOWN_SECONDS, self.restarted)
-        self.spawn(work, f"reboot {machine.uuid}")
+        self._report_agent(machine, _DISCONNECTED)
+        self._later(machine, _SHUTDOWN_SECONDS, self.restarted)
 
     def restarted(self, machine: Machine) -> None:
         """Send the reboot event and boot again."""
@@ -76,13 +68,32 @@ class LivingGuests:
         inventory.emit(RebootEvent(time=inventory.clock.now(), domain=machine.ref))
         self.started(machine)
 
-    async def _later(
-        self, machine: Machine, seconds: float, act: Callable[[Machine], None]
-    ) -> None:
+    # -- what happens by itself -----------------------------------------------------------------
+
+    def switch_on(self, machine: Machine) -> None:
+        """Start a machine without being asked to."""
+        self.inventory.power_on(machine)
+        self.inventory.move(machine, START)
+        self.started(machine)
+
+    def move_balloon(self, machine: Machine) -> None:
+        """Take a quarter of a guest's memory, or give it back."""
+        whole = machine.max_memory_kib
+        actual = whole if machine.memory_kib < whole else whole * 3 // 4
+        machine.set_balloon(actual)
+        now = self.inventory.clock.now()
+        self.inventory.emit(BalloonChangeEvent(time=now, domain=machine.ref, actual=actual))
+
+    def _later(self, machine: Machine, seconds: float, act: Callable[[Machine], None]) -> None:
+        """Do something to the machine when ``seconds`` have passed, if it is still the same run."""
         run = machine.id
-        await self.sleep(seconds)
-        if machine.id == run:
-            act(machine)
+
+        async def wait_and_act() -> None:
+            await self.sleep(seconds)
+            if machine.id == run:
+                act(machine)
+
+        self.spawn(wait_and_act(), f"{act.__name__} {machine.uuid}")
 
     def _power_off(self, machine: Machine) -> None:
         self.inventory.report(machine, Lifecycle.SHUTDOWN, "guest")
@@ -90,9 +101,6 @@ class LivingGuests:
 
     def _agent_up(self, machine: Machine) -> None:
         self._report_agent(machine, _CONNECTED)
-
-    def _agent_down(self, machine: Machine) -> None:
-        self._report_agent(machine, _DISCONNECTED)
 
     def _report_agent(self, machine: Machine, state: int) -> None:
         self.inventory.emit(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ...domain_state import DomainState
-from ...events import BalloonChangeEvent, IOErrorEvent, IOErrorReasonEvent
+from ...events import IOErrorEvent, IOErrorReasonEvent
 from .demo_fleet import OPEN, SIGNED, TICKET
 from .transitions import IO_ERROR, PANIC, RESUME
 from .viewers import (
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from .displays import Displays
     from .life import LivingGuests
     from .machine import Machine
+
+_RUNNERS = ("ci-runner-1", "ci-runner-2", "ci-runner-3")
 
 #: ``virDomainEventIOErrorAction``: the guest was paused.
 _PAUSED_BY_ERROR = 1
@@ -62,56 +64,92 @@ class Stage:
         return self.random.choice(fitting) if fitting else None
 
 
-Scene = Callable[[Stage], Coroutine[object, object, None]]
+Play = Coroutine[object, object, None]
+
+#: Finds its cast and returns what they do; None where nobody fits.
+Scene = Callable[[Stage], Play | None]
 
 
 async def tell(stage: Stage) -> None:
     """Play the opening in its order, then scenes by chance, for ever."""
     for pause, scene in OPENING:
         await stage.guests.sleep(pause)
-        stage.guests.spawn(scene(stage), scene.__name__)
-    weights = list(SCENES.values())
+        _begin(stage, scene(stage))
     while True:
         await stage.guests.sleep(stage.random.uniform(6, 10))
-        (scene,) = stage.random.choices(list(SCENES), weights)
-        stage.guests.spawn(scene(stage), scene.__name__)
+        _begin(stage, _draw(stage))
 
 
-async def someone_looks_in(stage: Stage) -> None:
+def _begin(stage: Stage, play: Play | None) -> None:
+    if play is not None:
+        stage.guests.spawn(play, "scene")
+
+
+def _draw(stage: Stage) -> Play | None:
+    """Return a play by chance, of those for which there is a cast."""
+    scenes = dict(SCENES)
+    while scenes:
+        (scene,) = stage.random.choices(list(scenes), list(scenes.values()))
+        if play := scene(stage):
+            return play
+        del scenes[scene]
+    return None
+
+
+# -- people at displays -------------------------------------------------------------------------
+
+
+def someone_looks_in(stage: Stage) -> Play | None:
     """Somebody who is nowhere yet comes to a display, stays for minutes, and leaves."""
     free = [viewer for viewer in VIEWERS if not stage.displays.is_anywhere(viewer)]
-    if free:
-        viewer = stage.random.choice(free)
-        await _look_in(stage, viewer, stage.pick(DomainState.RUNNING, scheme=viewer.scheme))
+    if not free:
+        return None
+    viewer = stage.random.choice(free)
+    return _look_in(stage, viewer, stage.pick(DomainState.RUNNING, scheme=viewer.scheme))
 
 
-async def bob_looks_in(stage: Stage) -> None:
+def bob_looks_in(stage: Stage) -> Play | None:
     """Bob opens the Windows guest, over SPICE."""
-    await _look_in(stage, BOB, stage.pick(DomainState.RUNNING, "win11-test", scheme=TICKET))
+    return _look_in(stage, BOB, stage.pick(DomainState.RUNNING, "win11-test", scheme=TICKET))
 
 
-async def carol_joins_alice(stage: Stage) -> None:
+def carol_joins_alice(stage: Stage) -> Play | None:
     """Carol comes to the display that Alice is on."""
     for machine in stage.guests.inventory:
         if any(visit.viewer is ALICE for visit in stage.displays.at(machine)):
-            if not stage.displays.is_anywhere(CAROL):
-                await _look_in(stage, CAROL, machine)
-            return
+            return _look_in(stage, CAROL, machine)
+    return None
 
 
-async def tunnel_opens(stage: Stage) -> None:
+def tunnel_opens(stage: Stage) -> Play | None:
     """Somebody looks at a build through a forwarded port: all that is seen is 127.0.0.1."""
-    if not stage.displays.is_anywhere(TUNNEL):
-        await _look_in(stage, TUNNEL, stage.pick(DomainState.RUNNING, "build-7", scheme=OPEN))
+    return _look_in(stage, TUNNEL, stage.pick(DomainState.RUNNING, "build-7", scheme=OPEN))
 
 
-async def stranger_knocks(stage: Stage) -> None:
+def _look_in(stage: Stage, viewer: Viewer, machine: Machine | None) -> Play | None:
+    if machine is None or stage.displays.is_anywhere(viewer):
+        return None
+    return _visit(stage, viewer, machine, stage.random.uniform(60, 200))
+
+
+async def _visit(stage: Stage, viewer: Viewer, machine: Machine, stay: float) -> None:
+    visit = stage.displays.visit(machine, viewer)
+    stage.displays.connect(machine, visit)
+    await stage.guests.sleep(0.6)
+    stage.displays.sign_in(machine, visit)
+    await stage.guests.sleep(stay)
+    stage.displays.leave(machine, visit)
+
+
+def stranger_knocks(stage: Stage) -> Play | None:
     """A scanner connects a few times and never signs in."""
     machine = stage.pick(DomainState.RUNNING, scheme=SIGNED)
-    if machine is None:
-        return
+    return None if machine is None else _knock(stage, machine, stage.random.randint(4, 7))
+
+
+async def _knock(stage: Stage, machine: Machine, times: int) -> None:
     run = machine.id
-    for _ in range(stage.random.randint(4, 7)):
+    for _ in range(times):
         if machine.id == run:
             visit = stage.displays.visit(machine, SCANNER)
             stage.displays.connect(machine, visit)
@@ -119,42 +157,51 @@ async def stranger_knocks(stage: Stage) -> None:
         await stage.guests.sleep(0.25)
 
 
-async def runner_comes(stage: Stage) -> None:
+# -- guests that come, go and fail --------------------------------------------------------------
+
+
+def runner_comes(stage: Stage) -> Play | None:
     """A pipeline needs a machine."""
-    machine = stage.pick(DomainState.SHUTOFF, "ci-runner-1", "ci-runner-2", "ci-runner-3")
-    if machine is not None:
-        stage.guests.switch_on(machine)
+    machine = stage.pick(DomainState.SHUTOFF, *_RUNNERS)
+    return None if machine is None else _act(stage.guests.switch_on, machine)
 
 
-async def runner_goes(stage: Stage) -> None:
+def runner_goes(stage: Stage) -> Play | None:
     """A pipeline is done with its machine."""
-    machine = stage.pick(DomainState.RUNNING, "ci-runner-1", "ci-runner-2", "ci-runner-3")
-    if machine is not None:
-        stage.guests.shut_down(machine)
+    machine = stage.pick(DomainState.RUNNING, *_RUNNERS)
+    return None if machine is None else _act(stage.guests.shut_down, machine)
 
 
-async def kiosk_crashes(stage: Stage) -> None:
+async def _act(act: Callable[[Machine], None], machine: Machine) -> None:
+    act(machine)
+
+
+def kiosk_crashes(stage: Stage) -> Play | None:
     """A kiosk panics; somebody resets it after a while."""
     machine = stage.pick(DomainState.RUNNING, "kiosk-1", "kiosk-3")
-    if machine is None:
-        return
+    return None if machine is None else _crash(stage, machine, stage.random.uniform(9, 14))
+
+
+async def _crash(stage: Stage, machine: Machine, seconds: float) -> None:
     run = machine.id
     stage.guests.inventory.move(machine, PANIC)
-    await stage.guests.sleep(stage.random.uniform(9, 14))
+    await stage.guests.sleep(seconds)
     if machine.id == run and machine.status == PANIC.status:
         stage.guests.inventory.move(machine, RESUME)
         stage.guests.restarted(machine)
 
 
-async def disk_fills_up(stage: Stage) -> None:
+def disk_fills_up(stage: Stage) -> Play | None:
     """The store of the backups is full; the guest waits until somebody made room."""
     machine = stage.pick(DomainState.RUNNING, "backup-01")
-    if machine is None:
-        return
+    return None if machine is None else _fill_disk(stage, machine, stage.random.uniform(18, 25))
+
+
+async def _fill_disk(stage: Stage, machine: Machine, seconds: float) -> None:
     inventory, run = stage.guests.inventory, machine.id
     _report_full_disk(stage, machine)
     inventory.move(machine, IO_ERROR)
-    await stage.guests.sleep(stage.random.uniform(18, 25))
+    await stage.guests.sleep(seconds)
     if machine.id == run and machine.status == IO_ERROR.status:
         inventory.move(machine, RESUME)
 
@@ -173,30 +220,10 @@ def _report_full_disk(stage: Stage, machine: Machine) -> None:
     inventory.emit(IOErrorReasonEvent(**failure, reason="enospc"))
 
 
-async def balloon_moves(stage: Stage) -> None:
+def balloon_moves(stage: Stage) -> Play | None:
     """The host takes memory from a guest, or gives it back."""
     machine = stage.pick(DomainState.RUNNING, "cache-1", "git", "monitoring")
-    if machine is None:
-        return
-    whole = machine.max_memory_kib
-    actual = whole if machine.memory_kib < whole else whole * 3 // 4
-    machine.set_balloon(actual)
-    inventory = stage.guests.inventory
-    inventory.emit(
-        BalloonChangeEvent(time=inventory.clock.now(), domain=machine.ref, actual=actual)
-    )
-
-
-async def _look_in(stage: Stage, viewer: Viewer, machine: Machine | None) -> None:
-    if machine is None:
-        return
-    visit = stage.displays.visit(machine, viewer)
-    stay = stage.random.uniform(70, 260)
-    stage.displays.connect(machine, visit)
-    await stage.guests.sleep(0.6)
-    stage.displays.sign_in(machine, visit)
-    await stage.guests.sleep(stay)
-    stage.displays.leave(machine, visit)
+    return None if machine is None else _act(stage.guests.move_balloon, machine)
 
 
 #: Who is there when the demo opens, and how long they stay, in seconds.
