@@ -173,14 +173,17 @@ class Inventory:
         except Unsupported:
             raise
         except EngineError as error:
+            was_silent = bool(self._silent_since)
             self.failure = error
             self._silent_since.setdefault(what, self._last_answer)
             self._publish(self._infos)
+            if not was_silent:
+                self._on_change(set())
             return None
         self._last_answer = self.connection.clock.monotonic()
-        self._silent_since.pop(what, None)
-        if not self._silent_since:
+        if self._silent_since.pop(what, None) is not None and not self._silent_since:
             self.failure = self.retry_at = None
+            self._on_change(set())
         return answer
 
     async def _back_off(self, failures: int) -> None:

@@ -78,14 +78,18 @@ class SessionHistory:
 
     async def run(self) -> None:
         """Read what is there, then write what comes, until cancelled."""
-        earlier, self.broken = await asyncio.to_thread(_read, self._path)
-        self.sessions.extendleft(reversed(earlier[-MEMORY_LIMIT:]))
+        await self.load()
         while True:
             await self._has_work.wait()
             self._has_work.clear()
             if not await self.flush():
                 await self._clock.sleep(RETRY_PAUSE)
                 self._has_work.set()
+
+    async def load(self) -> None:
+        """Read what earlier programs have written; it comes before what was taken in since."""
+        earlier, self.broken = await asyncio.to_thread(_read, self._path)
+        self.sessions.extendleft(reversed(earlier))
 
     async def flush(self) -> bool:
         """Write what was not written yet; False when the disk refused, and nothing is lost."""
