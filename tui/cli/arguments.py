@@ -64,7 +64,8 @@ class _ShowVersion(argparse.Action):
             number = version("virtdeck")
         except PackageNotFoundError:
             number = "(not installed)"
-        parser.exit(message=f"virtdeck {number}\n")
+        print(f"virtdeck {number}")
+        parser.exit()
 
 
 def positive_seconds(text: str) -> float:

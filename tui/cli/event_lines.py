@@ -88,9 +88,10 @@ def session_words(session: GraphicsSession) -> str:
 
 def _clients(event: Event, shape: dict[str, Any]) -> str:
     assert isinstance(event, GraphicsClientsEvent), "by the table"
+    protocol = printable(event.protocol)
     if event.clients is None:
-        return f"{event.protocol}: who is there cannot be asked"
-    return f"{event.protocol}: {', '.join(address(c.remote) for c in event.clients) or 'nobody'}"
+        return f"{protocol}: who is there cannot be asked"
+    return f"{protocol}: {', '.join(address(c.remote) for c in event.clients) or 'nobody'}"
 
 
 def _lost(_: Event, shape: dict[str, Any]) -> str:

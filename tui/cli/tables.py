@@ -18,7 +18,7 @@ def table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
     cells = [tuple(titles), *(tuple(map(printable, row)) for row in rows)]
     widths = [max(map(_width, column)) for column in zip(*cells, strict=True)]
     lines = [f" {_GAP.join(map(_padded, row, widths)).rstrip()}" for row in cells]
-    rule = "-" * (sum(widths) + len(_GAP) * (len(widths) - 1) + 2)
+    rule = "-" * sum(width + len(_GAP) for width in widths)
     return [lines[0], rule, *lines[1:]]
 
 

@@ -1,0 +1,64 @@
+"""Standard output, whole or not at all."""
+
+from __future__ import annotations
+
+import io
+import json
+
+import pytest
+
+from engine.errors import StorageFailed
+from tui.cli.output import Output, ReaderGone, json_line
+
+
+class _Failing(io.StringIO):
+    """A stream whose device fails."""
+
+    def __init__(self, error: OSError) -> None:
+        super().__init__()
+        self._error = error
+
+    def flush(self) -> None:
+        raise self._error
+
+
+class _Counting(io.StringIO):
+    """A stream that counts what is asked of it."""
+
+    writes = flushes = 0
+
+    def write(self, text: str) -> int:
+        self.writes += 1
+        return super().write(text)
+
+    def flush(self) -> None:
+        self.flushes += 1
+
+
+def test_lines_are_written_in_one_go_and_flushed() -> None:
+    stream = _Counting()
+    Output(stream).lines(str(number) for number in range(1000))
+    assert (stream.writes, stream.flushes) == (1, 1)
+    assert stream.getvalue().count("\n") == 1000
+
+
+def test_a_reader_that_is_gone_is_told_apart_from_a_full_disk() -> None:
+    with pytest.raises(ReaderGone):
+        Output(_Failing(BrokenPipeError(32, "Broken pipe"))).write("x")
+    with pytest.raises(StorageFailed, match="^standard output: No space left on device$"):
+        Output(_Failing(OSError(28, "No space left on device"))).write("x")
+
+
+def test_a_character_that_the_stream_cannot_hold_is_written_out() -> None:
+    raw = io.BytesIO()
+    with io.TextIOWrapper(raw, encoding="ascii") as stream:
+        Output(stream).write("日 \udcff")
+        assert raw.getvalue() == b"\\u65e5 \\udcff"
+
+
+def test_json_lines_are_ascii_on_one_line() -> None:
+    text = "a\nb\x9b\u202e\u2028日"
+    line = json_line({"name": text})
+    assert line.isascii()
+    assert line.isprintable()
+    assert json.loads(line) == {"name": text}
