@@ -56,6 +56,9 @@ PEERS: Final[Mapping[str, Peer]] = {
     "virsh": Peer("libvirt-clients", ("virsh",)),
     "ssh": Peer("openssh-client", ("ssh",)),
     "tmux": Peer("tmux", ("tmux",)),
+    "bash": Peer("bash", ("bash",)),
+    "zsh": Peer("zsh", ("zsh",)),
+    "fish": Peer("fish", ("fish",)),
 }
 
 
