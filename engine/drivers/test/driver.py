@@ -23,9 +23,9 @@ from ...errors import InvalidURI
 from ...events import GraphicsClientsEvent, MetadataChangeEvent
 from ..base import HypervisorDriver
 from .conf_edits import set_description, set_metadata, set_title
-from .guests import Guests, ObedientGuests
+from .guests import Guests
 from .inventory import Inventory
-from .node_file import DEFAULT_NODE, NodeFile
+from .node_file import DEFAULT_NODE, NodeDomain, NodeFile
 from .preparation import prepare
 from .transitions import DESTROY, RESUME, START, SUSPEND
 
@@ -55,7 +55,7 @@ class TestDriver(HypervisorDriver):
     def __init__(self, uri: ConnectionURI, emit: Callable[[Event], None], clock: Clock) -> None:
         super().__init__(uri, emit, clock)
         self._inventory = Inventory(emit, clock)
-        self._guests: Guests = ObedientGuests(self._inventory)
+        self._guests = Guests(self._inventory)
         self._host = HostInfo(hostname=socket.gethostname(), hypervisor="TEST", version="0.0.2")
 
     # -- the connection itself ---------------------------------------------------------------
@@ -73,10 +73,8 @@ class TestDriver(HypervisorDriver):
         self.uri.reject_unknown_parameters(frozenset())
         if self.uri.path in ("", "/"):
             raise InvalidURI(f"{self.uri}: no host named", hint="try test:///default")
-        default = self.uri.path == "/default"
-        node = NodeFile.parse(DEFAULT_NODE) if default else NodeFile.read(self.uri.path)
-        self._host = node.host_info(socket.gethostname())
-        for domain in node.domains():
+        self._host, domains = await self._read_node()
+        for domain in domains:
             domain.install(self._inventory)
         for machine in self._inventory:
             self._report_nobody(machine)
@@ -223,6 +221,12 @@ class TestDriver(HypervisorDriver):
                     time=self.clock.now(), domain=machine.ref, protocol=protocol, clients=()
                 )
             )
+
+    async def _read_node(self) -> tuple[HostInfo, list[NodeDomain]]:
+        """Return the host and its domains; a file is read in a thread, it may be on a slow disk."""
+        if self.uri.path == "/default":
+            return NodeFile.parse(DEFAULT_NODE).contents()
+        return await asyncio.to_thread(lambda: NodeFile.read(self.uri.path).contents())
 
     def _open_demo(self) -> None:
         """Fill the host with the demo fleet and let it live."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...events import AgentLifecycleEvent, BalloonChangeEvent, Lifecycle, RebootEvent
+from ...events import AgentLifecycleEvent, BalloonChangeEvent, Lifecycle
 from ...tasks import Tasks
+from .guests import Guests
 from .metering import BOOT_SECONDS
-from .transitions import SHUT_DOWN, START
+from .transitions import START
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -18,19 +19,22 @@ if TYPE_CHECKING:
 #: Seconds from the power button to the power off, and to the reset of a reboot.
 _SHUTDOWN_SECONDS = 4.0
 
+#: Seconds that count as nothing, and the shortest time between two looks at a guest that is held.
+_MOMENT, _SHORTEST_LOOK = 1e-6, 0.5
+
 #: ``virConnectDomainEventAgentLifecycleState`` and the reason "channel event".
 _CONNECTED, _DISCONNECTED, _BY_CHANNEL = 1, 2, 2
 
 
-class LivingGuests:
+class LivingGuests(Guests):
     """The guests of a host on which time passes, ``speed`` times as fast as on the clock.
 
-    What has begun goes on by itself, each in a task that ends with ``close``. It is dropped when
-    the machine stopped meanwhile: another run of the machine is another guest.
+    What has begun goes on by itself, each in a task that ends with ``close``. A guest that is held
+    makes no progress; a machine that stopped has forgotten what it was about to do.
     """
 
     def __init__(self, inventory: Inventory, speed: float) -> None:
-        self.inventory = inventory
+        super().__init__(inventory)
         self._speed = speed
         self._tasks = Tasks()
 
@@ -60,12 +64,11 @@ class LivingGuests:
     def reboot(self, machine: Machine) -> None:
         """Stop the services, then boot again."""
         self._report_agent(machine, _DISCONNECTED)
-        self._later(machine, _SHUTDOWN_SECONDS, self.restarted)
+        self._later(machine, _SHUTDOWN_SECONDS, super().reboot)
 
     def restarted(self, machine: Machine) -> None:
         """Send the reboot event and boot again."""
-        inventory = self.inventory
-        inventory.emit(RebootEvent(time=inventory.clock.now(), domain=machine.ref))
+        super().restarted(machine)
         self.started(machine)
 
     # -- what happens by itself -----------------------------------------------------------------
@@ -85,19 +88,24 @@ class LivingGuests:
         self.inventory.emit(BalloonChangeEvent(time=now, domain=machine.ref, actual=actual))
 
     def _later(self, machine: Machine, seconds: float, act: Callable[[Machine], None]) -> None:
-        """Do something to the machine when ``seconds`` have passed, if it is still the same run."""
-        run = machine.id
+        """Do something when the guest has gone on for ``seconds``, if it still is the same run."""
+        run, target = machine.id, self._ran(machine) + seconds
 
         async def wait_and_act() -> None:
-            await self.sleep(seconds)
+            while machine.id == run and (left := target - self._ran(machine)) > _MOMENT:
+                await self.sleep(max(left, _SHORTEST_LOOK))
             if machine.id == run:
                 act(machine)
 
         self.spawn(wait_and_act(), f"{act.__name__} {machine.uuid}")
 
+    def _ran(self, machine: Machine) -> float:
+        """Return how long the guest has run, in seconds of this host."""
+        return machine.ran(self.inventory.clock.monotonic()) * self._speed
+
     def _power_off(self, machine: Machine) -> None:
         self.inventory.report(machine, Lifecycle.SHUTDOWN, "guest")
-        self.inventory.move(machine, SHUT_DOWN)
+        super().shut_down(machine)
 
     def _agent_up(self, machine: Machine) -> None:
         self._report_agent(machine, _CONNECTED)

@@ -16,6 +16,7 @@ parsed, so that a file of a thousand guests opens quickly.
 
 from __future__ import annotations
 
+import socket
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -127,6 +128,14 @@ class NodeFile:
         """
         return cls.parse(_bytes(path), Path(path).parent)
 
+    def contents(self) -> tuple[HostInfo, list[NodeDomain]]:
+        """Return all of it.
+
+        Raises:
+            InvalidXML: as ``host_info`` and ``domains``. ConnectFailed: as ``domains``.
+        """
+        return self.host_info(socket.gethostname()), list(self.domains())
+
     def host_info(self, hostname: str) -> HostInfo:
         """Return the facts of the host.
 
@@ -181,6 +190,9 @@ class NodeFile:
 
 def _bytes(path: str) -> bytes:
     try:
+        if not Path(path).is_file():  # a pipe or a terminal would keep us waiting
+            kind = "not a file" if Path(path).exists() else "there is no such file"
+            raise ConnectFailed(f"cannot open {path!r}: {kind}")
         return Path(path).read_bytes()
     except OSError as error:
         raise ConnectFailed(f"cannot open {path!r}: {error.strerror}") from error

@@ -35,6 +35,4 @@ DESTROY = _transition(_STATE.SHUTOFF, "destroyed", _EVENT.STOPPED, "destroyed")
 SHUT_DOWN = _transition(_STATE.SHUTOFF, "shutdown", _EVENT.STOPPED, "shutdown")
 #: A guest whose ``on_crash`` is ``preserve``: it stays as it fell.
 PANIC = _transition(_STATE.CRASHED, "panicked", _EVENT.CRASHED, "panicked")
-#: A guest whose ``on_crash`` is ``destroy``, or whose hypervisor process died.
-CRASH = _transition(_STATE.SHUTOFF, "crashed", _EVENT.STOPPED, "crashed")
 IO_ERROR = _transition(_STATE.PAUSED, "I/O error", _EVENT.SUSPENDED, "I/O error")
