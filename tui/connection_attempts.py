@@ -37,6 +37,9 @@ class ConnectionAttempts:
     def __init__(self) -> None:
         self._addresses: dict[str, _Address] = {}
 
+    def __len__(self) -> int:
+        return len(self._addresses)
+
     def count(self, session: GraphicsSession, now: float) -> int | None:
         """Count one more; return how many there were when that has just become a warning."""
         node = attempt_node(session)

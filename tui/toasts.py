@@ -122,10 +122,15 @@ class Toasts:
             return self._attempts.is_noisy(session, now)
         if session.end not in (SessionEnd.ATTEMPT, SessionEnd.FOLDED):
             return False
-        self.dismiss((host, event.domain.uuid, "session", session.number))
+        self._take_back((host, event.domain.uuid, "session", session.number))
         if session.end is SessionEnd.ATTEMPT and (count := self._attempts.count(session, now)):
             self.say(host, attempts_notification(event, attempt_node(session), count), now)
         return True
+
+    def _take_back(self, topic: Topic) -> None:
+        """Take away a toast that should not have been, also from the count of a burst."""
+        self._toasts.pop(topic, None)
+        self._recent = deque(entry for entry in self._recent if entry[1] != topic)
 
     # -- one by one, or one for many -----------------------------------------------------------
 

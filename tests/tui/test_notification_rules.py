@@ -1,0 +1,53 @@
+"""Rules: the last that matches decides; what cannot be read is named."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.errors import InvalidArgument
+from tui.notification_rules import Decision, NotificationRule, NotificationRules, parse_rules
+from tui.notifications import Kind, Notification
+
+NOTE = Notification(kind=Kind.CLIENT_LEFT, text="kiosk-3: alice left", domain="kiosk-3")
+
+
+@pytest.mark.parametrize(
+    ("tables", "decision"),
+    [
+        ([], Decision.SHOW),
+        ([{"do": "mute"}], Decision.MUTE),
+        ([{"do": "mute", "domain": "kiosk-*"}], Decision.MUTE),
+        ([{"do": "mute", "domain": "web-*"}], Decision.SHOW),
+        ([{"do": "mute", "kind": "client-*"}], Decision.MUTE),
+        ([{"do": "mute", "kind": "host-*"}], Decision.SHOW),
+        ([{"do": "mute", "host": "edge"}], Decision.SHOW),
+        ([{"do": "mute"}, {"do": "ring", "host": "lab"}], Decision.RING),
+        ([{"do": "ring", "host": "lab"}, {"do": "mute"}], Decision.MUTE),
+    ],
+)
+def test_the_last_rule_that_matches_decides(
+    tables: list[dict[str, object]], decision: Decision
+) -> None:
+    assert NotificationRules(parse_rules(tables)).decide("lab", NOTE) is decision
+
+
+def test_a_rule_can_be_added_while_running() -> None:
+    rules = NotificationRules()
+    rules.add(NotificationRule(do=Decision.MUTE, domain="kiosk-3"))
+    assert rules.decide("lab", NOTE) is Decision.MUTE
+
+
+@pytest.mark.parametrize(
+    ("table", "message"),
+    [
+        ({}, "table 2: do = ''"),
+        ({"do": "shout"}, "table 2: do = 'shout'"),
+        ({"do": "mute", "colour": "red"}, "table 2: no field 'colour'"),
+        ({"do": "mute", "host": 7}, "table 2: host must be text, not 7"),
+        ({"do": "mute", "kind": "clients-*"}, "table 2: kind = 'clients-*'"),
+    ],
+)
+def test_what_cannot_be_read_is_named(table: dict[str, object], message: str) -> None:
+    with pytest.raises(InvalidArgument, match="notifications, table 2") as refusal:
+        parse_rules([{"do": "mute"}, table])
+    assert message in refusal.value.message
