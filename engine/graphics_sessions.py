@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from .events import (
+    AddressFamily,
     DomainEvent,
     GraphicsAddress,
     GraphicsClient,
@@ -70,11 +71,14 @@ class _Displays:
     def link_to_drop(self, key: _Key, subject: tuple[tuple[str, str], ...]) -> _Link | None:
         """Return which of the links with equal addresses went.
 
-        One that never signed in goes first: scanners come and go, people stay.
+        Equal internet addresses follow one another: the oldest went. Unix clients all have the
+        same address at once: one that never signed in went, since scanners come and go.
         """
-        matches = [x for x in self.links if x.key == key and x.subject == subject]
-        matches = matches or [x for x in self.links if x.key == key]
-        return min(matches, key=lambda link: link.initialized, default=None)
+        equal = [x for x in self.links if x.key == key]
+        matches = [x for x in equal if x.subject == subject] or equal
+        if key[1].family is AddressFamily.UNIX:
+            return min(matches, key=lambda link: link.initialized, default=None)
+        return next(iter(matches), None)
 
     def first_connecting(self, protocol: str | None) -> _Link | None:
         return next((x for x in self.links if x.key[0] == protocol and not x.initialized), None)

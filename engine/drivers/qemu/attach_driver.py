@@ -179,8 +179,8 @@ class _AttachedGuest:
 
     async def connect(self) -> None:
         """Reach the monitor and learn what does not change while the guest runs."""
-        self.runtime.run.stop_detail = "failed"
         await self.runtime.connect()
+        self.runtime.run.stop_detail = "failed"
         self.runtime.pid = self.runtime.monitor.peer_pid
         self.vcpus = await self.runtime.monitor.query_vcpus()
         self.memory_kib = await self.runtime.monitor.query_memory_kib()

@@ -71,13 +71,18 @@ class QmpProtocol:
         """Take in what arrived."""
         *lines, tail = data.split(b"\n")
         for line in lines:
-            self._tail += line
+            self._extend(line)
             if not self._is_skipping:
-                self._receive_line(bytes(self._tail))
+                self._receive_line(bytes(self._tail).strip())
             self._is_skipping = False
             self._tail.clear()
-        if not self._is_skipping:
-            self._tail += tail
+        self._extend(tail)
+
+    def _extend(self, part: bytes) -> None:
+        """Add to the unfinished line; past the limit the line is given up, so it holds nothing."""
+        if self._is_skipping:
+            return
+        self._tail += part
         if len(self._tail) > self._line_limit:
             self._reject(bytes(self._tail[:_EXCERPT]), f"longer than {self._line_limit} bytes")
             self._is_skipping = True
@@ -97,7 +102,7 @@ class QmpProtocol:
         return self._last_id, json.dumps(message).encode() + b"\n"
 
     def _receive_line(self, line: bytes) -> None:
-        if not line.strip():
+        if not line:
             return
         try:
             self._messages.append(_parse(json.loads(line)))

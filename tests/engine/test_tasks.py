@@ -1,0 +1,47 @@
+"""Tasks: owned, named, gone at the end."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING
+
+from engine import Tasks
+
+if TYPE_CHECKING:
+    import pytest
+
+
+async def forever() -> None:
+    await asyncio.get_running_loop().create_future()
+
+
+async def test_cancel_waits_until_all_are_gone() -> None:
+    tasks = Tasks()
+    started = [tasks.spawn(forever(), name=f"task {n}") for n in range(3)]
+    assert len(tasks) == 3
+    await tasks.cancel()
+    assert all(task.cancelled() for task in started)
+    assert len(tasks) == 0
+
+
+async def test_a_failure_nobody_awaits_is_logged_by_name(caplog: pytest.LogCaptureFixture) -> None:
+    tasks = Tasks()
+
+    async def fail() -> None:
+        raise RuntimeError("boom")
+
+    task = tasks.spawn(fail(), name="the poller")
+    await asyncio.wait([task])
+    await asyncio.sleep(0)
+    assert [(r.levelno, r.getMessage()) for r in caplog.records] == [
+        (logging.ERROR, "the poller failed")
+    ]
+
+
+async def test_a_task_may_end_its_own_group() -> None:
+    tasks = Tasks()
+    other = tasks.spawn(forever(), name="other")
+    last = tasks.spawn(tasks.cancel(), name="last")
+    await asyncio.wait_for(last, 1)
+    assert other.cancelled()

@@ -1,0 +1,65 @@
+"""Connection URIs: libvirt's forms and ours, and what is refused."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine import ConnectionURI
+from engine.errors import InvalidURI
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("test:///default", ConnectionURI("test", path="/default")),
+        ("qemu:///system", ConnectionURI("qemu", path="/system")),
+        (
+            "qemu+ssh://root@host.example:2222/system",
+            ConnectionURI("qemu", "ssh", "root", "host.example", 2222, "/system"),
+        ),
+        (
+            "qemu+tls://[2001:db8::1]/system",
+            ConnectionURI("qemu", "tls", host="2001:db8::1", path="/system"),
+        ),
+        (
+            "qemu:///attach?monitor=/run/a%20b.sock&monitor=/run/c.sock&name=x",
+            ConnectionURI(
+                "qemu",
+                path="/attach",
+                parameters=(("monitor", "/run/a b.sock"), ("monitor", "/run/c.sock"), ("name", "x")),
+            ),
+        ),
+        ("QEMU+SSH://h/system", ConnectionURI("qemu", "ssh", host="h", path="/system")),
+        (
+            "esx://h/?no_verify=1",
+            ConnectionURI("esx", host="h", path="/", parameters=(("no_verify", "1"),)),
+        ),
+    ],
+)  # fmt: skip
+def test_parse_and_back(text: str, expected: ConnectionURI) -> None:
+    parsed = ConnectionURI.parse(text)
+    assert parsed == expected
+    assert ConnectionURI.parse(str(parsed)) == parsed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "qemu", "/run/x.sock", "://x", "qemu:/system", "q\x1b[emu:///system", "qemu://h:port/",
+        "qemu:///a b", "qemu://[::1/",
+    ],
+)  # fmt: skip
+def test_what_is_no_uri_is_refused_with_the_text(text: str) -> None:
+    with pytest.raises(InvalidURI) as caught:
+        ConnectionURI.parse(text)
+    assert repr(text)[1:-1] in caught.value.message
+
+
+def test_parameters() -> None:
+    uri = ConnectionURI.parse("qemu:///attach?monitor=a&monitor=b&empty=")
+    assert uri.parameter_values("monitor") == ("a", "b")
+    assert uri.parameter("monitor") == "a"
+    assert uri.parameter("absent", "default") == "default"
+    assert uri.parameter("empty", "default") == ""
+    with pytest.raises(InvalidURI, match="empty"):
+        uri.reject_unknown_parameters(frozenset({"monitor"}))
