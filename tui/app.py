@@ -18,19 +18,22 @@ from textual.signal import Signal
 from engine import SystemClock
 from engine.fleet import FleetSummary
 
+from .actions import Actions
 from .host_health import host_health
 from .host_link import HostLink, LinkState, host_names
 from .host_notices import DEMO_URI
 from .journal import Journal
 from .keymap import bind
 from .marks import marks_for
-from .messages import EventsReceived, RowsChanged
+from .messages import DomainChosen, EventsReceived, RowsChanged
 from .settings import Settings, config_folder
 from .theme_loader import BUILT_IN, DEFAULT_THEME, load_themes
+from .widgets.table_column import Moment
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
+    from textual.app import SystemCommand
     from textual.binding import BindingType
     from textual.screen import Screen
 
@@ -62,12 +65,13 @@ class VirtdeckApp(App[None]):
         "events": _lazily("event_log", "EventLogScreen"),
     }
     DEFAULT_MODE = "domains"
-    ENABLE_COMMAND_PALETTE = False
 
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("app.domains", "switch_mode('domains')"),
         bind("app.clients", "switch_mode('clients')"),
         bind("app.events", "switch_mode('events')"),
+        bind("app.palette", "command_palette"),
+        bind("app.help", "help"),
         bind("app.retry", "retry"),
         bind("app.quit", "quit"),
     ]
@@ -96,7 +100,8 @@ class VirtdeckApp(App[None]):
         self.rows_changed: Signal[set[RowKey]] = Signal(self, "rows-changed")
         #: Engine events of one host, as they arrive.
         self.events_received: Signal[EventsReceived] = Signal(self, "events-received")
-        #: The event log, the session history and the toasts.
+        self.actions = Actions(self)
+        #: Everything that happened, and what was said of it.
         self.journal = Journal(self, self.clock)
         self._load_themes()
         self.set_keymap(dict(self.settings.keys))
@@ -104,10 +109,21 @@ class VirtdeckApp(App[None]):
     def on_mount(self) -> None:
         """Paint first, reach the hosts then."""
         self.set_class(self.marks.is_ascii, "-ascii")
-        for problem in self.settings.problems:
+        for problem in (*self.settings.problems, *self._theme_problems):
             self.notify(problem, severity="warning", timeout=10, markup=False)
-        self.run_worker(self.journal.run(), name="session history")
         self.call_after_refresh(self._connect_all)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterator[SystemCommand]:
+        """Return what the palette offers."""
+        from .command_palette import palette_commands
+
+        return palette_commands(self)
+
+    def action_help(self) -> None:
+        """Explain what has the focus."""
+        from .screens.help import HelpScreen
+
+        self.push_screen(HelpScreen(self.screen))
 
     # -- what screens ask ---------------------------------------------------------------------
 
@@ -126,6 +142,16 @@ class VirtdeckApp(App[None]):
         link = self.links.get(host)
         return link.connection if link else None
 
+    def selected_rows(self) -> Sequence[DomainRow]:
+        """Return the domains that a verb without a name is meant for."""
+        from .screens.deck_screen import DeckScreen
+
+        return self.screen.selection() if isinstance(self.screen, DeckScreen) else ()
+
+    def moment(self) -> Moment:
+        """Return the time by both clocks, and the marks to use."""
+        return Moment(self.marks, self.clock.now(), self.clock.monotonic())
+
     # -- what hosts tell ----------------------------------------------------------------------
 
     def on_rows_changed(self, message: RowsChanged) -> None:
@@ -140,6 +166,16 @@ class VirtdeckApp(App[None]):
         self.journal.take(message)
         self.happenings = self.journal.happenings
         self.events_received.publish(message)
+
+    def on_domain_chosen(self, message: DomainChosen) -> None:
+        """Go to the domain in the list."""
+        self.switch_mode("domains")
+        self.call_later(self._go_to, message.key)
+
+    def _go_to(self, key: RowKey) -> None:
+        from .widgets.domain_table import DomainTable
+
+        self.screen.query_one(DomainTable).move_to(key)
 
     # -- hosts --------------------------------------------------------------------------------
 
@@ -157,6 +193,7 @@ class VirtdeckApp(App[None]):
         self.post_message(RowsChanged(keys))
 
     def _connect_all(self) -> None:
+        self.run_worker(self.journal.run(), name="journal")
         for link in self.links.values():
             self._connect(link)
 

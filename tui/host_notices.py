@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING
 from engine import printable
 
 from .host_link import HostLink, LinkState
-from .widgets.table_column import Part
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from .marks import Marks
-
-Line = tuple[Part, ...]
+    from .widgets.part_text import Line
 
 DEMO_URI = "test:///demo"
 

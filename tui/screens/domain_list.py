@@ -8,29 +8,47 @@ from textual.containers import Vertical
 
 from ..host_notices import host_notices
 from ..keymap import bind
+from ..row_filter import FilterError, parse_filter
 from ..widgets.domain_table import DomainTable
+from ..widgets.event_line import EventLine
 from ..widgets.list_notice import ListNotice
-from ..widgets.table_column import Moment
-from .deck_screen import DeckScreen
+from .domain_verbs import DomainVerbs
 
 if TYPE_CHECKING:
+    from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from engine.fleet import RowKey
+    from engine.fleet import DomainRow, RowKey
+
+    from ..widgets.prompt_line import PromptLine
+
+#: The least terminal on which the details fit below the list.
+_PANE_WIDTH, _PANE_HEIGHT = 100, 36
+
+_FILTER = "filter"
 
 
-class DomainListScreen(DeckScreen):
-    """The domains of all hosts."""
+class DomainListScreen(DomainVerbs):
+    """The domains of all hosts; verbs act on the marked ones, else on the one under the cursor."""
 
     CSS_PATH = "domain_list.tcss"
 
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("app.filter", "filter"),
+        bind("pane.previous-tab", "turn(-1)"),
+        bind("pane.next-tab", "turn(1)"),
+        bind("pane.zoom", "details('overview')"),
+        bind("pane.xml", "details('xml')"),
+        bind("app.back", "back"),
     ]
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._prompt: PromptLine | None = None
+
     def body(self) -> ComposeResult:
-        """The list; what is wrong with a host stands above it."""
+        """The list; what is wrong with a host stands above it, the details below."""
         with Vertical(id="domains"):
             yield ListNotice()
             yield DomainTable()
@@ -46,13 +64,101 @@ class DomainListScreen(DeckScreen):
         """The list."""
         return self.query_one(DomainTable)
 
+    def selection(self) -> list[DomainRow]:
+        """The marked domains that are shown, else the one under the cursor."""
+        rows = self.table.list.rows
+        if marked := self.table.list.marked():
+            return [rows[key] for key in marked]
+        row = self.table.cursor_row
+        return [row] if row else []
+
+    # -- what changed -------------------------------------------------------------------------
+
     def _rows_changed(self, keys: set[RowKey]) -> None:
         deck = self.deck
-        self.table.set_moment(Moment(deck.marks, deck.clock.now(), deck.clock.monotonic()))
+        self.table.set_moment(deck.moment())
         self.table.update_rows({key: deck.row(key) for key in keys})
-        self._show_notice()
-
-    def _show_notice(self) -> None:
-        deck = self.deck
         lines = host_notices(deck.links.values(), deck.marks, is_demo=deck.is_demo)
         self.query_one(ListNotice).lines = lines
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Show the details below the list where there is room."""
+        roomy = event.size.width >= _PANE_WIDTH and event.size.height >= _PANE_HEIGHT
+        panes = self.query("DomainPane")
+        if roomy and not panes:
+            from ..widgets.domain_pane import DomainPane
+
+            self.query_one("#domains").mount(DomainPane(self.table.cursor))
+        panes.set(display=roomy)
+
+    def on_row_table_moved(self, event: DomainTable.Moved) -> None:
+        """Let the details follow the cursor."""
+        for pane in self.query("DomainPane"):
+            pane.key = event.key  # type: ignore[attr-defined]
+
+    def on_row_table_opened(self, event: DomainTable.Opened) -> None:
+        """Show the domain on the whole screen."""
+        self.action_details("overview")
+
+    # -- actions ------------------------------------------------------------------------------
+
+    def action_details(self, tab: str) -> None:
+        """Show the domain under the cursor on the whole screen."""
+        if (key := self.table.cursor) is not None:
+            from .domain_details import DomainDetailsScreen
+
+            self.app.push_screen(DomainDetailsScreen(key, tab))
+
+    def action_turn(self, step: int) -> None:
+        """Change the tab of the details below."""
+        from ..widgets.domain_pane import DomainPane
+
+        for pane in self.query(DomainPane):
+            pane.action_turn(step)
+
+    def action_back(self) -> None:
+        """Take back the filter, else the marks."""
+        if self.table.filter_text:
+            self.show_only("")
+        else:
+            self.table.clear_marks()
+
+    async def action_filter(self) -> None:
+        """Ask for the words of the filter."""
+        from ..widgets.prompt_line import PromptLine
+
+        if self._prompt is None:
+            self._prompt = PromptLine()
+            await self.mount(self._prompt, before=self.query_one(EventLine))
+        self._prompt.ask(_FILTER, self.table.filter_text)
+
+    def show_only(self, text: str) -> None:
+        """Show the domains that match the words.
+
+        Raises:
+            FilterError: a word means nothing; the list stays as it is.
+        """
+        test = parse_filter(text)
+        self.table.filter_text = text
+        self.table.show_only(test)
+
+    def on_prompt_line_changed(self, event: PromptLine.Changed) -> None:
+        """Filter while somebody types."""
+        assert self._prompt is not None
+        try:
+            self.show_only(event.text)
+        except FilterError as error:
+            self._prompt.refuse(f"{error.message}; {error.hint}")
+        else:
+            self._prompt.refuse("")
+
+    def on_prompt_line_answered(self, event: PromptLine.Answered) -> None:
+        """Keep the filter and go back to the list."""
+        assert self._prompt is not None
+        self._prompt.close()
+        self.table.focus()
+
+    def on_prompt_line_left(self, event: PromptLine.Left) -> None:
+        """Take the filter back."""
+        self.show_only("")
+        self.table.focus()

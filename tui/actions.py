@@ -1,0 +1,114 @@
+"""Actions: a verb on one or many domains: asked about where it hurts, run in a worker, reported.
+
+    key or command -> Actions.request -> ConfirmDialog -> worker -> engine.Domain -> notification
+
+No handler waits for the engine; each call has the connection's deadline.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from engine import EngineError, printable
+
+from .confirmations import Question, question_for
+from .formatting import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from engine.fleet import DomainRow, RowKey
+
+    from .app import VirtdeckApp
+    from .verbs import Verb
+
+#: Domains a verb runs on at the same time; the rest wait for their turn.
+_AT_ONCE = 8
+
+#: Failures told one by one; more are counted.
+_TOLD = 3
+
+
+class Actions:
+    """Runs verbs for the screens of ``app``."""
+
+    def __init__(self, app: VirtdeckApp) -> None:
+        self._app = app
+
+    def request(self, verb: Verb, rows: Sequence[DomainRow]) -> None:
+        """Do ``verb`` to those of ``rows`` where it is possible, after asking where it hurts."""
+        if not rows:
+            self._app.notify("No domain is selected.", severity="warning", markup=False)
+            return
+        refusals = {row.key: self.why_not(verb, row) for row in rows}
+        possible = [row for row in rows if refusals[row.key] is None]
+        if not possible:
+            first = rows[0]
+            self._tell_refusal(verb, first, refusals[first.key])
+            return
+        question = question_for(verb, possible, self._app.moment())
+        if question is None:
+            self._start(verb, possible)
+        else:
+            self._ask(verb, possible, question)
+
+    def why_not(self, verb: Verb, row: DomainRow) -> str | None:
+        """Return why ``verb`` cannot be asked of that domain now, or None where it can."""
+        return verb.why_not(row, self._app.connection(row.host))
+
+    def _ask(self, verb: Verb, rows: Sequence[DomainRow], question: Question) -> None:
+        from .screens.dialogs import ConfirmDialog
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self._start(verb, rows)
+
+        self._app.push_screen(ConfirmDialog(question), answered)
+
+    def _start(self, verb: Verb, rows: Iterable[DomainRow]) -> None:
+        keys = [row.key for row in rows]
+        self._app.run_worker(self._run(verb, keys), name=verb.name, group="verbs")
+
+    async def _run(self, verb: Verb, keys: Sequence[RowKey]) -> None:
+        turns = asyncio.Semaphore(_AT_ONCE)
+
+        async def one(key: RowKey) -> tuple[str, EngineError | None]:
+            async with turns:
+                return await self._run_one(verb, key)
+
+        results = await asyncio.gather(*(one(key) for key in keys))
+        self._tell_done(verb, [name for name, error in results if error is None])
+        self._tell_failures(verb, [(name, error) for name, error in results if error])
+
+    async def _run_one(self, verb: Verb, key: RowKey) -> tuple[str, EngineError | None]:
+        row, connection = self._app.row(key), self._app.connection(key[0])
+        if row is None or connection is None:
+            return key[1], EngineError("it is gone, or its host is")
+        name = printable(row.info.ref.name)
+        try:
+            await verb.run(connection.domain(row.info.ref))
+        except EngineError as error:
+            return name, error
+        return name, None
+
+    # -- telling ------------------------------------------------------------------------------
+
+    def _tell_refusal(self, verb: Verb, row: DomainRow, reason: str | None) -> None:
+        name = printable(row.info.ref.name)
+        text = f"{name}: cannot {verb.title.lower()}: {printable(reason or '')}"
+        self._app.notify(text, severity="warning", markup=False)
+
+    def _tell_done(self, verb: Verb, names: Sequence[str]) -> None:
+        if names:
+            subject = names[0] if len(names) == 1 else counted(len(names), "domain")
+            self._app.notify(f"{subject}: {verb.done}", markup=False)
+
+    def _tell_failures(self, verb: Verb, failures: Sequence[tuple[str, EngineError]]) -> None:
+        for name, error in failures[:_TOLD]:
+            message = printable("; ".join(filter(None, (error.message, error.hint))))
+            text = f"{name}: {verb.title.lower()} failed: {message}"
+            self._app.notify(text, severity="error", timeout=15, markup=False)
+        if (more := len(failures) - _TOLD) > 0:
+            text = f"{verb.title.lower()} failed for {counted(more, 'more domain')}"
+            self._app.notify(text, severity="error", timeout=15, markup=False)

@@ -1,0 +1,27 @@
+"""What the palette (``Ctrl+P``) offers: the commands that need no further word, and every theme."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual.app import SystemCommand
+
+from .commands import COMMANDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .app import VirtdeckApp
+
+
+def palette_commands(app: VirtdeckApp) -> Iterator[SystemCommand]:
+    """Yield title, help and action of each entry."""
+    for command in COMMANDS.values():
+        if command.name != "theme":
+            yield SystemCommand(command.title, f":{command.name}", partial(command.run, app, ""))
+    for name in app.available_themes:
+        if name.startswith("virtdeck"):
+            title = f"Theme {name.removeprefix('virtdeck-')}"
+            run = partial(COMMANDS["theme"].run, app, name)
+            yield SystemCommand(title, f":theme {name}", run)

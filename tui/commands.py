@@ -1,0 +1,123 @@
+"""COMMANDS: what can be typed after ``:`` and found in the palette.
+
+":shutdown web-01" -> run_command -> Command -> actions or the application
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from engine import EngineError
+
+from .verbs import VERBS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from engine.fleet import DomainRow
+
+    from .app import VirtdeckApp
+    from .screens.domain_list import DomainListScreen
+    from .verbs import Verb
+
+
+class CommandError(EngineError):
+    """A line that is no command."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """``argument`` is the word for what may follow the name; empty where nothing may."""
+
+    name: str
+    title: str
+    run: Callable[[VirtdeckApp, str], None]
+    argument: str = ""
+
+
+def run_command(app: VirtdeckApp, line: str) -> None:
+    """Do what ``line`` says; a unique beginning of a name is enough.
+
+    Raises:
+        CommandError: no such command, or a word too many or too few.
+    """
+    name, _, argument = line.strip().partition(" ")
+    if not name:
+        return
+    command = _find(name)
+    if argument.strip() and not command.argument:
+        raise CommandError(f"{command.name} takes no word after it")
+    command.run(app, argument.strip())
+
+
+def _find(name: str) -> Command:
+    if command := COMMANDS.get(name):
+        return command
+    matches = [command for each, command in COMMANDS.items() if each.startswith(name)]
+    if len(matches) == 1:
+        return matches[0]
+    if matches:
+        raise CommandError(f"{name} may be {', '.join(each.name for each in matches)}")
+    raise CommandError(f"there is no command {name!r}", hint="ctrl+p lists all")
+
+
+def _show(mode: str) -> Callable[[VirtdeckApp, str], None]:
+    def run(app: VirtdeckApp, _: str) -> None:
+        app.switch_mode(mode)
+
+    return run
+
+
+def _domains(app: VirtdeckApp, words: str) -> None:
+    app.switch_mode("domains")
+
+    def show() -> None:
+        cast("DomainListScreen", app.get_screen_stack("domains")[0]).show_only(words)
+
+    app.call_later(show)
+
+
+def _theme(app: VirtdeckApp, name: str) -> None:
+    names = [each for each in app.available_themes if each.startswith(name)]
+    if name in app.available_themes:
+        names = [name]
+    if not name or len(names) != 1:
+        known = ", ".join(x for x in app.available_themes if x.startswith(name or "virtdeck"))
+        raise CommandError(f"which theme? {known}" if known else f"there is no theme {name!r}")
+    app.theme = names[0]
+
+
+def _verb(verb: Verb) -> Command:
+    def run(app: VirtdeckApp, name: str) -> None:
+        rows = [_row_named(app, name)] if name else app.selected_rows()
+        app.actions.request(verb, rows)
+
+    return Command(verb.name, verb.title, run, "domain")
+
+
+def _row_named(app: VirtdeckApp, name: str) -> DomainRow:
+    rows = [row for key in app.all_keys() if (row := app.row(key))]
+    matches = [row for row in rows if name in (row.info.ref.name, row.info.ref.uuid)]
+    if not matches:
+        raise CommandError(f"there is no domain {name!r}")
+    if len(matches) > 1:
+        hosts = ", ".join(sorted(row.host for row in matches))
+        raise CommandError(f"{name!r} is on several hosts: {hosts}", hint="use its uuid")
+    return matches[0]
+
+
+#: Name -> command, in the order of the palette.
+COMMANDS: dict[str, Command] = {
+    command.name: command
+    for command in (
+        *(_verb(verb) for verb in VERBS),
+        Command("domains", "Domains of all hosts", _domains, "filter"),
+        Command("clients", "Who is on which console", _show("clients")),
+        Command("events", "What happened", _show("events")),
+        Command("help", "Help for what has the focus", lambda app, _: app.action_help()),
+        Command("retry", "Connect again to failed hosts", lambda app, _: app.action_retry()),
+        Command("theme", "Change the theme", _theme, "name"),
+        Command("quit", "Leave virtdeck; domains go on", lambda app, _: app.exit()),
+    )
+}

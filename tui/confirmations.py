@@ -1,0 +1,82 @@
+"""What is asked before a verb hurts: which domains, what is lost, and who is on their consoles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from engine import printable
+
+from .formatting import clock_time, counted, duration
+from .session_text import name_text, place_text, protocol_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from engine import GraphicsSession
+    from engine.fleet import DomainRow
+
+    from .verbs import Verb
+    from .widgets.part_text import Line
+    from .widgets.table_column import Moment
+
+#: Names, and people, that a question lists before it counts the others.
+_LISTED = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a dialog asks; ``answer`` is the word on the button that does it."""
+
+    title: str
+    lines: tuple[Line, ...]
+    answer: str
+    is_dangerous: bool
+
+
+def question_for(verb: Verb, rows: Sequence[DomainRow], moment: Moment) -> Question | None:
+    """Return what must be asked before ``verb`` is done to ``rows``; None where nothing must."""
+    watched = [row for row in rows if verb.disturbs and (row.viewers or not row.sessions_complete)]
+    if not (verb.confirms or any(row.viewers for row in watched)):
+        return None
+    subject = printable(rows[0].info.ref.name) if len(rows) == 1 else counted(len(rows), "domain")
+    lines: list[Line] = []
+    if len(rows) > 1:
+        lines += [((_names(rows), "name"),), ()]
+    for row in watched:
+        lines += _people(row, moment, named=len(rows) > 1)
+    if lines and lines[-1] and verb.loses:
+        lines.append(())
+    if verb.loses:
+        lines.append(((verb.loses, "warning"),))
+    elif not watched:
+        lines.append((("The guest is asked and may take its time, or refuse.", "dim"),))
+    return Question(f"{verb.title} {subject}?", tuple(lines), verb.title, bool(verb.loses))
+
+
+def _names(rows: Sequence[DomainRow]) -> str:
+    names = [printable(row.info.ref.name) for row in rows[:_LISTED]]
+    more = len(rows) - len(names)
+    return ", ".join(names) + (f" and {more} more" if more else "")
+
+
+def _people(row: DomainRow, moment: Moment, *, named: bool) -> list[Line]:
+    where = printable(row.info.ref.name) if named else "this console"
+    lines = [_person(viewer, where, moment) for viewer in row.viewers[:_LISTED]]
+    more = len(row.viewers) - len(lines)
+    if more:
+        lines.append(((f"  and {more} more", "dim"),))
+    if not row.sessions_complete:
+        lines.append(((f"? nobody can say who else is on {where}", "dim"),))
+    return lines
+
+
+def _person(viewer: GraphicsSession, where: str, moment: Moment) -> Line:
+    seconds = viewer.duration(moment.monotonic)
+    since = "since before virtdeck looked"
+    if seconds is not None:
+        since = f"since {clock_time(viewer.since)} ({duration(seconds)})"
+    return (
+        (f"{moment.marks.watched} {name_text(viewer)} is on {where}", "accent"),
+        (f"  {protocol_text(viewer.protocol)} from {place_text(viewer)} {since}", ""),
+    )

@@ -1,0 +1,86 @@
+"""The overview of a domain: state, figures, and who is on its console, as lines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine import printable
+
+from .display_lines import viewer_line
+from .formatting import UNKNOWN, bit_rate, byte_rate, duration, memory_size, memory_use, percent
+from .formatting import moment as moment_text
+from .widgets.domain_columns import guest_cpu_percent, state_parts
+
+if TYPE_CHECKING:
+    from engine.conf.domain_conf import DomainConf
+    from engine.fleet import DomainRow
+
+    from .widgets.part_text import Line
+    from .widgets.table_column import Moment, Part
+
+#: Cells of the words on the left.
+_LABEL = 10
+
+#: Bars of the processor's history.
+_BARS = 24
+
+
+def overview_lines(row: DomainRow, conf: DomainConf | None, moment: Moment) -> tuple[Line, ...]:
+    """Return the overview; ``conf`` is None until the XML has been read."""
+    lines = [_state(row, moment), _hardware(row, conf), _identity(row)]
+    if row.info.title:
+        lines.insert(0, ((printable(row.info.title), "name"),))
+    lines += [(), _cpu(row, moment), _memory(row), _traffic(row), ()]
+    return (*lines, *_console(row, moment))
+
+
+def _labelled(label: str, *parts: Part) -> Line:
+    return ((f"{label:<{_LABEL}}", "dim"), *parts)
+
+
+def _state(row: DomainRow, moment: Moment) -> Line:
+    status, started = row.info.status, row.info.started_at
+    parts = [*state_parts(row, moment), (f" ({status.reason_name})", "dim")]
+    if started is not None and status.state.is_active:
+        since = moment_text(started, moment.now)
+        parts.append((f"  since {since}, up {duration(moment.now - started)}", "dim"))
+    return _labelled("state", *parts)
+
+
+def _hardware(row: DomainRow, conf: DomainConf | None) -> Line:
+    info = row.info
+    vcpus = UNKNOWN if info.vcpus is None else str(info.vcpus)
+    words = [f"{vcpus} vcpu", f"{memory_size(info.max_memory_kib)} memory"]
+    if conf is not None:
+        words += filter(None, (conf.type, conf.os.arch, conf.os.machine, conf.os.firmware))
+    words.append("persistent" if info.persistent else "transient")
+    words.append("starts with the host" if info.autostart else "no autostart")
+    return _labelled("hardware", (printable(" · ".join(words)), ""))
+
+
+def _identity(row: DomainRow) -> Line:
+    number = "" if row.info.ref.id is None else f"  id {row.info.ref.id}"
+    place = f"  on {printable(row.host)}"
+    return _labelled("uuid", (printable(row.info.ref.uuid) + number + place, ""))
+
+
+def _cpu(row: DomainRow, moment: Moment) -> Line:
+    load = guest_cpu_percent(row)
+    bars = moment.marks.sparkline(row.cpu_history, _BARS, 100.0 * (row.info.vcpus or 1))
+    return _labelled("cpu", (f"{percent(load):>6}", ""), ("  ", ""), (bars, "busy"))
+
+
+def _memory(row: DomainRow) -> Line:
+    return _labelled("memory", (f"  {memory_use(row.memory_used_kib, row.info.memory_kib)}", ""))
+
+
+def _traffic(row: DomainRow) -> Line:
+    disk, net = byte_rate(row.disk_bytes_per_s), bit_rate(row.net_bytes_per_s)
+    return (*_labelled("disk", (f"  {disk:<14}", "")), ("network   ", "dim"), (net, ""))
+
+
+def _console(row: DomainRow, moment: Moment) -> list[Line]:
+    lines = [viewer_line(session, moment) for session in row.sessions]
+    if not row.sessions_complete:
+        lines.append((("?  nobody can say who was there before virtdeck looked", "dim"),))
+    return lines or [_labelled("console", ("nobody is watching", "dim"))]

@@ -1,0 +1,116 @@
+"""Dialogs: a question with two answers, and the menu of everything that can be done.
+
+``Esc`` always leaves and never does harm. What cannot be done now is shown with the reason.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.text import Text
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Button, OptionList
+from textual.widgets.option_list import Option
+
+from ..keymap import bind
+from ..widgets.part_text import PartText
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual import events
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from ..confirmations import Question
+    from ..verbs import Verb
+
+
+class ConfirmDialog(ModalScreen[bool]):
+    """Asks before a verb hurts; where something is lost, the focus starts on Cancel."""
+
+    CSS_PATH = "dialogs.tcss"
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y", "answer(True)", "yes", tooltip="Do it"),
+        Binding("n", "answer(False)", "no", tooltip="Leave everything as it is"),
+        bind("app.back", "answer(False)"),
+        Binding("left,right", "app.focus_next", "other answer", show=False),
+    ]
+
+    def __init__(self, question: Question) -> None:
+        super().__init__()
+        self.question = question
+
+    def compose(self) -> ComposeResult:
+        """The question on the frame, what is at stake, and the two answers."""
+        question = self.question
+        frame = Vertical(id="dialog", classes="-dangerous" if question.is_dangerous else "")
+        frame.border_title = Text(question.title)
+        with frame:
+            yield PartText(question.lines)
+            with Horizontal(id="answers"):
+                yield Button(Text(f"{question.answer}  y"), id="yes", compact=True)
+                yield Button("Cancel  n", id="no", compact=True)
+
+    def on_mount(self) -> None:
+        """Put the focus on the answer that does no harm."""
+        self.query_one("#no" if self.question.is_dangerous else "#yes").focus()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Answer by the mouse or Enter."""
+        self.dismiss(event.button.id == "yes")
+
+    def action_answer(self, yes: bool) -> None:
+        """Answer by a key."""
+        self.dismiss(yes)
+
+
+class ActionMenu(ModalScreen["Verb | None"]):
+    """Every verb; ``reasons`` holds why not, by name, for those that are impossible now."""
+
+    CSS_PATH = "dialogs.tcss"
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("app.back", "leave"),
+        bind("domain.menu", "leave"),
+    ]
+
+    def __init__(self, subject: str, verbs: Sequence[Verb], reasons: dict[str, str]) -> None:
+        super().__init__()
+        self._subject = subject
+        self._verbs = {verb.name: verb for verb in verbs}
+        self._reasons = reasons
+
+    def compose(self) -> ComposeResult:
+        """One line for each verb."""
+        frame = Vertical(id="dialog")
+        frame.border_title = Text(self._subject)
+        with frame:
+            yield OptionList(*(self._option(verb) for verb in self._verbs.values()), compact=True)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Choose by Enter or the mouse."""
+        self.dismiss(self._verbs[str(event.option_id)])
+
+    def on_key(self, event: events.Key) -> None:
+        """Choose by the key that stands before a verb."""
+        for verb in self._verbs.values():
+            if verb.key == event.character and verb.name not in self._reasons:
+                event.stop()
+                self.dismiss(verb)
+
+    def action_leave(self) -> None:
+        """Close the menu."""
+        self.dismiss(None)
+
+    def _option(self, verb: Verb) -> Option:
+        reason = self._reasons.get(verb.name)
+        width = max(len(each.title) for each in self._verbs.values())
+        text = Text(no_wrap=True)
+        text.append(f" {verb.key}  ", "" if reason else "bold")
+        text.append(f"{verb.title:<{width}}")
+        text.append(f"   {reason}" if reason else "")
+        return Option(text, id=verb.name, disabled=reason is not None)

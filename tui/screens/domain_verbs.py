@@ -1,0 +1,69 @@
+"""DomainVerbs: the keys that do something to domains, shared by the list and the details."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from engine import printable
+
+from ..formatting import counted
+from ..keymap import bind
+from ..verbs import VERBS, VERBS_BY_NAME, pause_or_resume
+from .deck_screen import DeckScreen
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.binding import BindingType
+
+    from engine.fleet import DomainRow
+
+    from ..verbs import Verb
+
+
+class DomainVerbs(DeckScreen):
+    """A screen with a ``selection`` of domains."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("domain.start", "verb('start')"),
+        bind("domain.shutdown", "verb('shutdown')"),
+        bind("domain.pause", "pause"),
+        bind("domain.reboot", "verb('reboot')"),
+        bind("domain.menu", "menu"),
+    ]
+
+    def action_verb(self, name: str) -> None:
+        """Do the verb of that name to the selection."""
+        self.deck.actions.request(VERBS_BY_NAME[name], self.selection())
+
+    def action_pause(self) -> None:
+        """Hold the guests, or let held ones go on."""
+        rows = self.selection()
+        verb = pause_or_resume(rows[0]) if rows else VERBS_BY_NAME["pause"]
+        self.deck.actions.request(verb, rows)
+
+    def action_menu(self) -> None:
+        """Show everything that can be done to the selection."""
+        from .dialogs import ActionMenu
+
+        rows = self.selection()
+        if not rows:
+            return
+        one = printable(rows[0].info.ref.name)
+        subject = one if len(rows) == 1 else counted(len(rows), "marked domain")
+        menu = ActionMenu(subject, VERBS, self._reasons(rows))
+
+        def chosen(verb: Verb | None) -> None:
+            if verb:
+                self.deck.actions.request(verb, rows)
+
+        self.app.push_screen(menu, chosen)
+
+    def _reasons(self, rows: Sequence[DomainRow]) -> dict[str, str]:
+        """Return why each verb is impossible, by name; one possible domain makes it possible."""
+        reasons = {}
+        for verb in VERBS:
+            refusals = [self.deck.actions.why_not(verb, row) for row in rows]
+            if all(refusals):
+                reasons[verb.name] = printable(refusals[0] or "")
+        return reasons

@@ -1,0 +1,97 @@
+"""HelpScreen: what can be done here: the text of what has the focus, then every key of it.
+
+Made from the bindings that are active, so it is never out of date.
+"""
+
+from __future__ import annotations
+
+from inspect import cleandoc
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.text import Text
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.screen import ModalScreen
+
+from ..keymap import bind
+from ..widgets.part_text import PartText
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual.app import ComposeResult
+    from textual.binding import ActiveBinding, BindingType
+    from textual.dom import DOMNode
+    from textual.screen import Screen
+
+    from ..widgets.part_text import Line
+
+#: Cells of keys and of what they mean.
+_KEYS, _MEANING = 18, 52
+
+
+class HelpScreen(ModalScreen[None]):
+    """Explains ``screen`` and what has the focus on it."""
+
+    CSS_PATH = "help.tcss"
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("app.back", "dismiss", shown=True),
+        bind("app.help", "dismiss", shown=False),
+        Binding("q", "dismiss", show=False),
+    ]
+
+    def __init__(self, screen: Screen[object]) -> None:
+        super().__init__()
+        self._lines = help_lines(screen)
+
+    def compose(self) -> ComposeResult:
+        """The text, scrolled by the arrow keys."""
+        frame = VerticalScroll(PartText(self._lines), id="help")
+        frame.border_title = Text("Help")
+        frame.border_subtitle = Text("names on the right: [keys] in the settings   Esc closes")
+        yield frame
+
+
+def help_lines(screen: Screen[object]) -> tuple[Line, ...]:
+    """Return the help text of what has the focus, then its keys, nearest first."""
+    lines: list[Line] = []
+    focused = screen.focused
+    for node in focused.ancestors_with_self if focused else (screen,):
+        if text := getattr(node, "help", ""):
+            lines += [((line, ""),) for line in cleandoc(text).splitlines()] + [()]
+    for title, bindings in _groups(screen):
+        lines.append(((title, "accent"),))
+        lines += [_key_line(keys, binding) for keys, binding in bindings]
+        lines.append(())
+    return tuple(lines[:-1])
+
+
+def _groups(screen: Screen[object]) -> Iterable[tuple[str, list[tuple[list[str], Binding]]]]:
+    """Return the active bindings by where they hold, the keys of one action together."""
+    groups: dict[str, dict[str, tuple[list[str], Binding]]] = {}
+    for active in screen.active_bindings.values():
+        if active.binding.id is None:
+            continue
+        group = groups.setdefault(_place(active.node, screen), {})
+        keys, _ = group.setdefault(active.binding.action, ([], active.binding))
+        keys.append(_display(active))
+    return [(title, list(group.values())) for title, group in groups.items()]
+
+
+def _place(node: DOMNode, screen: Screen[object]) -> str:
+    if node is screen:
+        return "on this screen"
+    return "everywhere" if node is screen.app else "in what has the focus"
+
+
+def _display(active: ActiveBinding) -> str:
+    return active.node.app.get_key_display(active.binding)
+
+
+def _key_line(keys: list[str], binding: Binding) -> Line:
+    return (
+        (f"  {' '.join(keys):<{_KEYS}}", "name"),
+        (f"{binding.tooltip or binding.description:<{_MEANING}}", ""),
+        (f"  {binding.id}", "dim"),
+    )

@@ -1,0 +1,222 @@
+"""DomainPane: one domain in full, in tabs; beside the list on wide screens, alone on others.
+
+    row, journal -> lines at once
+    XML          -> a worker asks the host -> devices, displays, xml
+
+What is shown follows the row: new figures, clients and states appear by themselves.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from rich.text import Text
+from textual.containers import VerticalScroll
+from textual.reactive import reactive
+
+from engine import EngineError, printable
+
+from ..keymap import bind
+from .part_text import PartText
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual import events
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from engine.conf.domain_conf import DomainConf
+    from engine.fleet import DomainRow, RowKey
+
+    from ..app import VirtdeckApp
+    from .part_text import Line
+
+TABS = ("overview", "devices", "displays", "events", "xml")
+
+#: Seconds the cursor rests on a row before the host is asked for its XML.
+REST = 0.1
+
+#: Cells before the title on the frame, and between two tabs.
+_TITLE_START, _TAB_GAP = 2, 3
+
+
+class DomainPane(VerticalScroll):
+    """Shows the domain ``key``; ``[`` and ``]`` change the tab."""
+
+    help = """
+        One domain in full. overview: state, figures and who is on the console. devices: a line
+        for each. displays: where each listens, who is there, who was. events: what happened
+        since virtdeck looks. xml: the document, without passwords.
+        """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("pane.previous-tab", "turn(-1)"),
+        bind("pane.next-tab", "turn(1)"),
+    ]
+
+    key: reactive[RowKey | None] = reactive(None)
+    tab: reactive[str] = reactive(TABS[0])
+
+    def __init__(self, key: RowKey | None = None, tab: str = TABS[0]) -> None:
+        super().__init__()
+        self.set_reactive(DomainPane.key, key)
+        self.set_reactive(DomainPane.tab, tab)
+        self._row: DomainRow | None = None
+        self._xml = ""
+        self._conf: DomainConf | None = None
+        self._failure = ""
+
+    @property
+    def deck(self) -> VirtdeckApp:
+        """The application."""
+        return cast("VirtdeckApp", self.app)
+
+    def compose(self) -> ComposeResult:
+        """The lines of the tab."""
+        yield PartText()
+
+    def on_mount(self) -> None:
+        """Follow the domain."""
+        self.deck.rows_changed.subscribe(self, self._rows_changed)
+        self._show_other()
+
+    def watch_key(self) -> None:
+        """Show another domain."""
+        self._show_other()
+
+    def watch_tab(self) -> None:
+        """Show another side of it, from the top."""
+        self.scroll_home(animate=False)
+        self._show()
+
+    def action_turn(self, step: int) -> None:
+        """Go to the next or previous tab."""
+        self.tab = TABS[(TABS.index(self.tab) + step) % len(TABS)]
+
+    def on_click(self, event: events.Click) -> None:
+        """Change the tab by a click on its name in the frame."""
+        place = self.border_title and event.widget is self and event.y == 0
+        if not place:
+            return
+        left = _TITLE_START + len(self._domain_name()) + _TAB_GAP
+        for tab in TABS:
+            if left <= event.x < left + len(tab):
+                self.tab = tab
+            left += len(tab) + _TAB_GAP
+
+    # -- what it shows ------------------------------------------------------------------------
+
+    def _rows_changed(self, keys: set[RowKey]) -> None:
+        if self.key not in keys:
+            return
+        before, self._row = self._row, self.deck.row(self.key) if self.key else None
+        if _configuration(before) != _configuration(self._row):
+            self._ask_xml()
+        self._show()
+
+    def _show_other(self) -> None:
+        if not self.is_mounted:
+            return
+        self._row = self.deck.row(self.key) if self.key else None
+        self._xml, self._conf, self._failure = "", None, ""
+        self.scroll_home(animate=False)
+        self._ask_xml()
+        self._show()
+
+    def _show(self) -> None:
+        if not self.is_mounted:
+            return
+        self.border_title = self._title()
+        row = self._row
+        lines = self._lines(row) if row else ((("No domain is selected.", "dim"),),)
+        spell = self.deck.marks.spell
+        self.query_one(PartText).lines = tuple(
+            tuple((spell(text), role) for text, role in line) for line in lines
+        )
+
+    def _domain_name(self) -> str:
+        return printable(self._row.info.ref.name, 60) if self._row else ""
+
+    def _title(self) -> Text:
+        title = Text(self._domain_name(), "bold")
+        for tab in TABS:
+            title.append(" " * _TAB_GAP, "not bold")
+            title.append(tab, "bold underline" if tab == self.tab else "not bold dim")
+        return title
+
+    def _lines(self, row: DomainRow) -> tuple[Line, ...]:
+        makers: dict[str, Callable[[DomainRow], tuple[Line, ...]]] = {
+            "overview": self._overview,
+            "devices": self._devices,
+            "displays": self._displays,
+            "events": self._events,
+            "xml": self._document,
+        }
+        try:
+            return makers[self.tab](row)
+        except EngineError as error:
+            return ((("✖ ", "bad"), (printable(error.message), "")),)
+
+    def _overview(self, row: DomainRow) -> tuple[Line, ...]:
+        from ..domain_overview import overview_lines
+
+        return overview_lines(row, self._conf, self.deck.moment())
+
+    def _devices(self, row: DomainRow) -> tuple[Line, ...]:
+        from ..device_lines import device_lines
+
+        return device_lines(self._conf) if self._conf else self._waiting()
+
+    def _displays(self, row: DomainRow) -> tuple[Line, ...]:
+        from ..display_lines import display_lines
+
+        connection = self.deck.connection(row.host)
+        history = connection.sessions.history if connection else ()
+        if self._conf is None:
+            return self._waiting()
+        return display_lines(row, self._conf, history, self.deck.moment())
+
+    def _events(self, row: DomainRow) -> tuple[Line, ...]:
+        from ..domain_events import domain_event_lines
+
+        return domain_event_lines(row, self.deck.journal.log)
+
+    def _document(self, row: DomainRow) -> tuple[Line, ...]:
+        from ..xml_lines import xml_lines
+
+        return xml_lines(self._xml) if self._xml else self._waiting()
+
+    def _waiting(self) -> tuple[Line, ...]:
+        if self._failure:
+            return ((("✖ ", "bad"), (self._failure, "")),)
+        return ((("asking the host…", "dim"),),)
+
+    # -- the XML ------------------------------------------------------------------------------
+
+    def _ask_xml(self) -> None:
+        if self.key is not None:
+            self.run_worker(self._load(self.key), group="xml", exclusive=True)
+
+    async def _load(self, key: RowKey) -> None:
+        """Fetch and read the XML once the cursor rests."""
+        await self.deck.clock.sleep(REST)
+        row, connection = self.deck.row(key), self.deck.connection(key[0])
+        if row is None or connection is None:
+            return
+        from engine.conf.domain_conf import DomainConf
+
+        try:
+            self._xml = await connection.domain(row.info.ref).xml()
+            self._conf = DomainConf.parse(self._xml)
+        except EngineError as error:
+            self._failure = printable("; ".join(filter(None, (error.message, error.hint))))
+        self._show()
+
+
+def _configuration(row: DomainRow | None) -> object:
+    """Return what tells that the XML may be another."""
+    if row is None:
+        return None
+    info = row.info
+    return info.ref, info.status, info.title, info.autostart, info.vcpus, info.memory_kib
