@@ -6,10 +6,11 @@
     transitions     verb -> new state and libvirt's event, as a table
     guests          how the systems in the machines answer to shutdown and reboot
     preparation     what libvirt would fill in; conf_edits changes one thing of a configuration
-    node_file       libvirt's <node> files, and the one behind test:///default
+    node_file       libvirt's <node> files; default_node is the one behind test:///default
     metering        counters of a guest as functions of how long it has run
-    demo            test:///demo, built of demo_fleet (who is there), viewers and displays (who
-                    looks on), life (guests that take their time) and scenes (what happens)
+    demo            test:///demo: the fleet of demo_fleet, in life's guests that take their time
+    story           what happens there: console_scenes and guest_scenes, each on a stage;
+                    viewers come to displays, which tell it as graphics events
 
 Nothing here waits for real time: whatever takes time takes it from the connection's clock.
 """

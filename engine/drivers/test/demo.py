@@ -15,7 +15,8 @@ from ...errors import InvalidURI
 from .demo_fleet import FLEET, domain_conf
 from .displays import Displays
 from .life import LivingGuests
-from .scenes import PRESENT, Stage, tell
+from .stage import Stage
+from .story import PRESENT, tell
 
 if TYPE_CHECKING:
     from ...uri import ConnectionURI

@@ -11,21 +11,20 @@ Every connection has a host of its own, fresh when it opens and gone when it clo
 from __future__ import annotations
 
 import asyncio
-import socket
 from typing import TYPE_CHECKING, ClassVar
 from uuid import UUID
 
 from ...conf.domain_conf import DomainConf
 from ...conf.domain_validate import validate
-from ...domain_facts import HostInfo
 from ...domain_verbs import require_possible
 from ...errors import InvalidURI
 from ...events import GraphicsClientsEvent, MetadataChangeEvent
 from ..base import HypervisorDriver
 from .conf_edits import set_description, set_metadata, set_title
+from .default_node import DEFAULT_NODE
 from .guests import Guests
 from .inventory import Inventory
-from .node_file import DEFAULT_NODE, NodeDomain, NodeFile
+from .node_file import NodeDomain, NodeFile
 from .preparation import prepare
 from .transitions import DESTROY, RESUME, START, SUSPEND
 
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ...clock import Clock
-    from ...domain_facts import DomainInfo, DomainStatistics
+    from ...domain_facts import DomainInfo, DomainStatistics, HostInfo
     from ...domain_ref import DomainRef
     from ...events import Event
     from ...uri import ConnectionURI
@@ -56,7 +55,7 @@ class TestDriver(HypervisorDriver):
         super().__init__(uri, emit, clock)
         self._inventory = Inventory(emit, clock)
         self._guests = Guests(self._inventory)
-        self._host = HostInfo(hostname=socket.gethostname(), hypervisor="TEST", version="0.0.2")
+        self._host: HostInfo
 
     # -- the connection itself ---------------------------------------------------------------
 

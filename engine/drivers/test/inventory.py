@@ -53,17 +53,6 @@ class Inventory:
         except KeyError:
             raise NoDomain(f"no domain {domain.name!r} with uuid {domain.uuid}") from None
 
-    def named(self, name: str) -> Machine:
-        """Return the machine with that name.
-
-        Raises:
-            NoDomain: there is none.
-        """
-        for machine in self:
-            if machine.name == name:
-                return machine
-        raise NoDomain(f"no domain with name {name!r}")
-
     def require_free(self, name: str, uuid: str) -> None:
         """Refuse a name that belongs to another domain.
 

@@ -8,8 +8,9 @@ import pytest
 
 from engine import ManualClock
 from engine.domain_state import DomainState
+from engine.drivers.test.default_node import DEFAULT_NODE
 from engine.drivers.test.inventory import Inventory
-from engine.drivers.test.node_file import DEFAULT_NODE, NodeFile
+from engine.drivers.test.node_file import NodeFile
 from engine.errors import ConnectFailed, InvalidXML
 from tests.fakes.node_file import node_file
 
