@@ -7,11 +7,13 @@
 
 from __future__ import annotations
 
+import re
 from random import Random
 from typing import TYPE_CHECKING
 
 from ...domain_facts import HostInfo
 from ...errors import InvalidURI
+from ...printable import printable
 from .demo_fleet import FLEET, domain_conf
 from .displays import Displays
 from .life import LivingGuests
@@ -30,6 +32,8 @@ HOST_INFO = HostInfo(
 
 #: Hours that the longest running guest of the fleet has been up when the demo opens.
 _LONGEST_UPTIME = 40 * 24
+
+_NUMBER = re.compile("[0-9]{1,18}")
 
 PARAMETERS = frozenset({"seed", "speed", "still"})
 
@@ -78,8 +82,8 @@ class Demo:
 
 def _number(uri: ConnectionURI, name: str, default: str) -> int:
     text = uri.parameter(name, default)
-    if not text.isdecimal():
-        raise InvalidURI(f"{uri}: {name} is a whole number, not {text!r}")
+    if not _NUMBER.fullmatch(text):
+        raise InvalidURI(f"{uri}: {name} is a whole number, not {printable(text, 64)!r}")
     return int(text)
 
 

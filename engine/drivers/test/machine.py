@@ -20,9 +20,9 @@ _GUEST_RUNS = frozenset({DomainState.RUNNING, DomainState.BLOCKED})
 class Machine:
     """A domain: ``stored`` is how it will start next time, ``live`` how it runs now.
 
-    ``id`` and ``live`` are None exactly while the domain is shut off. An edit makes another
-    configuration, so both are one object until then. What the user left out is filled in when
-    somebody asks for more than a list shows: most domains of a long list are never asked.
+    ``id`` is None exactly while the domain is shut off. An edit makes another configuration, so
+    both are one object until then. What the user left out is filled in when somebody asks for more
+    than a list shows: most domains of a long list are never asked.
     """
 
     def __init__(self, stored: DomainConf) -> None:
@@ -104,7 +104,8 @@ class Machine:
 
     def redefine(self, stored: DomainConf) -> None:
         """Replace the stored configuration; a running domain keeps its own until it stops."""
-        self._prepare()
+        if self._live is self._stored:
+            self._prepare()
         self._stored = stored
         self._is_prepared = False
         self.persistent = True

@@ -126,13 +126,15 @@ class NodeFile:
             InvalidXML: one cannot be read, or shares its name or uuid with an earlier one.
             ConnectFailed: a ``file`` cannot be opened.
         """
-        seen: set[str] = set()
+        seen: set[tuple[str, str | None]] = set()
         for element in self._root.iterchildren("domain"):
             domain = _node_domain(self._resolved(element))
-            for key in (domain.conf.name, domain.conf.uuid):
+            for key in (("name", domain.conf.name), ("uuid", domain.conf.uuid)):
                 if key in seen:
-                    raise domain.conf.error(f"{key!r} is the name or uuid of an earlier domain")
-                seen.add(key or "")
+                    raise domain.conf.error(
+                        f"an earlier domain has this {key[0]} too", f"/{key[0]}"
+                    )
+                seen.add(key)
             yield domain
 
     def _resolved(self, element: Element) -> Element:

@@ -59,6 +59,7 @@ async def test_every_connection_has_a_host_of_its_own(connection: Connection) ->
         ("test:///default?seed=1", InvalidURI, "unknown parameter 'seed'"),
         ("test:///demo?root=/x", InvalidURI, "unknown parameter 'root'"),
         ("test:///demo?seed=x", InvalidURI, "seed is a whole number, not 'x'"),
+        ("test:///demo?seed=" + "9" * 5000, InvalidURI, "seed is a whole number"),
         ("test:///demo?speed=0", InvalidURI, "speed is between"),
     ],
 )

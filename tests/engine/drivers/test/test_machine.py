@@ -76,3 +76,9 @@ def test_what_a_list_does_not_show_is_read_when_it_is_needed() -> None:
     assert machine.info(None).max_memory_kib == 1024
     with pytest.raises(InvalidXML, match="on_reboot"):
         _ = machine.stored
+
+
+def test_a_configuration_that_cannot_be_read_can_be_replaced() -> None:
+    machine = Machine(conf("<on_reboot>dance</on_reboot>"))
+    machine.redefine(conf(memory=2048))
+    assert machine.stored.memory == 2048

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -128,7 +129,7 @@ BAD = {
         2,
         "transient",
     ),
-    "twice": (node(guest("a"), guest("a")), "/node/domain[2]", 3, "earlier"),
+    "twice": (node(guest("a"), guest("a")), "/node/domain[2]/name", 3, "earlier"),
 }
 
 
@@ -175,6 +176,12 @@ def test_a_file_of_its_own_that_cannot_be_read(
     text = node("<domain file='guest.xml'/>")
     with pytest.raises(error, match=message):
         list(NodeFile.parse(text, tmp_path).domains())
+
+
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(ConnectFailed, match="not a file"):
+        NodeFile.read(str(tmp_path / "pipe"))
 
 
 def test_hostile_text_stays_text() -> None:
