@@ -26,7 +26,8 @@ class Displays:
         self._inventory = inventory
         self._numbers = {guest.uuid: number for number, guest in enumerate(fleet)}
         self._guests = {guest.uuid: guest for guest in fleet}
-        self._here: dict[tuple[str, int | None], list[Visit]] = {}
+        #: By uuid: the id of the run that the visits belong to, and the visits.
+        self._here: dict[str, tuple[int | None, list[Visit]]] = {}
         self._visits = 0
 
     def visit(self, machine: Machine, viewer: Viewer) -> Visit:
@@ -44,17 +45,18 @@ class Displays:
 
     def at(self, machine: Machine) -> list[Visit]:
         """Return the visits at a machine, oldest first; they end with the run of the machine."""
-        return self._here.get((machine.uuid, machine.id), []) if machine.is_active else []
+        run, visits = self._here.get(machine.uuid, (None, []))
+        return visits if machine.is_active and run == machine.id else []
 
     def settle(self, machine: Machine, viewer: Viewer) -> Visit:
         """Put a viewer at a display without events: it was there before anybody looked."""
         visit = self.visit(machine, viewer)
-        self._here.setdefault((machine.uuid, machine.id), []).append(visit)
+        self._join(machine, visit)
         return visit
 
     def connect(self, machine: Machine, visit: Visit) -> None:
         """Let a visit begin."""
-        self._here.setdefault((machine.uuid, machine.id), []).append(visit)
+        self._join(machine, visit)
         self._send(machine, visit, GraphicsPhase.CONNECT)
 
     def sign_in(self, machine: Machine, visit: Visit) -> None:
@@ -86,6 +88,9 @@ class Displays:
                     clients=clients,
                 )
             )
+
+    def _join(self, machine: Machine, visit: Visit) -> None:
+        self._here[machine.uuid] = (machine.id, [*self.at(machine), visit])
 
     def _send(self, machine: Machine, visit: Visit, phase: GraphicsPhase) -> None:
         for event in visit.events(phase, machine, self._inventory.clock.now()):
