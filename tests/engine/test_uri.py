@@ -22,11 +22,11 @@ from engine.errors import InvalidURI
             ConnectionURI("qemu", "tls", host="2001:db8::1", path="/system"),
         ),
         (
-            "qemu:///attach?monitor=/run/a%20b.sock&monitor=/run/c.sock&name=x",
+            "qemu:///attach?monitor=/run/a%20b.sock&monitor=/c&name=x",
             ConnectionURI(
                 "qemu",
                 path="/attach",
-                parameters=(("monitor", "/run/a b.sock"), ("monitor", "/run/c.sock"), ("name", "x")),
+                parameters=(("monitor", "/run/a b.sock"), ("monitor", "/c"), ("name", "x")),
             ),
         ),
         ("QEMU+SSH://h/system", ConnectionURI("qemu", "ssh", host="h", path="/system")),
