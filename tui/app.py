@@ -8,6 +8,7 @@ Nothing is reached before the first paint; no handler awaits the engine.
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar
 
@@ -157,7 +158,8 @@ class VirtdeckApp(App[None]):
     def on_rows_changed(self, message: RowsChanged) -> None:
         """Bring the figures of the header up to date and tell the screens."""
         inventories = [link.inventory for link in self.links.values() if link.inventory]
-        self.summary = sum((each.summary() for each in inventories), FleetSummary())
+        figures = sum((each.summary() for each in inventories), FleetSummary())
+        self.summary = replace(figures, hosts=len(self.links))
         self.health = tuple(host_health(link, self.clock) for link in self.links.values())
         self.rows_changed.publish(message.keys)
 

@@ -13,12 +13,14 @@ from engine import printable
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from lxml.etree import _Element as Element
+
     from engine.conf.domain_conf import DomainConf
 
     from .widgets.part_text import Line
 
 #: Cells of the columns on the left: the kind, then its model or target.
-_KIND, _MODEL = 12, 16
+_KIND, _MODEL = 11, 8
 
 #: Kinds that say how others are wired up: dim, since they are rarely looked for.
 _PLUMBING = frozenset({"controller", "memballoon", "input", "audio", "hub"})
@@ -39,6 +41,10 @@ def device_lines(conf: DomainConf) -> tuple[Line, ...]:
     return tuple(lines) or ((("It has no devices.", "dim"),),)
 
 
+def _attributes(element: Element) -> list[str]:
+    return [f"{name!s} {value!s}" for name, value in element.attrib.items()]
+
+
 def _line(kind: str, device: object, attributes: list[str]) -> Line:
     words_of = DETAILS.get(kind)
     words: _Words = ("", *attributes)
@@ -47,7 +53,7 @@ def _line(kind: str, device: object, attributes: list[str]) -> Line:
     model, *others = (word for word in words if word is not None)
     role = "dim" if kind in _PLUMBING else ""
     return (
-        (f"{printable(kind, _KIND - 2):<{_KIND}}", "dim"),
+        (f"{printable(kind, 24):<{_KIND}}", "dim"),
         (f"{printable(str(model), 60):<{_MODEL}}", role or "name"),
         ("  " + printable("  ".join(str(word) for word in others if word)), role),
     )
@@ -108,7 +114,7 @@ DETAILS: dict[str, Callable[[Any], _Words]] = {
     "disk": _disk,
     "interface": _interface,
     "graphics": lambda x: (x.type or "?", x.keymap and f"keymap {x.keymap}"),
-    "video": lambda x: (x.model or "?", x.heads and f"{x.heads} heads"),
+    "video": lambda x: (x.model or "?", x.heads and f"heads {x.heads}"),
     "serial": _character,
     "parallel": _character,
     "console": _character,

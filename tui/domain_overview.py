@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .widgets.table_column import Moment, Part
 
 #: Cells of the words on the left.
-_LABEL = 10
+_LABEL = 11
 
 #: Bars of the processor's history.
 _BARS = 24
@@ -67,16 +67,16 @@ def _identity(row: DomainRow) -> Line:
 def _cpu(row: DomainRow, moment: Moment) -> Line:
     load = guest_cpu_percent(row)
     bars = moment.marks.sparkline(row.cpu_history, _BARS, 100.0 * (row.info.vcpus or 1))
-    return _labelled("cpu", (f"{percent(load):>6}", ""), ("  ", ""), (bars, "busy"))
+    return _labelled("cpu", (f"{percent(load):<7}", ""), (bars.strip(), "busy"))
 
 
 def _memory(row: DomainRow) -> Line:
-    return _labelled("memory", (f"  {memory_use(row.memory_used_kib, row.info.memory_kib)}", ""))
+    return _labelled("memory", (memory_use(row.memory_used_kib, row.info.memory_kib), ""))
 
 
 def _traffic(row: DomainRow) -> Line:
     disk, net = byte_rate(row.disk_bytes_per_s), bit_rate(row.net_bytes_per_s)
-    return (*_labelled("disk", (f"  {disk:<14}", "")), ("network   ", "dim"), (net, ""))
+    return (*_labelled("disk", (f"{disk:<14}", "")), ("network   ", "dim"), (net, ""))
 
 
 def _console(row: DomainRow, moment: Moment) -> list[Line]:

@@ -26,11 +26,11 @@ KEYS: dict[str, KeyEntry] = {
     # verbs
     "domain.start": KeyEntry("s", "start", "Start the domain", True),
     "domain.shutdown": KeyEntry("d", "shut down", "Ask the guest to power off", True),
-    "domain.pause": KeyEntry("p", "pause", "Hold the guest's processors, or let them go on", True),
+    "domain.pause": KeyEntry("p", "pause", "Hold the guest, or let it go on", True),
     "domain.reboot": KeyEntry("r", "reboot", "Ask the guest to restart", True),
     "domain.menu": KeyEntry("m", "actions", "Everything that can be done with it", True),
     # marks and order of a list
-    "list.mark": KeyEntry("space", "mark", "Mark the row; verbs act on all marked rows", True),
+    "list.mark": KeyEntry("space", "mark", "Mark the row; verbs act on marked rows", True),
     "list.invert": KeyEntry("asterisk", "invert marks", "Mark what is not marked and reverse"),
     "list.sort": KeyEntry("o", "sort", "Sort by the next column"),
     "list.reverse": KeyEntry("O", "reverse", "Reverse the order"),
@@ -45,7 +45,7 @@ KEYS: dict[str, KeyEntry] = {
     "pane.next-tab": KeyEntry("right_square_bracket", "next tab", "The tab to the right"),
     "pane.previous-tab": KeyEntry("left_square_bracket", "previous tab", "The tab to the left"),
     "pane.xml": KeyEntry("x", "XML", "The domain's XML"),
-    "pane.zoom": KeyEntry("z", "zoom", "Give the whole screen to the details, or take it back"),
+    "pane.zoom": KeyEntry("z", "zoom", "Details on the whole screen, or back"),
     # the event log
     "events.follow": KeyEntry("f", "follow", "Stay at the newest event, or let it go", True),
     "events.export": KeyEntry("w", "export", "Write what is shown to a file of JSON lines", True),

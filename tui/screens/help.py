@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ..widgets.part_text import Line
 
 #: Cells of keys and of what they mean.
-_KEYS, _MEANING = 18, 52
+_KEYS, _MEANING = 11, 40
 
 
 class HelpScreen(ModalScreen[None]):
@@ -59,7 +59,8 @@ def help_lines(screen: Screen[object]) -> tuple[Line, ...]:
     focused = screen.focused
     for node in focused.ancestors_with_self if focused else (screen,):
         if text := getattr(node, "help", ""):
-            lines += [((line, ""),) for line in cleandoc(text).splitlines()] + [()]
+            for paragraph in cleandoc(text).split("\n\n"):
+                lines += [((" ".join(paragraph.split()), ""),), ()]
     for title, bindings in _groups(screen):
         lines.append(((title, "accent"),))
         lines += [_key_line(keys, binding) for keys, binding in bindings]

@@ -45,7 +45,7 @@ def state_parts(row: DomainRow, moment: Moment) -> list[Part]:
     mark_role, word_role = _STATE_ROLES.get(state, ("dim", "dim"))
     if row.stale_since is not None:
         age = duration(moment.monotonic - row.stale_since)
-        return [(moment.marks.stale, "dim"), (f" {state.label} {age} ago", "dim")]
+        return [(f"{moment.marks.stale} {state.label}", "dim"), (f" {age} ago", "dim")]
     return [(moment.marks.state(state), mark_role), (f" {state.label}", word_role)]
 
 

@@ -37,6 +37,9 @@ TABS = ("overview", "devices", "displays", "events", "xml")
 #: Seconds the cursor rests on a row before the host is asked for its XML.
 REST = 0.1
 
+#: Cells by which the second line of a fact is set in: as far as its first word after the label.
+_HANGING = 11
+
 #: Cells before the title on the frame, and between two tabs.
 _TITLE_START, _TAB_GAP = 2, 3
 
@@ -74,7 +77,7 @@ class DomainPane(VerticalScroll):
 
     def compose(self) -> ComposeResult:
         """The lines of the tab."""
-        yield PartText()
+        yield PartText(hanging=_HANGING)
 
     def on_mount(self) -> None:
         """Follow the domain."""
@@ -83,12 +86,14 @@ class DomainPane(VerticalScroll):
 
     def watch_key(self) -> None:
         """Show another domain."""
-        self._show_other()
+        if self.is_mounted:
+            self._show_other()
 
     def watch_tab(self) -> None:
         """Show another side of it, from the top."""
-        self.scroll_home(animate=False)
-        self._show()
+        if self.is_mounted:
+            self.scroll_home(animate=False)
+            self._show()
 
     def action_turn(self, step: int) -> None:
         """Go to the next or previous tab."""
@@ -116,8 +121,6 @@ class DomainPane(VerticalScroll):
         self._show()
 
     def _show_other(self) -> None:
-        if not self.is_mounted:
-            return
         self._row = self.deck.row(self.key) if self.key else None
         self._xml, self._conf, self._failure = "", None, ""
         self.scroll_home(animate=False)
@@ -125,8 +128,6 @@ class DomainPane(VerticalScroll):
         self._show()
 
     def _show(self) -> None:
-        if not self.is_mounted:
-            return
         self.border_title = self._title()
         row = self._row
         lines = self._lines(row) if row else ((("No domain is selected.", "dim"),),)

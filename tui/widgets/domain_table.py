@@ -39,13 +39,13 @@ class DomainTable(RowTable["DomainRow"]):
     def on_row_table_arranged(self) -> None:
         """Write filter, order and numbers on the frame."""
         marks = self._moment.marks
-        title = Text.assemble((" Domains ", "bold"))
+        title = Text.assemble(("Domains", "bold"))
         if self.filter_text:
-            title.append(f"  /{marks.spell(self.filter_text)} ")
+            title.append(f"  /{marks.spell(self.filter_text)}")
         self.border_title = title
         shown, total = len(self.list.shown), len(self.list.rows)
         number = f"{total}" if shown == total else f"{shown} of {total}"
         marked = f"{len(self.list.marks)} marked   " if self.list.marks else ""
         arrow = marks.down if self.list.reverse else marks.up
         column = (self.list.sort.title or "cpu").lower()
-        self.border_subtitle = Text(f" {marked}sorted by {column} {arrow}   {number} ")
+        self.border_subtitle = Text(f"{marked}sorted by {column} {arrow}   {number}")

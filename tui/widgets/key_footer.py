@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, ClassVar
 from rich.text import Text
 from textual.widget import Widget
 
+from ..keymap import KEYS
+
 if TYPE_CHECKING:
     from rich.console import RenderableType
     from textual import events
@@ -18,7 +20,7 @@ _GAP = 3
 
 
 class KeyFooter(Widget):
-    """Shows the active bindings that ask for it; those of help and commands keep their place."""
+    """Shows the active bindings that ask for it, in the order of the table of keys."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"footer--key", "footer--label", "footer--disabled"}
 
@@ -71,7 +73,8 @@ class KeyFooter(Widget):
         for _, binding, enabled, _ in self.screen.active_bindings.values():
             if binding.show and binding.action not in seen:
                 seen[binding.action] = (binding, enabled)
-        return sorted(seen.values(), key=lambda item: item[0].id in self.KEPT)
+        order = list(KEYS)
+        return sorted(seen.values(), key=lambda item: order.index(item[0].id or order[-1]))
 
     def _width(self, binding: Binding) -> int:
         return len(self.app.get_key_display(binding)) + 1 + len(binding.description)

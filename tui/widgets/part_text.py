@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from rich.console import RenderableType
+    from textual.geometry import Size
 
 #: One line: pieces of text with the roles that colour them.
 Line = tuple[Part, ...]
@@ -34,13 +35,35 @@ class PartText(Widget):
 
     lines: reactive[tuple[Line, ...]] = reactive((), layout=True)
 
-    def __init__(self, lines: tuple[Line, ...] = ()) -> None:
+    def __init__(self, lines: tuple[Line, ...] = (), hanging: int = 0) -> None:
         super().__init__()
+        #: Cells by which a line that is carried over is set in.
+        self.hanging = hanging
         self.set_reactive(PartText.lines, lines)
 
     def render(self) -> RenderableType:
         """Return the lines as styled text."""
-        return Text("\n").join(self.styled(line) for line in self.lines)
+        return Text("\n").join(self._wrapped(self.size.width))
+
+    def get_content_width(self, container: Size, viewport: Size) -> int:
+        """Return the cells of the longest line."""
+        return max((self.styled(line).cell_len for line in self.lines), default=0)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return the lines it takes at that width."""
+        return len(self._wrapped(width))
+
+    def _wrapped(self, width: int) -> list[Text]:
+        """Return lines of at most ``width`` cells; what is carried over is set in."""
+        lines: list[Text] = []
+        for parts in self.lines:
+            first, *_ = pieces = self.styled(parts).wrap(self.app.console, max(1, width))
+            lines.append(first)
+            if len(pieces) > 1:
+                rest = Text(" ").join(pieces[1:])
+                inner = max(1, width - self.hanging)
+                lines += [_set_in(x, self.hanging) for x in rest.wrap(self.app.console, inner)]
+        return lines
 
     def styled(self, parts: Iterable[Part]) -> Text:
         """Return one line with the theme's colours."""
@@ -49,3 +72,7 @@ class PartText(Widget):
             style = self.get_component_rich_style(f"part--{role}", partial=True) if role else None
             text.append(words, style)
         return text
+
+
+def _set_in(text: Text, cells: int) -> Text:
+    return Text.assemble(" " * cells, text)

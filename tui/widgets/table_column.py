@@ -53,12 +53,17 @@ class Column(Generic[Row]):
 
 
 def fit_cell(parts: Iterable[Part], width: int, right: bool, marks: Marks) -> list[Part]:
-    """Return the parts in exactly ``width`` cells; what does not fit ends in an ellipsis."""
+    """Return the parts in exactly ``width`` cells; what does not fit ends in an ellipsis.
+
+    A dim part after others is an addition: it is shown whole or not at all.
+    """
     fitted: list[Part] = []
     room = width
     for text, role in parts:
         spelled = marks.spell(text)
         length = cell_len(spelled)
+        if length > room and fitted and role == "dim":
+            break
         if length > room:
             cut = set_cell_size(spelled, max(0, room - 1)) + marks.ellipsis if room else ""
             fitted.append((cut, role))
