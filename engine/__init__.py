@@ -17,6 +17,9 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+# Not on first use: whoever imports the module of the same name first would hide the function.
+from .printable import printable
+
 if TYPE_CHECKING:
     from .clock import Clock, ManualClock, SystemClock
     from .connection import Connection
@@ -39,7 +42,6 @@ if TYPE_CHECKING:
         SessionPhase,
     )
     from .graphics_sessions import GraphicsSessions
-    from .printable import printable
     from .tasks import Tasks
     from .uri import ConnectionURI
 
@@ -66,7 +68,6 @@ _HOME = {
     "SystemClock": "clock",
     "ManualClock": "clock",
     "Tasks": "tasks",
-    "printable": "printable",
 }
 
 __all__ = [
