@@ -28,6 +28,18 @@ class Tasks:
         task.add_done_callback(self._ended)
         return task
 
+    async def complete(self, work: Coroutine[Any, Any, Any], *, name: str) -> None:
+        """Run ``work`` to its end, however often the caller is cancelled meanwhile.
+
+        For what a caller that fails must still put right; a failure of ``work`` is only logged.
+        """
+        task = self.spawn(work, name=name)
+        while not task.done():
+            try:
+                await asyncio.wait((task,))
+            except asyncio.CancelledError:
+                continue
+
     async def cancel(self) -> None:
         """Cancel what still runs and wait until it is gone."""
         running = [task for task in self._running if task is not asyncio.current_task()]

@@ -1,0 +1,129 @@
+"""Starting programs that are nobody's child: QEMU, swtpm.
+
+What they say goes to a log, and becomes the error where they do not start. QEMU's ``-daemonize``
+is of no use: its sandbox forbids the fork (``-sandbox spawn=deny``), so setsid(1) forks before it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+from typing import TYPE_CHECKING, Final
+
+from ...errors import OperationFailed, OperationTimeout
+from ...untrusted_text import printable
+from .process import ForeignProcess, Mark, ProcessIdentity, processes_started_with
+
+if TYPE_CHECKING:
+    from asyncio.subprocess import Process
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+    from typing import BinaryIO
+
+#: Seconds a program may take until it is in the background.
+START_DEADLINE: Final = 20.0
+#: Seconds a process may take to obey SIGTERM, and to be gone after SIGKILL.
+TERM_SECONDS: Final = 5.0
+KILL_SECONDS: Final = 5.0
+
+_KEPT_VARIABLES: Final = ("HOME", "LD_LIBRARY_PATH", "PATH", "TMPDIR", "XDG_RUNTIME_DIR")
+#: What QEMU writes before a message: the time (``-msg timestamp=on``) and its own name.
+_STAMP: Final = re.compile(r"^([0-9T:.-]+Z )?(qemu-system-\w+: )?")
+#: Characters of a program's last words that an error repeats.
+_WORDS_LIMIT: Final = 1000
+
+
+async def start_in_background(
+    command: Sequence[str],
+    mark: Mark,
+    *,
+    log: Path,
+    environment: Mapping[str, str] | None = None,
+    pass_fds: Sequence[int] = (),
+) -> ProcessIdentity:
+    """Start a program that goes to the background, and return the process it has become.
+
+    ``mark`` is part of ``command``: by it, what was started is found, and ended when the start
+    fails or is cancelled.
+
+    Raises:
+        OperationFailed: it cannot be run, or ended; repeats its own words.
+        OperationTimeout: it did not go to the background within ``START_DEADLINE``.
+    """
+    kept = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
+    with log.open("ab") as output:
+        said_before = output.tell()
+        variables = kept | {"LC_ALL": "C"} | dict(environment or {})
+        process = await _start(command, output, variables, pass_fds)
+    try:
+        async with asyncio.timeout(START_DEADLINE):
+            code = await process.wait()
+    except TimeoutError as error:
+        await _abandon(process, mark)
+        message = f"{printable(command[0])} was not ready within {START_DEADLINE:g} s"
+        raise OperationTimeout(message) from error
+    except BaseException:
+        await _abandon(process, mark)
+        raise
+    started = await asyncio.to_thread(list, processes_started_with(mark))
+    if code or not started:
+        raise OperationFailed(last_words(log, said_before) or f"{printable(command[0])} just ended")
+    return started[0]
+
+
+def detached(command: Sequence[str]) -> tuple[str, ...]:
+    """Return how to run a program that does not go to the background by itself."""
+    return ("setsid", "--fork", "--", *command)
+
+
+async def end_all(mark: Mark) -> None:
+    """End every process that was started with ``mark`` among its arguments."""
+    while left := await asyncio.to_thread(list, processes_started_with(mark)):
+        for identity in left:
+            await end_process(identity)
+
+
+async def end_process(identity: ProcessIdentity) -> bool:
+    """End a process with SIGTERM, then SIGKILL; return whether it is gone."""
+    process = ForeignProcess.find(identity)
+    if process is None:
+        return True
+    try:
+        return await process.end(term_seconds=TERM_SECONDS, kill_seconds=KILL_SECONDS)
+    finally:
+        process.close()
+
+
+async def _start(
+    command: Sequence[str], output: BinaryIO, environment: Mapping[str, str], fds: Sequence[int]
+) -> Process:
+    try:
+        return await asyncio.create_subprocess_exec(
+            *command,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            env=environment,
+            pass_fds=fds,
+            cwd="/",
+        )
+    except (OSError, ValueError) as error:
+        raise OperationFailed(f"cannot run {printable(command[0])}: {error}") from error
+
+
+async def _abandon(process: Process, mark: Mark) -> None:
+    """End a program that is not ready: first the one we started, so that it forks no more."""
+    if process.returncode is None:
+        process.kill()
+    await process.wait()
+    await end_all(mark)
+
+
+def last_words(log: Path, offset: int = 0) -> str:
+    """Return on one line what a program has written to its log behind ``offset``."""
+    with log.open("rb") as file:
+        file.seek(offset)
+        lines = file.read().decode("utf-8", "replace").splitlines()
+    said = [_STAMP.sub("", line).strip() for line in lines]
+    return printable("; ".join(filter(None, said)), _WORDS_LIMIT)
