@@ -18,7 +18,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 # Not on first use: whoever imports the module of the same name first would hide the function.
-from .printable import printable
+from .untrusted_text import printable
 
 if TYPE_CHECKING:
     from .clock import Clock, ManualClock, SystemClock

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ..errors import ConfigUnsupported
-from ..printable import printable
+from ..untrusted_text import printable
 from .xml_document import element_path, qualified, source_line
 from .xml_field import text_of
 

@@ -12,7 +12,7 @@ import uuid
 from typing import TYPE_CHECKING
 
 from ..errors import InvalidXML
-from ..printable import printable
+from ..untrusted_text import printable
 from .devices.device import Device
 from .graphics_validate import check_graphics
 from .schema_walk import walk_fields

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..printable import printable
+from ..untrusted_text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

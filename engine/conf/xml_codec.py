@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from ..printable import printable
+from ..untrusted_text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 from lxml import etree
 
 from ..errors import InvalidXML
-from ..printable import printable
+from ..untrusted_text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

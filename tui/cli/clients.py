@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from engine.graphics_session import GraphicsSessionEvent, SessionChange
-from engine.printable import printable
+from engine.untrusted_text import printable
 
 from .arguments import Argument
 from .command import Call, Command

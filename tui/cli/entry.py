@@ -13,7 +13,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from engine.errors import EngineError
-from engine.printable import printable
+from engine.untrusted_text import printable
 
 from .arguments import general_parser, split_verb, verb_parser
 from .command import Call

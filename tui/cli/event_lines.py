@@ -13,7 +13,7 @@ from engine.events import (
     LifecycleEvent,
 )
 from engine.graphics_session import GraphicsSession, GraphicsSessionEvent
-from engine.printable import printable
+from engine.untrusted_text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from engine.printable import printable
+from engine.untrusted_text import printable
 
 from .arguments import DOMAIN, Argument
 from .command import Call, Command

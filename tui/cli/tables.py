@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
-from engine.printable import printable
+from engine.untrusted_text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

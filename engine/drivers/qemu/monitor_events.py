@@ -38,7 +38,7 @@ from ...events import (
     WatchdogEvent,
 )
 from ...events.domain_events import lifecycle_detail
-from ...printable import printable
+from ...untrusted_text import printable
 from .graphics_events import GRAPHICS_HANDLERS
 from .qmp.protocol import QmpEvent
 from .run_state import DiskRole, RunState

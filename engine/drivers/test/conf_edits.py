@@ -12,7 +12,7 @@ from lxml import etree
 
 from ...conf.domain_validate import name_problem
 from ...errors import InvalidArgument, InvalidXML
-from ...printable import printable
+from ...untrusted_text import printable
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from ...domain_facts import HostInfo
 from ...errors import InvalidURI
-from ...printable import printable
+from ...untrusted_text import printable
 from .demo_fleet import FLEET, domain_conf
 from .displays import Displays
 from .life import LivingGuests

@@ -29,7 +29,7 @@ from ...conf.xml_document import invalid, parse_document
 from ...domain_facts import HostInfo
 from ...domain_state import DomainState, DomainStatus
 from ...errors import ConnectFailed, InvalidXML
-from ...printable import printable
+from ...untrusted_text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

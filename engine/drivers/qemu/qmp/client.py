@@ -13,7 +13,7 @@ import sys
 from typing import TYPE_CHECKING, Any, cast
 
 from ....errors import ConnectFailed, OperationTimeout
-from ....printable import printable
+from ....untrusted_text import printable
 from ..unix_path import short_path
 from .errors import CommandFailed, MonitorLost
 from .protocol import Greeting, Malformed, Message, QmpEvent, QmpProtocol, Reply
