@@ -1,0 +1,21 @@
+"""Fixtures for the driver that runs guests itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.engine.drivers.qemu.embed_root import EmbedRoot
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+
+@pytest.fixture
+async def root(short_tmp: Path) -> AsyncIterator[EmbedRoot]:
+    """A root without domains; fails the test if a process of it outlives the test."""
+    embed_root = EmbedRoot(short_tmp / "root")
+    yield embed_root
+    assert await embed_root.end_processes() == {}

@@ -1,0 +1,92 @@
+"""A root for ``qemu:///embed`` that ends with its test, and the smallest guests to put into it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from uuid import NAMESPACE_DNS, uuid5
+
+from engine import Connection
+
+if TYPE_CHECKING:
+    from engine import Domain
+
+#: Seconds that what must happen may take on a busy machine.
+PATIENCE = 30.0
+
+
+def domain_xml(name: str = "guest", *, extra: str = "", devices: str = "", uuid: str = "") -> str:
+    """Return a guest with nothing but a processor and SeaBIOS."""
+    return (
+        f"<domain type='qemu'><name>{name}</name><uuid>{uuid or uuid_of(name)}</uuid>{extra}"
+        "<memory unit='KiB'>32768</memory><vcpu>1</vcpu>"
+        "<os><type arch='x86_64' machine='pc'>hvm</type></os>"
+        f"<devices><memballoon model='none'/>{devices}</devices></domain>"
+    )
+
+
+def uuid_of(name: str) -> str:
+    """Return a uuid that is always the same for a name."""
+    return str(uuid5(NAMESPACE_DNS, name))
+
+
+@dataclass(frozen=True)
+class EmbedRoot:
+    """The folder of one root, seen from outside the driver."""
+
+    path: Path
+
+    @property
+    def uri(self) -> str:
+        """The address; guests run without KVM, wherever the tests run."""
+        return f"qemu:///embed?root={self.path}&accel=tcg"
+
+    async def connect(self, **options: Any) -> Connection:
+        """Return an open connection."""
+        return await Connection.open(self.uri, **options)
+
+    async def started(self, connection: Connection, name: str = "guest", **parts: str) -> Domain:
+        """Return a domain that was defined and started."""
+        domain = await connection.define(domain_xml(name, **parts))
+        await domain.start()
+        return domain
+
+    def run_dir(self, name: str = "guest") -> Path:
+        """Return the folder of a running domain."""
+        return self.path / "run" / uuid_of(name)
+
+    def pid(self, name: str = "guest") -> int:
+        """Return the process id of a running domain's QEMU, as QEMU wrote it."""
+        return int((self.run_dir(name) / "qemu.pid").read_text())
+
+    def processes(self) -> dict[int, list[str]]:
+        """Return the arguments of every living process that has this root in one of them."""
+        found = {}
+        for entry in os.listdir("/proc"):
+            if entry.isdecimal() and int(entry) != os.getpid():
+                arguments = _arguments(entry)
+                if any(str(self.path) in argument for argument in arguments):
+                    found[int(entry)] = arguments
+        return found
+
+    async def end_processes(self) -> dict[int, list[str]]:
+        """Kill every process of this root; return which they were."""
+        found = self.processes()
+        for pid in found:
+            os.kill(pid, signal.SIGKILL)
+        async with asyncio.timeout(PATIENCE):
+            while self.processes():
+                await asyncio.sleep(0.01)
+        return found
+
+
+def _arguments(pid: str) -> list[str]:
+    try:
+        raw = Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return []
+    return [part.decode(errors="replace") for part in raw.split(b"\0")]
