@@ -28,9 +28,6 @@ if TYPE_CHECKING:
 
 _FILTER, _EXPORT = "filter", "write to"
 
-#: Seconds between two looks at the log; a burst is painted once.
-_PAUSE = 0.1
-
 _EMPTY = """\
 Nothing has happened yet.
 
@@ -63,15 +60,14 @@ class EventLogScreen(DeckScreen):
             yield PromptLine()
 
     def on_mount(self) -> None:
-        """Look at the log now and from time to time: a burst is painted once."""
+        """Show the log and follow it; the bridge brings a burst in one message."""
         super().on_mount()
         self.query_one("#fields").display = False
-        self.set_interval(_PAUSE, self.catch_up)
-        self.catch_up()
+        self.deck.events_received.subscribe(self, self._catch_up, immediate=True)
+        self._catch_up()
         self._view.focus()
 
-    def catch_up(self) -> None:
-        """Show what is new."""
+    def _catch_up(self, _: object = None) -> None:
         deck, view = self.deck, self._view
         view.set_moment(Moment(deck.marks, deck.clock.now(), deck.clock.monotonic()))
         view.catch_up()
