@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from ..engine.conf import libvirt_test_data
 from . import guest
 
 if TYPE_CHECKING:
@@ -70,6 +71,8 @@ def missing(name: str) -> str | None:
     """
     if name == "linux-guest":
         return guest.unavailable() or missing("qemu-system-x86_64")
+    if name == "libvirt-test-data":
+        return None if libvirt_test_data.fetch() else "libvirt's test data cannot be fetched here"
     peer = PEERS[name]
     if all(map(_is_there, peer.probes)):
         return None

@@ -41,7 +41,7 @@ def is_exercised(node: Node, field: SchemaField) -> bool:
     if isinstance(field, Children):
         return len(field.__get__(node, type(node))) > 0
     if isinstance(field, Section):
-        return field.__get__(node, type(node)).exists
+        return bool(field.__get__(node, type(node)).exists)
     if isinstance(field, Child | ValueField):
         return field.__get__(node, type(node)) is not None
     raise AssertionError(field)
