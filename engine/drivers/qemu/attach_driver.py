@@ -17,10 +17,11 @@ from typing import TYPE_CHECKING
 from ...domain_facts import DomainInfo, DomainStatistics, HostInfo
 from ...domain_ref import DomainRef
 from ...domain_verbs import require_possible
-from ...errors import EngineError, InvalidURI, NoDomain
+from ...errors import EngineError, InvalidURI, NoDomain, OperationInvalid
 from ...events import Lifecycle, LifecycleEvent
 from ...tasks import Tasks
 from ..base import HypervisorDriver
+from .attached_xml import describe
 from .domain_runtime import DomainRuntime
 from .monitor import QemuMonitor
 from .process_facts import cpu_time_ns, started_at
@@ -101,6 +102,15 @@ class QemuAttachDriver(HypervisorDriver):
         running = [guest for guest in self._guests.values() if guest.is_active]
         return [await guest.runtime.statistics() for guest in running]
 
+    async def domain_xml(
+        self, domain: DomainRef, *, inactive: bool = False, secure: bool = False
+    ) -> str:
+        """Return what the monitor shows; there is no stored document, and there are no secrets."""
+        guest = self._guest(domain)
+        if inactive or not guest.is_active:
+            raise OperationInvalid(f"{domain.name!r} has no XML but that of its running guest")
+        return (await describe(guest.info(), guest.runtime.monitor)).to_xml()
+
     async def shutdown(self, domain: DomainRef) -> None:
         """Press the guest's power button."""
         await self._require("shutdown", domain).shutdown()
@@ -123,10 +133,14 @@ class QemuAttachDriver(HypervisorDriver):
 
     # -- coming and going -------------------------------------------------------------------
 
-    def _require(self, verb: str, domain: DomainRef) -> DomainRuntime:
+    def _guest(self, domain: DomainRef) -> _AttachedGuest:
         guest = self._guests.get(domain.uuid)
         if guest is None:
             raise NoDomain(f"no domain {domain.name!r} on {self.uri}")
+        return guest
+
+    def _require(self, verb: str, domain: DomainRef) -> DomainRuntime:
+        guest = self._guest(domain)
         require_possible(verb, guest.info())
         return guest.runtime
 

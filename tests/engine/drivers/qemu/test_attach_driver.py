@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from engine import Connection, DomainState, GraphicsSession, ManualClock, SessionPhase
+from engine.conf.domain_conf import DomainConf
 from engine.errors import ConnectFailed, InvalidURI, NoDomain, OperationInvalid, Unsupported
 from engine.events import Event, GraphicsEvent, Lifecycle, LifecycleEvent
 from engine.graphics_session import GraphicsSessionEvent
@@ -75,6 +76,27 @@ async def test_facts_of_the_guest(vnc_guest: tuple[RawQemu, Connection]) -> None
     assert stats.rss_kib is not None
     assert stats.nets is None
     assert (await connection.host_info()).version.startswith("7.")
+
+
+@pytest.mark.peer("qemu-system-x86_64")
+async def test_its_displays_and_disks_as_xml(raw_qemu: StartQemu, short_tmp: Path) -> None:
+    port = free_port()
+    disk = short_tmp / "disk.raw"
+    disk.write_bytes(bytes(1 << 20))
+    qemu = await raw_qemu(
+        *("-vga", "std", "-vnc", f"unix:{short_tmp}/vnc.sock"),
+        *("-spice", f"port={port},addr=127.0.0.1,disable-ticketing=on"),
+        *("-drive", f"file={disk},format=raw,if=ide"),
+    )
+    async with await Connection.open(uri(qemu.monitor, name="guest")) as connection:
+        domain = await connection.lookup("guest")
+        conf = DomainConf.parse(await domain.xml())
+        vnc, spice = conf.devices.graphics
+        assert (vnc.type, vnc.socket) == ("vnc", f"{short_tmp}/vnc.sock")
+        assert (spice.type, spice.port, spice.listen) == ("spice", port, "127.0.0.1")
+        assert [d.source and d.source.file for d in conf.devices.disks] == [str(disk)]
+        with pytest.raises(OperationInvalid, match="running guest"):
+            await domain.xml(inactive=True)
 
 
 @pytest.mark.peer("qemu-system-x86_64")
