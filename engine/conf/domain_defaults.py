@@ -102,8 +102,9 @@ def _complete_disks(conf: DomainConf) -> None:
 def _guess_bus(disk: Disk) -> str:
     if disk.device == "floppy":
         return "fdc"
-    name = (disk.target_dev or "").rstrip("0123456789")
-    return _BUS_FOR_TARGET.get(name[:-1], "ide")
+    target = disk.target_dev or ""
+    buses = (bus for prefix, bus in _BUS_FOR_TARGET.items() if target.startswith(prefix))
+    return next(buses, "ide")
 
 
 def _complete_controllers(conf: DomainConf) -> None:
