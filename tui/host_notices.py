@@ -19,16 +19,14 @@ DEMO_URI = "test:///demo"
 _DEMO: tuple[Line, ...] = (
     (
         ("demo", "accent"),
-        ("  These guests are invented: no host was found. Open yours with ", "dim"),
+        ("  These guests are invented. Open a host of yours with ", "dim"),
         ("virtdeck -c URI", "name"),
-        (":", "dim"),
     ),
     (
         ("      ", ""),
         ("qemu:///embed?root=DIR", "name"),
-        ("  guests of your own     ", "dim"),
+        (" or ", "dim"),
         ("qemu:///attach?monitor=SOCKET", "name"),
-        ("  one that runs", "dim"),
     ),
 )
 

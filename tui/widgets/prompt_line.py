@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class PromptLine(Horizontal):
     """Hidden until ``ask``; then it has the focus until it is answered or left."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [bind("app.back", "leave")]
+    BINDINGS: ClassVar[list[BindingType]] = [bind("app.back", "leave", shown=True)]
 
     class Changed(Message):
         """The text is another; sent while somebody types."""

@@ -1,0 +1,88 @@
+"""Which rows a table shows, and in which order."""
+
+from __future__ import annotations
+
+from tests.tui.demo_deck import domain_row
+from tui.widgets.domain_columns import DOMAIN_COLUMNS
+from tui.widgets.row_list import RowList
+
+NAME = DOMAIN_COLUMNS[0]
+CPU = next(column for column in DOMAIN_COLUMNS if column.title == "CPU")
+
+
+def listing(**cpu_by_name: float | None) -> RowList:  # type: ignore[type-arg]
+    rows = [domain_row(name, cpu=cpu) for name, cpu in cpu_by_name.items()]
+    result = RowList(NAME)
+    result.update({row.key: row for row in rows})
+    return result
+
+
+def names(rows: RowList) -> list[str]:  # type: ignore[type-arg]
+    return [rows.rows[key].info.ref.name for key in rows.shown]
+
+
+def test_rows_are_sorted_by_name_first() -> None:
+    assert names(listing(b=1.0, a=2.0, c=3.0)) == ["a", "b", "c"]
+
+
+def test_what_is_not_known_comes_last_either_way() -> None:
+    rows = listing(a=4.0, b=None, c=8.0)
+    rows.sort_by(CPU, reverse=False)
+    assert names(rows) == ["a", "c", "b"]
+    rows.sort_by(CPU, reverse=True)
+    assert names(rows) == ["c", "a", "b"]
+
+
+def test_equal_figures_stay_in_the_order_of_names_either_way() -> None:
+    rows = listing(b=4.0, a=4.0, c=8.0)
+    rows.sort_by(CPU, reverse=True)
+    assert names(rows) == ["c", "a", "b"]
+
+
+def test_a_change_that_moves_nothing_keeps_the_very_order() -> None:
+    rows = listing(a=1.0, b=2.0)
+    before = rows.shown
+    row = domain_row("a", cpu=50.0)
+    rows.update({row.key: row})
+    assert rows.shown is before
+    assert rows.rows[row.key].cpu_percent == 50.0
+
+
+def test_a_new_figure_moves_its_row_where_rows_are_sorted_by_it() -> None:
+    rows = listing(a=4.0, b=8.0)
+    rows.sort_by(CPU, reverse=True)
+    row = domain_row("a", cpu=100.0)
+    rows.update({row.key: row})
+    assert names(rows) == ["a", "b"]
+
+
+def test_a_row_enters_and_leaves_the_filter_as_it_changes() -> None:
+    rows = listing(a=4.0, b=80.0)
+    rows.show_only(lambda row: (row.cpu_percent or 0) > 50)
+    assert names(rows) == ["b"]
+    row = domain_row("a", cpu=90.0)
+    rows.update({row.key: row})
+    assert names(rows) == ["a", "b"]
+
+
+def test_a_mark_survives_sorting_and_filtering_and_goes_with_its_row() -> None:
+    rows = listing(a=4.0, b=8.0)
+    key = domain_row("a").key
+    rows.toggle_mark(key)
+    rows.sort_by(CPU, reverse=True)
+    rows.show_only(lambda row: row.info.ref.name == "b")
+    assert rows.marked() == []
+    assert rows.marks == {key}
+    rows.show_only(lambda row: True)
+    assert rows.marked() == [key]
+    rows.update({key: None})
+    assert rows.marks == set()
+    assert names(rows) == ["b"]
+
+
+def test_inverting_touches_shown_rows_only() -> None:
+    rows = listing(a=4.0, b=8.0, c=9.0)
+    rows.toggle_mark(domain_row("a").key)
+    rows.show_only(lambda row: row.info.ref.name != "c")
+    rows.invert_marks()
+    assert rows.marks == {domain_row("b").key}
