@@ -48,6 +48,8 @@ class FakeMonitor:
         self.commands: list[dict[str, Any]] = []
         self._greeting = greeting
         self._writers: list[asyncio.StreamWriter] = []
+        #: Set when a client has left.
+        self.deserted = asyncio.Event()
         #: Called with each command before it is answered.
         self.on_command: Callable[[str], None] = lambda command: None
 
@@ -77,6 +79,7 @@ class FakeMonitor:
         async for line in reader:
             self._answer(json.loads(line), writer)
         writer.close()
+        self.deserted.set()
 
     def _answer(self, command: dict[str, Any], writer: asyncio.StreamWriter) -> None:
         self.commands.append(command)

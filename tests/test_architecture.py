@@ -1,0 +1,101 @@
+"""The house rules that no linter knows: sizes, names, and what importing a part costs."""
+
+from __future__ import annotations
+
+import ast
+import statistics
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).parent.parent
+SOURCES = sorted(p for folder in ("engine", "tui") for p in (ROOT / folder).rglob("*.py"))
+
+FILE_LINES, CLASS_LINES, FUNCTION_LINES = 400, 300, 50
+#: What may be longer, and why.
+LONGER = {
+    "engine/events/domain_events.py": "one table of libvirt's events in the order of their ids",
+}
+#: Words that say nothing about what is inside.
+EMPTY_WORDS = {"manager", "helper", "helpers", "utils", "util", "common", "misc"}
+
+
+def definitions(kind: type[ast.AST]) -> Iterator[tuple[str, int]]:
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, kind):
+                name = f"{path.relative_to(ROOT)}:{getattr(node, 'name', '?')}"
+                yield name, (getattr(node, "end_lineno", 0) or 0) - getattr(node, "lineno", 0) + 1
+
+
+def test_files_stay_readable_in_one_go() -> None:
+    lengths = {
+        str(p.relative_to(ROOT)): len(p.read_text(encoding="utf-8").splitlines()) for p in SOURCES
+    }
+    assert {
+        n: lines for n, lines in lengths.items() if lines > FILE_LINES and n not in LONGER
+    } == {}
+    assert statistics.median(lengths.values()) <= 120
+    assert set(LONGER) <= set(lengths)
+
+
+def test_classes_and_functions_stay_small() -> None:
+    functions = [
+        *definitions(ast.FunctionDef),
+        *definitions(ast.AsyncFunctionDef),
+    ]
+    assert [x for x in functions if x[1] > FUNCTION_LINES] == []
+    assert [x for x in definitions(ast.ClassDef) if x[1] > CLASS_LINES] == []
+    assert statistics.median(lines for _, lines in functions) <= 10
+
+
+def test_names_say_something() -> None:
+    names = {part for p in SOURCES for part in p.relative_to(ROOT).with_suffix("").parts}
+    names |= {name.rpartition(":")[2].lower() for name, _ in definitions(ast.ClassDef)}
+    assert {n for n in names if EMPTY_WORDS & set(n.split("_"))} == set()
+
+
+def test_every_module_says_what_it_is_for() -> None:
+    silent = [p for p in SOURCES if not ast.get_docstring(ast.parse(p.read_text(encoding="utf-8")))]
+    assert silent == []
+
+
+def modules_after(statement: str) -> set[str]:
+    """Return what is loaded after ``statement`` in a Python of its own."""
+    program = f"import sys; {statement}; print(*sys.modules)"
+    found = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=ROOT, check=True, capture_output=True, text=True, timeout=30,
+    )  # fmt: skip
+    return set(found.stdout.split())
+
+
+@pytest.mark.parametrize(
+    ("statement", "absent"),
+    [
+        ("import engine", {"asyncio", "lxml", "textual", "rich", "engine.connection"}),
+        ("import engine.conf.domain_conf", {"asyncio", "textual", "rich", "engine.drivers"}),
+        ("import engine.events", {"lxml", "textual", "rich", "engine.drivers"}),
+        ("import engine.drivers.qemu.qmp.protocol", {"asyncio", "lxml", "textual", "rich"}),
+        ("import engine.connection", {"textual", "rich", "lxml", "engine.drivers.qemu"}),
+        ("import tui.cli", {"textual"}),
+        ("import tui.__main__", {"textual"}),
+    ],
+)
+def test_importing_a_part_does_not_load_the_rest(statement: str, absent: set[str]) -> None:
+    assert modules_after(statement) & absent == set()
+
+
+def test_public_names_of_the_engine_can_be_loaded() -> None:
+    program = "import engine; print([getattr(engine, name) for name in engine.__all__] and 'all')"
+    found = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=ROOT, check=True, capture_output=True, text=True, timeout=30,
+    )  # fmt: skip
+    assert found.stdout == "all\n"
