@@ -19,7 +19,7 @@ import os
 import socket
 import uuid
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar, cast
 
 from ...conf.domain_conf import DomainConf
 from ...conf.domain_defaults import complete
@@ -50,7 +50,7 @@ from .store import DomainStore, is_uuid
 from .stored_file import names_in
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Coroutine
 
     from ...clock import Clock
     from ...domain_facts import DomainInfo, DomainStatistics
@@ -58,6 +58,8 @@ if TYPE_CHECKING:
     from ...events import Event
     from ...uri import ConnectionURI
     from .guest import Guest
+
+_Result = TypeVar("_Result")
 
 _log = logging.getLogger(__name__)
 
@@ -101,10 +103,8 @@ class QemuDriver(HypervisorDriver):
             self._tasks.spawn(self._autostart(), name="autostart")
 
     async def close(self) -> None:
-        """Let go of the root; guests go on. Waits for verbs that start or stop one."""
-        for machine in list(self._inventory):
-            async with machine.lock:
-                pass
+        """Let go of the root; guests go on. Waits for what is under way."""
+        await self._inventory.settle()
         await self._tasks.cancel()
         for machine in self._inventory:
             if machine.guest is not None:
@@ -140,13 +140,12 @@ class QemuDriver(HypervisorDriver):
     async def define(self, xml: str) -> DomainRef:
         """Store a domain, or replace the configuration of the one with the same name and uuid."""
         conf = await asyncio.to_thread(_complete_conf, xml)
-        return (await self._inventory.define(conf)).ref
+        machine = await self._undivided(self._inventory.define(conf))
+        return machine.ref
 
     async def undefine(self, domain: DomainRef) -> None:
         """Forget the stored configuration; a running domain goes on until it stops."""
-        machine = self._inventory.find(domain)
-        async with machine.lock:
-            await self._inventory.undefine(machine)
+        await self._undivided(self._undefine(self._inventory.find(domain)))
 
     async def domain_xml(
         self, domain: DomainRef, *, inactive: bool = False, secure: bool = False
@@ -158,14 +157,13 @@ class QemuDriver(HypervisorDriver):
 
     async def set_autostart(self, domain: DomainRef, autostart: bool) -> None:
         """Say whether the domain starts with the host."""
-        await self._inventory.set_autostart(self._inventory.find(domain), autostart)
+        machine = self._inventory.find(domain)
+        await self._undivided(self._inventory.set_autostart(machine, autostart))
 
     async def rename(self, domain: DomainRef, name: str) -> DomainRef:
         """Give a stored domain that does not run another name."""
         machine = self._inventory.find(domain)
-        async with machine.lock:
-            require_possible("rename", machine.info())
-            await self._inventory.rename(machine, name)
+        await self._undivided(self._rename(machine, name))
         return machine.ref
 
     async def set_title(self, domain: DomainRef, title: str) -> None:
@@ -281,6 +279,26 @@ class QemuDriver(HypervisorDriver):
             run.set_status(DomainState.PAUSED, "user")
             self._inventory.report(machine, Lifecycle.SUSPENDED, "paused")
 
+    async def _undefine(self, machine: Machine) -> None:
+        async with machine.lock:
+            await self._inventory.undefine(machine)
+
+    async def _rename(self, machine: Machine, name: str) -> None:
+        async with machine.lock:
+            require_possible("rename", machine.info())
+            await self._inventory.rename(machine, name)
+
+    async def _undivided(self, change: Coroutine[Any, Any, _Result]) -> _Result:
+        """Return what ``change`` returns; it goes on to its end though the caller is cancelled.
+
+        A file that is being written cannot be called back: what is here must follow it.
+        """
+        work = self._tasks.spawn(_outcome(change), name="change a definition")
+        result, error = await asyncio.shield(work)
+        if error is not None:
+            raise error
+        return cast("_Result", result)
+
     async def _autostart(self) -> None:
         for machine in list(self._inventory):
             if machine.autostart and machine.guest is None:
@@ -310,12 +328,22 @@ class QemuDriver(HypervisorDriver):
         namespace: str | None = None,
     ) -> None:
         machine = self._inventory.find(domain)
-        await self._inventory.edit(machine, change)
+        await self._undivided(self._inventory.edit(machine, change))
         self.emit(
             MetadataChangeEvent(
                 time=self.clock.now(), domain=machine.ref, type=kind, nsuri=namespace
             )
         )
+
+
+async def _outcome(
+    work: Coroutine[Any, Any, _Result],
+) -> tuple[_Result | None, EngineError | None]:
+    """Return the result of ``work``, or its error as a value: the caller may no longer be there."""
+    try:
+        return await work, None
+    except EngineError as error:
+        return None, error
 
 
 def _complete_conf(xml: str) -> DomainConf:

@@ -149,6 +149,14 @@ class Inventory:
             await asyncio.to_thread(self._store.set_autostart, machine.uuid, autostart)
             machine.autostart = autostart
 
+    async def settle(self) -> None:
+        """Return when no change and no start or stop is under way."""
+        for machine in list(self):
+            async with machine.lock:
+                pass
+        async with self._changing:
+            pass
+
     def report(self, machine: Machine, event: Lifecycle, detail: str) -> None:
         """Send a lifecycle event of a machine, the detail given by name."""
         number = lifecycle_detail(event, detail)

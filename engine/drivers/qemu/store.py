@@ -81,6 +81,7 @@ class DomainStore:
         """
         self.set_autostart(uuid, False)
         remove_file(self._layout.conf_of(uuid))
+        remove_file(self._layout.log_of(uuid))
 
     def set_autostart(self, uuid: str, autostart: bool) -> None:
         """Keep whether a domain starts with the host.

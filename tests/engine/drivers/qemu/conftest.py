@@ -9,13 +9,13 @@ import pytest
 from tests.engine.drivers.qemu.embed_root import EmbedRoot
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import Iterator
     from pathlib import Path
 
 
 @pytest.fixture
-async def root(short_tmp: Path) -> AsyncIterator[EmbedRoot]:
+def root(short_tmp: Path) -> Iterator[EmbedRoot]:
     """A root without domains; fails the test if a process of it outlives the test."""
     embed_root = EmbedRoot(short_tmp / "root")
     yield embed_root
-    assert await embed_root.end_processes() == {}
+    assert embed_root.end_processes() == {}

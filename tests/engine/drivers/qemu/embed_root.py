@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
+import select
 import signal
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 from uuid import NAMESPACE_DNS, uuid5
 
 from engine import Connection
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from engine import Domain
 
 #: Seconds that what must happen may take on a busy machine.
-PATIENCE = 30.0
+PATIENCE: Final = 30.0
 
 
 def domain_xml(name: str = "guest", *, extra: str = "", devices: str = "", uuid: str = "") -> str:
@@ -73,15 +73,23 @@ class EmbedRoot:
                     found[int(entry)] = arguments
         return found
 
-    async def end_processes(self) -> dict[int, list[str]]:
+    def end_processes(self) -> dict[int, list[str]]:
         """Kill every process of this root; return which they were."""
         found = self.processes()
         for pid in found:
-            os.kill(pid, signal.SIGKILL)
-        async with asyncio.timeout(PATIENCE):
-            while self.processes():
-                await asyncio.sleep(0.01)
+            kill(pid)
         return found
+
+
+def kill(pid: int, number: int = signal.SIGKILL) -> None:
+    """Send a signal to a process that is not our child, and wait until it is gone."""
+    descriptor = os.pidfd_open(pid)
+    try:
+        signal.pidfd_send_signal(descriptor, number)
+        ended, _, _ = select.select([descriptor], [], [], PATIENCE)
+        assert ended, f"process {pid} survives signal {number}"
+    finally:
+        os.close(descriptor)
 
 
 def _arguments(pid: str) -> list[str]:

@@ -11,7 +11,6 @@ from tests.engine.drivers.qemu.embed_root import domain_xml
 
 if TYPE_CHECKING:
     from engine import Connection
-
     from tests.engine.drivers.qemu.embed_root import EmbedRoot
 
 
