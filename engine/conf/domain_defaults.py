@@ -11,6 +11,7 @@ import uuid
 from typing import TYPE_CHECKING
 
 from .console_defaults import mirror_console
+from .devices.character import CharacterBackend
 from .graphics_defaults import complete_graphics
 from .xml_codec import unit_bytes
 
@@ -122,6 +123,12 @@ def _free_index(controller: Controller, used: set[tuple[str | None, int | None]]
     return index
 
 
+def _complete_streams(conf: DomainConf) -> None:
+    for device in conf.devices.all_devices():
+        if isinstance(device, CharacterBackend) and device.type == "tcp":
+            device.protocol = device.protocol or "raw"
+
+
 def _number_ports(conf: DomainConf) -> None:
     devices = conf.devices
     for ports in (devices.serials, devices.parallels, devices.consoles):
@@ -142,6 +149,7 @@ _STEPS: tuple[Callable[[DomainConf], None], ...] = (
     _complete_disks,
     _complete_controllers,
     complete_graphics,
-    mirror_console,
+    _complete_streams,
     _number_ports,
+    mirror_console,
 )

@@ -74,7 +74,7 @@ class Node:
 
     _ranks: ClassVar[Mapping[Steps, Mapping[str, int]]] = {}
 
-    __slots__ = ("_home", "element")
+    __slots__ = ("_element", "_home")
 
     def __init_subclass__(cls) -> None:
         fields: dict[str, SchemaField] = {}
@@ -86,7 +86,7 @@ class Node:
         cls._ranks = _child_ranks(cls.ORDER.split(), fields.values())
 
     def __init__(self, element: Element, home: tuple[Node, Steps] | None = None) -> None:
-        self.element = element
+        self._element = element
         # Set while the element is not in the document yet: where it goes on the first write.
         self._home = home
 
@@ -94,6 +94,13 @@ class Node:
     def new(cls) -> Self:
         """Return a node on a new, empty element that belongs to no document yet."""
         return cls(new_element(cls.TAG))
+
+    @property
+    def element(self) -> Element:
+        """The element itself; an empty one of its own while the document has none."""
+        if self._home is not None:
+            self._look_for_home(*self._home)
+        return self._element
 
     @property
     def element_path(self) -> str:
@@ -108,7 +115,14 @@ class Node:
     @property
     def exists(self) -> bool:
         """Whether the element is in the document: False for a section nobody wrote."""
+        if self._home is not None:
+            self._look_for_home(*self._home)
         return self._home is None
+
+    def _look_for_home(self, parent: Node, steps: Steps) -> None:
+        found = Path(steps).find(parent.element)
+        if found is not None:
+            self._element, self._home = found, None
 
     def error(self, message: str, below: str = "") -> InvalidXML:
         """Return an error that names this element, or what stands ``below`` it (``/source``)."""
@@ -118,9 +132,9 @@ class Node:
         """Return the element the steps lead to, made in its place where it is missing."""
         if self._home is not None:
             parent, place = self._home
-            self.element = parent.claim(place)
+            self._element = parent.claim(place)
             self._home = None
-        element = self.element
+        element = self._element
         for depth, step in enumerate(steps):
             found = next(element.iterchildren(step), None)
             if found is None:
@@ -174,7 +188,7 @@ def is_bare(element: Element) -> bool:
 
 
 def remove(element: Element) -> None:
-    """Take an element out of its parent; text that follows it stays."""
+    """Take an element out of its parent; text that follows it stays, layout does not."""
     parent: Any = element.getparent()
     tail = element.tail
     if tail and tail.strip():
@@ -184,6 +198,8 @@ def remove(element: Element) -> None:
         else:
             before.tail = (before.tail or "") + tail
     parent.remove(element)
+    if not len(parent) and (parent.text or "").isspace():
+        parent.text = None
 
 
 def _child_ranks(

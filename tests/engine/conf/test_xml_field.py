@@ -181,6 +181,8 @@ def test_a_section_held_twice_is_one_element() -> None:
     made = car()
     first, second = made.engine, made.engine
     first.power = 1
+    assert second.power == 1
+    assert second.exists
     second.fuel = "diesel"
     assert written(made) == "<car><engine power='1'><fuel>diesel</fuel></engine></car>"
 

@@ -38,6 +38,12 @@ def test_fields_of_bases_come_last() -> None:
     assert names.index("driver_name") < names.index("serial") < names.index("alias")
 
 
+def test_the_layout_goes_with_the_last_element() -> None:
+    conf = DomainConf.parse("<domain>\n  <os>\n    <boot/>\n  </os>\n</domain>")
+    conf.os.boot_devices.remove(conf.os.boot_devices[0])
+    assert conf.to_xml() == "<domain>\n  <os/>\n</domain>\n"
+
+
 def test_text_behind_a_removed_element_stays() -> None:
     conf = DomainConf.parse("<domain>a<name>x</name>b<title>y</title>c</domain>")
     conf.name = None
