@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,3 +20,16 @@ def root(short_tmp: Path) -> Iterator[EmbedRoot]:
     embed_root = EmbedRoot(short_tmp / "root")
     yield embed_root
     assert embed_root.end_processes() == {}
+
+
+@pytest.fixture
+def full_disk(short_tmp: Path) -> Iterator[Path]:
+    """A file system of 128 KiB, to be filled."""
+    folder = short_tmp / "disk"
+    folder.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", "size=128k,mode=0700", "tmpfs", folder]
+    mounted = subprocess.run(command, capture_output=True, text=True, check=False)
+    if mounted.returncode:
+        pytest.skip(f"no right to mount a small disk: {mounted.stderr.strip()}")
+    yield folder
+    subprocess.run(["umount", folder], check=True)
