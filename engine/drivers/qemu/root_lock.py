@@ -64,7 +64,7 @@ class RootLock:
             who = "another connection of this process"
         return RootBusy(
             f"{self._path.parent} is in use by {who}",
-            hint="one process owns a root; others reach its domains through that process's daemon",
+            hint="one process owns a root at a time; its guests run on when it ends",
         )
 
 

@@ -1,0 +1,76 @@
+"""Draw the screenshots of the documentation from the application itself: ``make docs``.
+
+The demo fleet plays half a minute of its life on a clock of numbers, so every run draws the same.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+FOLDER = Path(__file__).parent / "screenshots"
+WIDE, NARROW = (150, 42), (80, 24)
+#: Seconds of demo life before a picture is taken.
+LIFE = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """One picture: its file, the terminal's size, the keys that lead to it and the theme."""
+
+    name: str
+    size: tuple[int, int]
+    keys: tuple[str, ...] = ()
+    theme: str = "virtdeck-dark"
+
+
+SHOTS = (
+    Shot("domains-wide", WIDE),
+    Shot("domains-narrow", NARROW),
+    Shot("domains-light", WIDE, theme="virtdeck-light"),
+    Shot("displays", WIDE, ("right_square_bracket", "right_square_bracket")),
+    Shot("clients-wide", WIDE, ("2",)),
+    Shot("events-wide", WIDE, ("3",)),
+    Shot("actions", NARROW, ("m",)),
+    Shot("help", NARROW, ("question_mark",)),
+)
+
+
+async def draw(shot: Shot) -> str:
+    """Return the picture as SVG."""
+    from engine import ManualClock
+    from tui.app import VirtdeckApp
+    from tui.settings import Settings
+
+    clock = ManualClock(now=1_795_356_000.0)
+    settings = Settings(theme=shot.theme, marks="unicode")
+    app = VirtdeckApp(["test:///demo?seed=7"], clock=clock, settings=settings)
+    async with app.run_test(size=shot.size, notifications=True) as pilot:
+        for _ in range(LIFE):
+            await pilot.pause()
+            await clock.advance(1)
+        for key in shot.keys:
+            await pilot.press(key)
+        await pilot.pause(0.3)
+        return app.export_screenshot(title="virtdeck")
+
+
+def main() -> None:
+    """Draw every picture into the folder beside this script."""
+    os.environ["TZ"] = "UTC"
+    time.tzset()
+    FOLDER.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as private:
+        os.environ |= {"XDG_STATE_HOME": private, "XDG_CONFIG_HOME": private}
+        for shot in SHOTS:
+            path = FOLDER / f"{shot.name}.svg"
+            path.write_text(asyncio.run(draw(shot)), encoding="utf-8")
+            print(path.relative_to(FOLDER.parent.parent))
+
+
+if __name__ == "__main__":
+    main()
