@@ -136,6 +136,8 @@ class Guest:
         self.process.close()
 
     async def _quits(self) -> bool:
+        if self._lost.is_set():
+            return False
         try:
             async with asyncio.timeout(_QUIT_SECONDS):
                 await self.runtime.quit()

@@ -84,6 +84,7 @@ class Launcher:
             start; repeats what it said. StorageFailed: no room under the root.
         """
         uuid = stored.uuid or ""
+        await asyncio.to_thread(_require_dead, self._layout.run_of(uuid))
         try:
             return await self._launch(stored, domain_id, host)
         except (ConnectFailed, ConnectionClosed) as error:
@@ -196,10 +197,13 @@ def _save(guest: Guest) -> None:
     guest.state.save(guest.folder.state)
 
 
-def _prepare_folder(folder: RunFolder, state: GuestState, log: Path) -> None:
+def _require_dead(folder: RunFolder) -> None:
+    """Refuse to start what runs already: two processes would write to one disk."""
     for process in processes_started_with(qemu_mark(folder)):
-        # Two processes would write to one disk.
         raise OperationFailed(f"QEMU process {process.pid} still runs this domain")
+
+
+def _prepare_folder(folder: RunFolder, state: GuestState, log: Path) -> None:
     _remove_folder(folder.path)
     make_folder(folder.path)
     write_file(log, b"")

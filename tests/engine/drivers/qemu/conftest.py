@@ -27,7 +27,7 @@ def full_disk(short_tmp: Path) -> Iterator[Path]:
     """A file system of 128 KiB, to be filled."""
     folder = short_tmp / "disk"
     folder.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", "size=128k,mode=0700", "tmpfs", folder]
+    command = ["mount", "-t", "tmpfs", "-o", "size=128k,mode=0700", "tmpfs", str(folder)]
     mounted = subprocess.run(command, capture_output=True, text=True, check=False)
     if mounted.returncode:
         pytest.skip(f"no right to mount a small disk: {mounted.stderr.strip()}")

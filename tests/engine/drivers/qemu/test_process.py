@@ -38,6 +38,15 @@ def sleeper() -> Iterator[subprocess.Popen[bytes]]:
         process.kill()
 
 
+@pytest.fixture
+def stubborn() -> Iterator[subprocess.Popen[bytes]]:
+    with subprocess.Popen([sys.executable, "-c", _STUBBORN], stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline()
+        yield process
+        process.kill()
+
+
 def identity_of(process: subprocess.Popen[bytes]) -> ProcessIdentity:
     identity = ProcessIdentity.of(process.pid)
     assert identity is not None
@@ -115,15 +124,12 @@ async def test_a_process_that_obeys_is_not_killed(sleeper: subprocess.Popen[byte
     assert sleeper.wait() == -signal.SIGTERM
 
 
-async def test_a_process_that_does_not_obey_is_killed() -> None:
-    with subprocess.Popen([sys.executable, "-c", _STUBBORN], stdout=subprocess.PIPE) as stubborn:
-        assert stubborn.stdout is not None
-        assert stubborn.stdout.readline()
-        process = ForeignProcess.find(identity_of(stubborn))
-        assert process is not None
-        assert await process.end(term_seconds=0.01, kill_seconds=20)
-        process.close()
-        assert stubborn.wait() == -signal.SIGKILL
+async def test_a_process_that_does_not_obey_is_killed(stubborn: subprocess.Popen[bytes]) -> None:
+    process = ForeignProcess.find(identity_of(stubborn))
+    assert process is not None
+    assert await process.end(term_seconds=0.01, kill_seconds=20)
+    process.close()
+    assert stubborn.wait() == -signal.SIGKILL
 
 
 async def test_ending_twice_is_ending_once(sleeper: subprocess.Popen[bytes]) -> None:
