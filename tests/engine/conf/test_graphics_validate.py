@@ -57,6 +57,7 @@ def test_what_can_be(graphics: str) -> None:
         ("<graphics type='vnc'><channel name='main' mode='any'/></graphics>", "graphics/channel"),
         ("<graphics type='vnc' passwdValidTo='2030-01-01T00:00:00'/>",
          "graphics/@passwdValidTo"),
+        ("<graphics type='vnc' passwd='x' connected='fail'/>", "graphics/@connected"),
         ("<graphics type='vnc'><listen/></graphics>", "graphics/listen"),
         ("<graphics type='rdp'><listen type='socket' socket='/s'/></graphics>",
          "graphics/listen"),

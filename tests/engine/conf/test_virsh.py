@@ -80,6 +80,7 @@ REFUSED = [
     "<graphics type='vnc' listen='::1'><listen type='address' address='::2'/></graphics>",
     "<graphics type='dbus' p2p='yes' address='unix:path=/b'/>",
     "<graphics type='vnc' passwd='x' passwdValidTo='soon'/>",
+    "<graphics type='vnc' passwd='x' connected='fail'/>",
     "<graphics type='vnc'><audio id='7'/></graphics>",
     "<disk><source file='/b'/><target dev='vda'/></disk>",
     "<disk><source file='/b'/></disk>",
