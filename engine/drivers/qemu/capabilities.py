@@ -12,7 +12,7 @@ import fcntl
 import os
 import re
 import shutil
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -53,8 +53,6 @@ class QemuHost:
     render_nodes: tuple[Path, ...] = ()
     has_vnc: bool = True
     has_spice: bool = True
-    options: frozenset[str] = field(default_factory=frozenset)
-    """Names of the options in QEMU's ``-help``."""
 
 
 async def probe_host(search_path: str | None = None, *, timeout: float = 10.0) -> QemuHost:
@@ -94,7 +92,6 @@ async def probe_host(search_path: str | None = None, *, timeout: float = 10.0) -
         # The option is listed even where the module that serves it is not installed; the
         # graphics card comes in the same module.
         has_spice="-spice" in options and "qxl" in drivers,
-        options=options,
     )
 
 

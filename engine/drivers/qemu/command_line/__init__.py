@@ -21,6 +21,7 @@ from .completion import complete_devices
 from .pieces import TpmLaunch
 from .place import GraphicsSecurity, Place
 from .refusals import refuse_unsupported
+from .required_files import required_files
 
 __all__ = [
     "CommandLine",
@@ -31,4 +32,5 @@ __all__ = [
     "choose_accelerator",
     "complete_devices",
     "refuse_unsupported",
+    "required_files",
 ]

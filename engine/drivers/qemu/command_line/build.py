@@ -7,7 +7,6 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from ....conf.device_aliases import assign_aliases
-from ....errors import ConfigUnsupported
 from .assembly import assemble
 from .completion import complete_devices
 from .context import Context
@@ -15,6 +14,7 @@ from .devices import build_devices
 from .guest import GUEST_BUILDERS, build_qemu_commandline
 from .guest.boot import boot_orders
 from .refusals import refuse_unsupported
+from .unsupported import unsupported
 
 if TYPE_CHECKING:
     from ....conf.domain_conf import DomainConf
@@ -68,9 +68,15 @@ def _check_host(context: Context) -> None:
     host, conf = context.host, context.conf
     if conf.os.arch not in host.emulators:
         message = f"this host has no emulator for {conf.os.arch} guests"
-        raise ConfigUnsupported(message, element=f"{conf.os.element_path}/type/@arch")
+        raise unsupported(conf.os, message, "/type/@arch")
+    if context.accel == "tcg" and conf.features.hyperv.exists:
+        raise unsupported(conf.features.hyperv, "it needs KVM, which is not used here")
     has_server = {"vnc": host.has_vnc, "spice": host.has_spice}
     for graphics in conf.devices.graphics:
         if not has_server.get(graphics.type or "", True):
-            message = f"this QEMU is built without {graphics.type}"
-            raise ConfigUnsupported(message, element=graphics.element_path, line=graphics.line)
+            raise unsupported(graphics, f"this QEMU is built without {graphics.type}")
+    if host.bridge_helper is None:
+        for interface in conf.devices.interfaces:
+            if interface.type == "bridge":
+                message = "this host lacks the program that makes taps for bridges"
+                raise unsupported(interface, message, hint="install qemu-bridge-helper")

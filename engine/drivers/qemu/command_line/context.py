@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from .machine_type import ROOT_BUSES, family_of
+from .unsupported import unsupported
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -86,5 +87,11 @@ class Context:
     def usb_place(self, device: Device) -> dict[str, Any]:
         """Return ``bus`` and ``port`` of a device on a USB bus; QEMU picks a missing port."""
         address = device.address
-        bus = self.bus_of(device, "usb", address.bus or 0 if address else 0)
-        return {"bus": f"{bus}.0", "port": address.port if address else None}
+        if address is not None and address.type != "usb":
+            raise unsupported(device, "its place is on USB", "/address")
+        index = address.bus or 0 if address is not None else 0
+        controller = self.controller("usb", index)
+        if controller is not None and controller.model == "none":
+            raise unsupported(device, "this guest has no USB: its controller is 'none'")
+        bus = self.bus_of(device, "usb", index)
+        return {"bus": f"{bus}.0", "port": address.port if address is not None else None}

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from .pci_devices import PCI_MODELS
+
 _DEVICE = """
     alias@name boot@order acpi@index
-    address@type address@domain address@bus address@slot address@function address@multifunction
+    address@type=pci|drive|usb|virtio-serial|ccid|isa
+    address@domain address@bus address@slot address@function address@multifunction
     address@controller address@target address@unit address@port
 """
 """What every device may have; addresses of other kinds are refused by ``refusals``."""
@@ -44,6 +47,13 @@ def _backing_chain() -> str:
     return " ".join(entries)
 
 
+_LIMITS = [
+    f"{direction}_{unit}_sec{suffix}"
+    for direction in ("total", "read", "write")
+    for unit in ("bytes", "iops")
+    for suffix in ("", "_max", "_max_length")
+] + ["size_iops_sec", "group_name"]
+
 _DISK = f"""
     @type=file|block @device=disk|cdrom|floppy @snapshot
     @model=virtio|virtio-transitional|virtio-non-transitional
@@ -56,7 +66,7 @@ _DISK = f"""
     readonly shareable serial wwn vendor product
     geometry@cyls geometry@heads geometry@secs geometry@trans
     blockio@logical_block_size blockio@physical_block_size blockio@discard_granularity
-    iotune/**
+    {" ".join(f"iotune/{name}" for name in _LIMITS)}
     {_source_below("source")} {_backing_chain()}
 """
 
@@ -66,7 +76,8 @@ _INTERFACE = f"""
     @type=user|ethernet|bridge|mcast|server|client|udp|null
     mac@address mac@type source@bridge source@address source@port
     source/local@address source/local@port
-    ip@family ip@address ip@prefix script@path downscript@path target@dev model@type
+    ip@family ip@address ip@prefix script@path downscript@path target@dev
+    model@type={"|".join(sorted(PCI_MODELS["interface"]))}|usb-net
     driver@name=qemu|vhost driver@txmode driver@ioeventfd driver@event_idx driver@queues=1
     driver@rx_queue_size driver@tx_queue_size
     {" ".join(f"driver/host@{name} driver/guest@{name}" for name in _OFFLOADS)}
@@ -97,7 +108,7 @@ _CONTROLLER = """
 """
 
 _ELEMENTS = {
-    "disk": _DISK,
+    "disk": f"{_DISK} {_VIRTIO}",
     "controller": f"{_CONTROLLER} {_VIRTIO}",
     "interface": f"{_INTERFACE} {_VIRTIO}",
     "serial": f"""

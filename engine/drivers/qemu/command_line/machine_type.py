@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ....untrusted_text import printable
+from .unsupported import unsupported
+
 if TYPE_CHECKING:
     from ....conf.domain_conf import DomainConf
 
@@ -23,9 +26,14 @@ _PREFIXES = {"pc": "pc", "pc-i440fx-": "pc", "q35": "q35", "pc-q35-": "q35"}
 
 
 def family_of(conf: DomainConf) -> str:
-    """Return ``pc`` (i440FX) or ``q35``; empty for a machine this driver has no plan of."""
+    """Return ``pc`` (i440FX) or ``q35``.
+
+    Raises:
+        ConfigUnsupported: a machine this driver has no plan of.
+    """
     machine = conf.os.machine or DEFAULT_MACHINE
     for prefix, family in _PREFIXES.items():
         if machine == prefix or (prefix.endswith("-") and machine.startswith(prefix)):
             return family
-    return ""
+    message = f"machine '{printable(machine, 64)}' is not supported by this driver"
+    raise unsupported(conf.os, message, "/type/@machine", hint="use q35 or pc")

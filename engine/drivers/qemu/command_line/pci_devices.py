@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _VIRTIO = {"virtio", "virtio-transitional", "virtio-non-transitional"}
 
-_PCI_MODELS: dict[str, set[str]] = {
+PCI_MODELS: dict[str, set[str]] = {
     "interface": _VIRTIO | {
         "e1000", "e1000-82544gc", "e1000-82545em", "e1000e", "rtl8139", "ne2k_pci", "pcnet",
         "tulip", "vmxnet3", "i82550", "i82551", "i82557a", "i82557b", "i82557c", "i82558a",
@@ -43,7 +43,7 @@ def is_pci(device: Device, conf: DomainConf) -> bool:
     tag = str(device.element.tag)
     if tag in _SPECIAL:
         return _SPECIAL[tag](device, conf)
-    return _model(device) in _PCI_MODELS.get(tag, ())
+    return _model(device) in PCI_MODELS.get(tag, ())
 
 
 def is_express(device: Device) -> bool:

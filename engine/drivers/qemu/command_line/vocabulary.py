@@ -15,7 +15,7 @@ _GUEST_TABLE = {
         memory@unit memory@dumpCore currentMemory@unit memory currentMemory
         vcpu vcpu@placement=static vcpu@current
         iothreads iothreadids/iothread@id
-        on_poweroff on_reboot on_crash on_lockfailure
+        on_poweroff on_reboot on_crash
         pm/suspend-to-mem@enabled pm/suspend-to-disk@enabled
         seclabel@type=none seclabel@model
     """,
@@ -26,7 +26,7 @@ _GUEST_TABLE = {
     "os": """
         @firmware type type@arch=x86_64|i686 type@machine
         firmware/feature@enabled firmware/feature@name
-        loader loader@readonly loader@type loader@secure=yes|no loader@format=raw
+        loader loader@readonly loader@type loader@secure loader@stateless=no loader@format=raw
         nvram nvram@template nvram@format=raw nvram@templateFormat=raw
         kernel initrd cmdline boot@dev bootmenu@enable bootmenu@timeout
         bios@rebootTimeout smbios@mode=emulate|sysinfo

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from .....conf.device_aliases import disk_index
 from .....conf.devices.address import Address
+from ..unsupported import unsupported
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,6 +21,14 @@ if TYPE_CHECKING:
 
 Place = tuple[int, int, int, int]
 """Controller, bus, target, unit."""
+
+_LIMITS = {
+    "ide": (1, 0, 1),
+    "sata": (0, 0, 5),
+    "scsi": (0, 255, 16383),
+    "fdc": (0, 0, 1),
+}
+"""Largest bus, target and unit on one controller."""
 
 _SCSI_UNITS = 15
 _SCSI_CONTROLLER_UNIT = 7
@@ -38,7 +47,8 @@ def complete_drive_addresses(conf: DomainConf) -> None:
             continue
         if disk.address is None:
             disk.address = _drive_address(_PLACES[bus](disk_index(disk.target_dev or "")))
-        other = taken.setdefault((bus, _place(disk.address)), disk)
+        place = _written_place(disk, disk.address)
+        other = taken.setdefault((bus, place), disk)
         if other is not disk:
             raise _clash(disk, other)
 
@@ -47,8 +57,15 @@ def _clash(disk: Disk, other: Disk) -> InvalidXML:
     return disk.error(f"{other.element_path} has the same place on its controller", "/address")
 
 
-def _place(address: Address) -> Place:
-    return address.controller or 0, address.bus or 0, address.target or 0, address.unit or 0
+def _written_place(disk: Disk, address: Address) -> Place:
+    place = address.controller or 0, address.bus or 0, address.target or 0, address.unit or 0
+    if address.type != "drive":
+        raise unsupported(disk, f"a disk on bus {disk.target_bus} has an address of type drive")
+    limits = _LIMITS[disk.target_bus or ""]
+    if any(number > limit for number, limit in zip(place[1:], limits, strict=True)):
+        message = f"bus {disk.target_bus} has bus, target and unit up to {limits}"
+        raise disk.error(message, "/address")
+    return place
 
 
 def _drive_address(place: Place) -> Address:

@@ -61,6 +61,18 @@ def complete_controller_models(conf: DomainConf) -> None:
             controller.model = defaults.get(controller.type or "")
 
 
+def _complete_audio(conf: DomainConf) -> None:
+    """A sound card plays to SPICE clients if there is a server, else to nobody, as in libvirt."""
+    devices = conf.devices
+    if not len(devices.audios) and len(devices.sounds):
+        has_spice = any(graphics.type == "spice" for graphics in devices.graphics)
+        audio = devices.audios.add()
+        audio.id, audio.type = 1, "spice" if has_spice else "none"
+    for sound in devices.sounds:
+        if sound.audio_id is None:
+            sound.audio_id = devices.audios[0].id
+
+
 def _complete_single_models(conf: DomainConf) -> None:
     devices = conf.devices
     for watchdog in devices.watchdogs:
@@ -80,5 +92,6 @@ _STEPS: tuple[Callable[[DomainConf], None], ...] = (
     _complete_balloon,
     _complete_serials,
     _complete_inputs,
+    _complete_audio,
     _complete_single_models,
 )

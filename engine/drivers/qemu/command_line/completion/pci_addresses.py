@@ -14,6 +14,7 @@ from .....conf.devices.address import Address
 from .....conf.devices.device import Device
 from ..machine_type import family_of
 from ..pci_devices import is_express, is_pci
+from ..unsupported import unsupported
 
 if TYPE_CHECKING:
     from .....conf.devices.controller import Controller
@@ -66,7 +67,7 @@ def complete_pci_addresses(conf: DomainConf) -> None:
         if device.address is None:
             waiting.append(device)
         else:
-            buses.claim(_place_of(device.address), device)
+            buses.claim(_written_place(device, device.address), device)
     ports = [item for item in conf.devices.controllers if item.model == "pcie-root-port"]
     _place_root_ports([port for port in ports if port.address is None], buses)
     _place_devices(
@@ -81,8 +82,13 @@ def _pci_devices(conf: DomainConf) -> list[Device]:
     return [device for device in devices if is_pci(device, conf)]
 
 
-def _place_of(address: Address) -> Place:
-    return address.bus or 0, address.slot or 0, address.function or 0
+def _written_place(device: Device, address: Address) -> Place:
+    bus, slot, function = address.bus or 0, address.slot or 0, address.function or 0
+    if address.type != "pci" or address.domain:
+        raise unsupported(device, "its place is on PCI, in domain 0", "/address")
+    if slot >= _SLOTS.stop or function >= _FUNCTIONS:
+        raise device.error("a PCI bus has slots 0 to 31 with functions 0 to 7", "/address")
+    return bus, slot, function
 
 
 def _place_root_ports(ports: list[Controller], buses: _Buses) -> None:

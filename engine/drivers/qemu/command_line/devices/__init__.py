@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from .....conf.devices.video import Video
 from .audio import build_audio
 from .channel import build_channel
 from .console import build_console
@@ -35,6 +36,7 @@ from .watchdog import build_watchdog
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from .....conf.xml_node import Node
     from ..context import Context
     from ..pieces import Piece
 
@@ -67,9 +69,15 @@ DEVICE_BUILDERS: dict[str, Builder] = {
 
 
 def build_devices(context: Context) -> Iterator[Piece]:
-    """Yield the pieces of every device, kind by kind, in document order within a kind."""
+    """Yield the pieces of every device, kind by kind, in document order within a kind,
+    but for the primary graphics card, which comes first."""
     devices = list(context.conf.devices.all_devices())
     for tag, build in DEVICE_BUILDERS.items():
-        for device in devices:
-            if device.element.tag == tag:
-                yield from build(device, context)
+        kind = [device for device in devices if device.element.tag == tag]
+        for device in sorted(kind, key=_is_secondary):
+            yield from build(device, context)
+
+
+def _is_secondary(device: Node) -> bool:
+    """QEMU's first display is the first graphics card on the command line."""
+    return isinstance(device, Video) and not device.primary

@@ -43,7 +43,7 @@ def source_path(source: StorageSource) -> str:
 def build_image(disk: Disk, source: StorageSource) -> Iterator[Piece]:
     """Yield the nodes of a disk, the lowest image of its chain first."""
     backing: str | Null | None = None
-    chain = list(_chain(disk))
+    chain = list(backing_chain(disk))
     for depth, layer in reversed(list(enumerate(chain, start=1))):
         if layer.source is None:
             backing = NULL
@@ -59,7 +59,8 @@ def build_image(disk: Disk, source: StorageSource) -> Iterator[Piece]:
     yield _format_node(name, disk.driver_type or "raw", disk, backing, read_only=read_only)
 
 
-def _chain(disk: Disk) -> Iterator[BackingStore]:
+def backing_chain(disk: Disk) -> Iterator[BackingStore]:
+    """Yield the images below a disk that the document names; an empty one ends the chain."""
     layer = disk.backing_store
     while layer is not None:
         yield layer

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ..controller_models import BRIDGE_DRIVERS, SCSI_DRIVERS, USB_DRIVERS
 from ..guest.vcpus import iothread_name
 from ..machine_type import ON_BOARD, ROOT_MODELS
 from ..pieces import device_option
@@ -17,31 +18,6 @@ if TYPE_CHECKING:
     from ..pieces import Piece
 
     Properties = dict[str, Any]
-
-_USB_DRIVERS = {
-    "piix3-uhci": "piix3-usb-uhci", "piix4-uhci": "piix4-usb-uhci", "ehci": "usb-ehci",
-    "ich9-ehci1": "ich9-usb-ehci1", "ich9-uhci1": "ich9-usb-uhci1",
-    "ich9-uhci2": "ich9-usb-uhci2", "ich9-uhci3": "ich9-usb-uhci3", "pci-ohci": "pci-ohci",
-    "nec-xhci": "nec-usb-xhci", "qemu-xhci": "qemu-xhci",
-}  # fmt: skip
-
-_SCSI_DRIVERS = {
-    "lsilogic": "lsi53c895a", "lsisas1068": "mptsas1068", "lsisas1078": "megasas",
-    "vmpvscsi": "pvscsi", "am53c974": "am53c974", "dc390": "dc390",
-}  # fmt: skip
-
-_BRIDGE_DRIVERS = {
-    "pci-bridge": "pci-bridge", "pcie-root-port": "pcie-root-port",
-    "pcie-to-pci-bridge": "pcie-pci-bridge", "dmi-to-pci-bridge": "i82801b11-bridge",
-    "pcie-switch-upstream-port": "x3130-upstream",
-    "pcie-switch-downstream-port": "xio3130-downstream",
-}  # fmt: skip
-
-USB_MODELS = frozenset(_USB_DRIVERS) | {"none"}
-SCSI_MODELS = frozenset(_SCSI_DRIVERS) | {
-    "virtio-scsi", "virtio-transitional", "virtio-non-transitional",
-}  # fmt: skip
-PCI_MODELS = frozenset(_BRIDGE_DRIVERS) | frozenset(ROOT_MODELS.values())
 
 
 def build_controller(controller: Controller, context: Context) -> Iterator[Piece]:
@@ -68,7 +44,7 @@ def _pci(controller: Controller, context: Context) -> tuple[str, Properties]:
         properties["chassis"] = index if chassis is None else chassis
     if controller.model == "pcie-root-port" and controller.target_hotplug is not None:
         properties["hotplug"] = controller.target_hotplug
-    driver = _BRIDGE_DRIVERS[controller.model or ""]
+    driver = BRIDGE_DRIVERS[controller.model or ""]
     if controller.model_name == "ioh3420":
         driver = "ioh3420"
     return driver, properties | place
@@ -86,13 +62,13 @@ def _usb(controller: Controller, context: Context) -> tuple[str, Properties]:
         }
     if controller.ports is not None:
         properties |= {"p2": controller.ports, "p3": controller.ports}
-    return _USB_DRIVERS[controller.model or ""], properties | context.pci_place(controller)
+    return USB_DRIVERS[controller.model or ""], properties | context.pci_place(controller)
 
 
 def _scsi(controller: Controller, context: Context) -> tuple[str, Properties]:
     place = context.pci_place(controller)
-    if controller.model in _SCSI_DRIVERS:
-        return _SCSI_DRIVERS[controller.model], place
+    if controller.model in SCSI_DRIVERS:
+        return SCSI_DRIVERS[controller.model], place
     thread = controller.iothread
     return virtio_driver("virtio-scsi", controller.model), {
         **place,

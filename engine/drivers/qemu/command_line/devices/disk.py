@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..guest.vcpus import iothread_name
 from ..machine_type import ON_BOARD
-from ..pieces import QmpCommand, device_option, on_off
+from ..pieces import Option, QmpCommand, device_option, on_off
 from .blockdev import build_image, format_node, source_path
 from .virtio import virtio_driver, virtio_options
 
@@ -51,6 +51,8 @@ def build_disk(disk: Disk, context: Context) -> Iterator[Piece]:
     driver, place = _BUSES[disk.target_bus or ""](disk, context)
     properties = {**place, "drive": format_node(disk) if has_image else None, "id": disk.alias}
     yield device_option(driver, properties | _common(disk, context, has_image=has_image))
+    if disk.target_bus == "fdc":
+        yield from _floppy_boot(disk, context)
     yield from _limits(disk.limits, disk.alias or "")
 
 
@@ -62,7 +64,7 @@ def _common(disk: Disk, context: Context, *, has_image: bool) -> Properties:
     elif policies["werror"] is not None and policies["rerror"] is None:
         policies["rerror"] = policies["werror"]
     return {
-        "bootindex": context.boot_index(disk),
+        "bootindex": None if disk.target_bus == "fdc" else context.boot_index(disk),
         "serial": disk.serial,
         "wwn": int(disk.wwn, 16) if disk.wwn else None,
         "vendor": disk.vendor,
@@ -139,6 +141,14 @@ def _floppy(disk: Disk, context: Context) -> tuple[str, Properties]:
     on_board = ("fdc", controller) in ON_BOARD[context.family]
     bus = None if on_board else f"{context.bus_of(disk, 'fdc', controller)}.0"
     return "floppy", {"bus": bus, "unit": unit}
+
+
+def _floppy_boot(disk: Disk, context: Context) -> Iterator[Piece]:
+    """A floppy's turn at boot is a property of the controller, drive A's or drive B's."""
+    order = context.boot_index(disk)
+    if order is not None:
+        letter = "AB"[_drive_numbers(disk)[3]]
+        yield Option("-global", f"isa-fdc.bootindex{letter}={order}")
 
 
 _BUSES: dict[str, Callable[[Disk, Context], tuple[str, Properties]]] = {

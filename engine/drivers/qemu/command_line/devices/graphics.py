@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..pieces import Option, keyed_option
+from ..unsupported import unsupported
 from .spice import build_spice
 from .vnc import build_vnc
 
@@ -24,7 +25,10 @@ def build_graphics(graphics: Graphics, context: Context) -> Iterator[Piece]:
 
 
 def _egl_headless(graphics: Graphics, context: Context) -> Iterator[Piece]:
-    node = graphics.gl_rendernode or str(context.host.render_nodes[0])
+    nodes = context.host.render_nodes
+    if graphics.gl_rendernode is None and not nodes:
+        raise unsupported(graphics, "this host has no render node", "/gl/@rendernode")
+    node = graphics.gl_rendernode or str(nodes[0])
     yield keyed_option("-display", "egl-headless", {"rendernode": node})
 
 

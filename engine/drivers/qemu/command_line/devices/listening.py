@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .....errors import ConfigUnsupported
 from ..pieces import QmpCommand
+from ..unsupported import unsupported
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,8 +31,7 @@ def listen_address(listen: Listen) -> str:
         ConfigUnsupported: a network whose address is not known.
     """
     if listen.type == "network" and not listen.address:
-        message = "the address of this network is not known"
-        raise ConfigUnsupported(message, element=listen.element_path, line=listen.line)
+        raise unsupported(listen, "the address of this network is not known")
     return listen.address or DEFAULT_ADDRESS
 
 
@@ -55,8 +54,7 @@ def tls_folder(graphics: Graphics, context: Context) -> Path:
     """
     folder = context.place.tls_dir
     if folder is None:
-        message = "this host has no certificates for encrypted consoles"
-        raise ConfigUnsupported(message, element=graphics.element_path, line=graphics.line)
+        raise unsupported(graphics, "this host has no certificates for encrypted consoles")
     return folder
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .....errors import ConfigUnsupported
 from ..pieces import TpmLaunch, device_option, keyed_option
+from ..unsupported import unsupported
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,6 +50,4 @@ def _state_dir(tpm: Tpm, context: Context) -> Path:
         problem, hint = "nothing says where the state of this TPM is kept", ""
     else:
         return place.tpm_dir
-    raise ConfigUnsupported(
-        problem, element=f"{tpm.element_path}/backend", line=tpm.line, hint=hint
-    )
+    raise unsupported(tpm, problem, "/backend", hint=hint)

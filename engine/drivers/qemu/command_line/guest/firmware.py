@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .....errors import ConfigUnsupported
 from ..pieces import FileCopy, MachineProperty, Option, json_option
+from ..unsupported import unsupported
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,12 +50,8 @@ def choose_firmware(context: Context) -> FirmwareImage:
     for image in context.host.firmware:
         if image.fits(os.arch or "", os.machine or "") and _matches(image, os):
             return image
-    raise ConfigUnsupported(
-        f"this host has no UEFI firmware for {os.arch} {os.machine} with these features",
-        element=f"{os.element_path}/@firmware",
-        line=os.line,
-        hint="install ovmf (edk2-ovmf)",
-    )
+    message = f"this host has no UEFI firmware for {os.arch} {os.machine} with these features"
+    raise unsupported(os, message, "/@firmware", hint="install ovmf (edk2-ovmf)")
 
 
 def _is_secure(image: FirmwareImage) -> bool:
@@ -85,7 +81,7 @@ def _variables(context: Context, template: Path | None) -> Iterator[Piece]:
     target = Path(os.nvram) if os.nvram else context.place.nvram
     if target is None:
         message = "nothing says where the variables of this guest are kept"
-        raise ConfigUnsupported(message, element=f"{os.element_path}/nvram", line=os.line)
+        raise unsupported(os, message, "/nvram")
     if template is not None:
         yield FileCopy(template, target)
     yield _blockdev("pflash1", target, os.nvram_format or "raw", read_only=False)

@@ -13,9 +13,10 @@ if TYPE_CHECKING:
     from ..context import Context
     from ..pieces import Piece
 
-_TABLES = {"bios": 0, "system": 1, "base_board": 2, "chassis": 3}
+_TABLES = {"bios": 0, "system": 1, "chassis": 3}
 """Field of ``Sysinfo`` to the number of its SMBIOS structure."""
 
+_BASE_BOARD = 2
 _OEM_STRINGS = 11
 
 
@@ -34,6 +35,9 @@ def _tables(info: Sysinfo) -> Iterator[Piece]:
         if entries:
             texts = {entry.name or "": entry.value or "" for entry in entries}
             yield keyed_option("-smbios", None, {"type": number, **texts})
+    for board in info.base_boards:
+        texts = {entry.name or "": entry.value or "" for entry in board.entries}
+        yield keyed_option("-smbios", None, {"type": _BASE_BOARD, **texts})
     for entry in info.oem_strings:
         yield keyed_option("-smbios", None, {"type": _OEM_STRINGS, "value": entry.value or ""})
 
