@@ -73,7 +73,7 @@ def _check_fields(graphics: Graphics) -> Iterator[InvalidXML]:
         yield graphics.channels[0].error(f"graphics of type {kind} have no channels")
     if kind == "vnc" and graphics.connected not in (None, "keep"):
         yield graphics.error(
-            "VNC always keeps its clients when the password changes", "/@connected"
+            "VNC keeps its clients when the password changes", "/@connected"
         )
     if graphics.passwd_valid_to is not None and graphics.passwd is None:
         yield graphics.error("a password that expires needs a password", "/@passwdValidTo")
