@@ -72,9 +72,7 @@ def _check_fields(graphics: Graphics) -> Iterator[InvalidXML]:
     if kind != "spice" and len(graphics.channels):
         yield graphics.channels[0].error(f"graphics of type {kind} have no channels")
     if kind == "vnc" and graphics.connected not in (None, "keep"):
-        yield graphics.error(
-            "VNC keeps its clients when the password changes", "/@connected"
-        )
+        yield graphics.error("VNC keeps its clients when the password changes", "/@connected")
     if graphics.passwd_valid_to is not None and graphics.passwd is None:
         yield graphics.error("a password that expires needs a password", "/@passwdValidTo")
 
