@@ -45,8 +45,12 @@ def record_line(record: EventRecord) -> str:
 
 
 def field_lines(record: EventRecord) -> list[tuple[str, str]]:
-    """Return every field with its value, nested ones with dots, for people to read."""
-    return [(name, printable(text)) for name, text in _flat("", record_object(record))]
+    """Return what is known of the event as (name, value) for people, nested names with dots."""
+    facts = record_object(record)
+    del facts["event"]
+    if record.count == 1:
+        del facts["count"]
+    return [(name, printable(text)) for name, text in _flat("", facts)]
 
 
 def write_records(path: str, records: Iterable[EventRecord]) -> None:

@@ -169,7 +169,7 @@ RECORD_COLUMNS: tuple[Column[EventRecord], ...] = (
         render=lambda record, moment: _dim(record.host),
         sort_key=_number,
     ),
-    Column(title="DOMAIN", width=14, grows=24, render=_subject, sort_key=_number),
+    Column(title="DOMAIN", width=16, render=_subject, sort_key=_number),
     Column(
         title="KIND",
         width=18,

@@ -13,7 +13,7 @@ from engine import SessionPhase, printable
 from engine.fleet import PastSession
 
 from ..formatting import UNKNOWN, clock_time, duration, moment
-from ..session_text import end_text, from_text, protocol_text, who_text
+from ..session_text import end_text, from_text, name_text, protocol_text, who_text
 from .row_table import Row, RowTable
 from .table_column import Column, Moment, Part
 
@@ -113,7 +113,11 @@ def _domain(row: _AnyRow, moment: Moment) -> list[Part]:
 
 
 def _who(row: _AnyRow, moment: Moment) -> list[Part]:
-    return [(who_text(row.session), "accent" if row.session.who else "dim")]
+    text = who_text(row.session)
+    if row.session.who is None:
+        return [(text, "dim")]
+    name = name_text(row.session)
+    return [(name, "accent"), (text.removeprefix(name), "dim")]
 
 
 def _phase(row: SessionRow, moment: Moment) -> list[Part]:

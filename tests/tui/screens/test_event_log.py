@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
+from textual.widgets import Input
 
 from engine import DomainRef
 from engine.events import EventsLost, GraphicsPhase, Lifecycle, LifecycleEvent, RebootEvent
@@ -84,7 +85,7 @@ async def test_hostile_text_is_shown_and_not_obeyed(deck: ScriptedDeck) -> None:
     hostile = DomainRef(HOSTILE, MAIL.uuid)
     async with deck.app.run_test(size=WIDE) as pilot:
         await open_log(deck, pilot, started(hostile))
-        assert SHOWN[:20] in text_of(deck)
+        assert SHOWN[:14] in text_of(deck)
         await pilot.press("enter")
         assert f"domain.name  {SHOWN}" in text_of(deck)
 
@@ -168,7 +169,9 @@ async def test_a_place_that_cannot_be_written_is_refused_with_the_reason(
 
 async def write_to(pilot: Pilot[None], path: str) -> None:
     """Ask for an export, and answer with the path."""
-    await pilot.press("w", "ctrl+u", *path, "enter")
+    await pilot.press("w")
+    pilot.app.screen.query_one(Input).value = path
+    await pilot.press("enter")
     await pilot.pause()
 
 
