@@ -7,6 +7,7 @@ looked at now and then: somebody may start it again.
 
 from __future__ import annotations
 
+import asyncio
 import os
 import socket
 import uuid
@@ -98,9 +99,10 @@ class QemuAttachDriver(HypervisorDriver):
         return [guest.info() for guest in self._guests.values()]
 
     async def statistics(self) -> list[DomainStatistics]:
-        """Return the counters of the guests that run."""
-        running = [guest for guest in self._guests.values() if guest.is_active]
-        return [await guest.runtime.statistics() for guest in running]
+        """Return the counters of the guests that run and tell them."""
+        running = [guest.runtime for guest in self._guests.values() if guest.is_active]
+        answers = await asyncio.gather(*(guest.statistics_in_time() for guest in running))
+        return [answer for answer in answers if answer is not None]
 
     async def domain_xml(
         self, domain: DomainRef, *, inactive: bool = False, secure: bool = False

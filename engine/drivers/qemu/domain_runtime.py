@@ -8,10 +8,14 @@ keeps it true by events; both drivers of this folder hold one per running guest.
 
 from __future__ import annotations
 
+import asyncio
+import logging
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from ...domain_facts import DiskCounters, DomainStatistics
 from ...domain_state import DomainState
+from ...errors import EngineError, OperationTimeout
 from ...events import GraphicsClientsEvent, Lifecycle, LifecycleEvent
 from ...events.domain_events import lifecycle_detail
 from ...tasks import Tasks
@@ -31,8 +35,12 @@ if TYPE_CHECKING:
     from ...events import Event, GraphicsClient
     from .qmp.protocol import QmpEvent
 
+_log = logging.getLogger(__name__)
+
 #: Seconds between two looks at a display that sends no events.
 POLL_INTERVAL = 2.0
+#: Seconds one guest may take to tell its counters; a slow one is left out.
+STATISTICS_SECONDS = 3.0
 _AGENT_PORT = "org.qemu.guest_agent.0"
 
 
@@ -58,7 +66,8 @@ class DomainRuntime:
         self._tasks = Tasks()
         self._monitor: QemuMonitor | None = None
         self._is_connected = False
-        self._unheard: tuple[GraphicsClient, ...] | None = None
+        self._listed: tuple[GraphicsClient, ...] | None = None
+        self._poller: asyncio.Task[None] | None = None
 
     @property
     def monitor(self) -> QemuMonitor:
@@ -158,6 +167,15 @@ class DomainRuntime:
             disks=tuple(map(self._disk_counters, await monitor.query_blockstats())),
         )
 
+    async def statistics_in_time(self) -> DomainStatistics | None:
+        """Return the counters, or None where the guest does not tell them soon enough."""
+        try:
+            async with asyncio.timeout(STATISTICS_SECONDS):
+                return await self.statistics()
+        except (TimeoutError, EngineError) as error:
+            _log.warning("no counters of %s: %s", self.run.domain.uuid, error)
+            return None
+
     def _disk_counters(self, device: dict[str, Any]) -> DiskCounters:
         stats = device["stats"]
         return DiskCounters(
@@ -205,23 +223,19 @@ class DomainRuntime:
 
     def _take_vnc_servers(self, servers: list[dict[str, Any]]) -> None:
         clients = vnc_clients(servers)
-        if not sends_no_events(servers):
+        if clients != self._listed or not sends_no_events(servers):
             self._emit_clients("vnc", clients)
-        elif self._unheard is None:
-            self._emit_clients("vnc", clients)
-            self._unheard = clients
-            self._tasks.spawn(self._poll_clients(), name=f"poll VNC of {self.run.domain.uuid}")
-        elif clients != self._unheard:
-            self._emit_clients("vnc", clients)
-            self._unheard = clients
+            self._listed = clients
+        if sends_no_events(servers) and (self._poller is None or self._poller.done()):
+            name = f"poll VNC of {self.run.domain.uuid}"
+            self._poller = self._tasks.spawn(self._poll_clients(), name=name)
 
     async def _poll_clients(self) -> None:
+        """Ask again and again; no answer in time is no answer, the next one may come."""
         while self._monitor is not None:
             await self._clock.sleep(POLL_INTERVAL)
-            try:
+            with suppress(OperationTimeout, MonitorLost):
                 await self.monitor.query_vnc_servers(self._take_vnc_servers)
-            except MonitorLost:
-                return
 
     def _emit_clients(self, protocol: str, clients: tuple[GraphicsClient, ...]) -> None:
         self._emit(
@@ -250,7 +264,7 @@ class DomainRuntime:
             self.run.is_rebooting = False
 
     def _lose(self) -> None:
-        self._monitor = self._unheard = None
+        self._monitor = self._listed = None
         if self._is_connected:
             self._is_connected = False
             self._on_lost(self)

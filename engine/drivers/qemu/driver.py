@@ -19,7 +19,7 @@ import os
 import socket
 import uuid
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from ...conf.domain_conf import DomainConf
 from ...conf.domain_defaults import complete
@@ -65,8 +65,6 @@ _log = logging.getLogger(__name__)
 
 #: ``type`` of a MetadataChangeEvent (``virDomainMetadataType``).
 _DESCRIPTION, _TITLE, _ELEMENT = range(3)
-#: Seconds one guest may take to tell its counters; a slow one is left out.
-_STATISTICS_SECONDS: Final = 3.0
 
 
 class QemuDriver(HypervisorDriver):
@@ -131,8 +129,8 @@ class QemuDriver(HypervisorDriver):
 
     async def statistics(self) -> list[DomainStatistics]:
         """Return the counters of every running domain that tells them."""
-        guests = [machine.guest for machine in self._inventory if machine.guest]
-        answers = await asyncio.gather(*map(_statistics_of, guests))
+        guests = [machine.guest.runtime for machine in self._inventory if machine.guest]
+        answers = await asyncio.gather(*(guest.statistics_in_time() for guest in guests))
         return [answer for answer in answers if answer is not None]
 
     # -- definition ---------------------------------------------------------------------------
@@ -355,12 +353,3 @@ def _complete_conf(xml: str) -> DomainConf:
     complete_devices(conf)
     refuse_unsupported(conf)
     return conf
-
-
-async def _statistics_of(guest: Guest) -> DomainStatistics | None:
-    try:
-        async with asyncio.timeout(_STATISTICS_SECONDS):
-            return await guest.runtime.statistics()
-    except (TimeoutError, EngineError) as error:
-        _log.warning("no counters of %s: %s", guest.runtime.run.domain.uuid, error)
-        return None
