@@ -27,6 +27,7 @@ from .journal import Journal
 from .keymap import bind
 from .marks import marks_for
 from .messages import DomainChosen, EventsReceived, RowsChanged
+from .notification_rules import NotificationRules, parse_rules
 from .settings import Settings, config_folder
 from .theme_loader import BUILT_IN, DEFAULT_THEME, load_themes
 from .widgets.table_column import Moment
@@ -103,7 +104,8 @@ class VirtdeckApp(App[None]):
         self.events_received: Signal[EventsReceived] = Signal(self, "events-received")
         self.actions = Actions(self)
         #: Everything that happened, and what was said of it.
-        self.journal = Journal(self, self.clock)
+        rules = NotificationRules(parse_rules(self.settings.notifications))
+        self.journal = Journal(self, self.clock, rules)
         self._load_themes()
         self.set_keymap(dict(self.settings.keys))
 
@@ -161,6 +163,7 @@ class VirtdeckApp(App[None]):
         figures = sum((each.summary() for each in inventories), FleetSummary())
         self.summary = replace(figures, hosts=len(self.links))
         self.health = tuple(host_health(link, self.clock) for link in self.links.values())
+        self.journal.look_at(self.links.values())
         self.rows_changed.publish(message.keys)
 
     def on_events_received(self, message: EventsReceived) -> None:
@@ -215,8 +218,11 @@ class VirtdeckApp(App[None]):
         for theme in loaded.themes.values():
             self.register_theme(theme)
         self._theme_problems = loaded.problems
-        known = self.settings.theme in self.available_themes
-        self.theme = self.settings.theme if known else DEFAULT_THEME
+        if self.settings.theme in self.available_themes:
+            self.theme = self.settings.theme
+        else:
+            self.theme = DEFAULT_THEME
+            self._theme_problems += (f"there is no theme {self.settings.theme!r}",)
 
 
 def _found_hosts(settings: Settings) -> dict[str, str]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from engine import printable
 from engine.fleet import EventLog, SessionHistory, session_history_path
 
+from .host_watch import HostWatch
 from .notification_rules import NotificationRules
 from .notifications import Kind, Severity, notification_for
 from .toast_display import ToastDisplay
@@ -21,12 +22,14 @@ from .toasts import Toasts
 from .widgets.event_line import Happening
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from textual.app import App
 
     from engine import Clock
 
+    from .host_link import HostLink
     from .messages import EventsReceived
 
 #: Happenings the event line may need on the widest terminal.
@@ -50,6 +53,8 @@ class Journal:
         self.toasts = ToastDisplay(app, Toasts(self.rules), clock)
         self.history = SessionHistory(history_path or session_history_path(), clock, self._warn)
         self._app = app
+        self._clock = clock
+        self._hosts = HostWatch()
         self._happenings: deque[Happening] = deque(maxlen=_HAPPENINGS)
 
     @property
@@ -70,6 +75,12 @@ class Journal:
                 on_console = notification.kind is Kind.CLIENT_ON_CONSOLE
                 role = "accent" if on_console else _ROLES[notification.severity]
                 self._happenings.appendleft(Happening(event.time, subject, words, role))
+
+    def look_at(self, links: Iterable[HostLink]) -> None:
+        """Tell which hosts fell silent or answer again."""
+        for link in links:
+            if notification := self._hosts.look(link, self._clock.monotonic()):
+                self.toasts.say(link.name, notification)
 
     async def run(self) -> None:
         """Read the history, then write what comes; what is left is written at the end."""

@@ -18,11 +18,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from engine.errors import InvalidArgument
+
 from .keymap import KEYS
 from .marks import CHOICES
+from .notification_rules import parse_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +48,10 @@ class Settings:
     keys: Mapping[str, str] = field(default_factory=dict)
     """Id of a key (the help screen shows them) -> the key or keys you want, such as
     ``"D"``, ``"ctrl+d"`` or ``"f5,r"``."""
+
+    notifications: Sequence[Mapping[str, object]] = ()
+    """Rules, the last that matches decides: ``do`` is ``mute``, ``ring`` or ``show``; ``host``,
+    ``domain`` and ``kind`` are patterns such as ``kiosk-*`` or ``client-*``."""
 
     problems: tuple[str, ...] = ()
     """What could not be used, one line each; not a setting."""
@@ -103,10 +110,21 @@ def _table_of_text(value: object) -> str | None:
     return "must be a table of texts"
 
 
+def _rules(value: object) -> str | None:
+    if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
+        return "must be tables, each under [[notifications]]"
+    try:
+        parse_rules(value)
+    except InvalidArgument as error:
+        return "; ".join(filter(None, (error.message, error.hint)))
+    return None
+
+
 _CHECKS: dict[str, Callable[[object], str | None]] = {
     "theme": _text,
     "marks": _marks,
     "interval": _seconds,
     "hosts": _table_of_text,
     "keys": _table_of_text,
+    "notifications": _rules,
 }

@@ -27,10 +27,10 @@ SHOWN = "\\x1b[31m[red]\\n\\u202eevil"
 class ScriptedDeck:
     """``app`` watches the host ``lab``; ``happen`` makes things happen there."""
 
-    def __init__(self, theme: str = "virtdeck-dark") -> None:
+    def __init__(self, theme: str = "virtdeck-dark", uri: str = "scripted:///lab") -> None:
         self.clock = ManualClock()
         settings = Settings(theme=theme, marks="unicode")
-        self.app = VirtdeckApp(["scripted:///lab"], clock=self.clock, settings=settings)
+        self.app = VirtdeckApp([uri], clock=self.clock, settings=settings)
 
     @property
     def driver(self) -> ScriptedDriver:

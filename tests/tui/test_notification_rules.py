@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from engine.errors import InvalidArgument
 from tui.notification_rules import Decision, NotificationRule, NotificationRules, parse_rules
 from tui.notifications import Kind, Notification
+from tui.settings import load_settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 NOTE = Notification(kind=Kind.CLIENT_LEFT, text="kiosk-3: alice left", domain="kiosk-3")
 
@@ -51,3 +57,24 @@ def test_what_cannot_be_read_is_named(table: dict[str, object], message: str) ->
     with pytest.raises(InvalidArgument, match="notifications, table 2") as refusal:
         parse_rules([{"do": "mute"}, table])
     assert message in refusal.value.message
+
+
+def test_rules_come_from_the_settings(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text('[[notifications]]\nkind = "client-*"\ndo = "mute"\n', encoding="utf-8")
+    settings = load_settings(path)
+    assert settings.problems == ()
+    rules = NotificationRules(parse_rules(settings.notifications))
+    assert rules.decide("lab", NOTE) is Decision.MUTE
+
+
+@pytest.mark.parametrize(
+    "text", ['[[notifications]]\ndo = "shout"', "notifications = 7", "notifications = [7]"]
+)
+def test_settings_without_usable_rules_say_so_and_hold_otherwise(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(f"interval = 5\n{text}\n", encoding="utf-8")
+    settings = load_settings(path)
+    assert (settings.interval, settings.notifications) == (5, ())
+    (problem,) = settings.problems
+    assert problem.startswith(f"{path}: notifications: ")

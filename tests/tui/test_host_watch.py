@@ -1,0 +1,49 @@
+"""A host that falls silent is told once, and once more when it is back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.widgets._toast import Toast
+
+from engine.errors import OperationTimeout
+from tests.tui.scripted_deck import ScriptedDeck, deck
+
+if TYPE_CHECKING:
+    from textual.pilot import Pilot
+
+__all__ = ["deck"]
+
+
+def toasts(deck: ScriptedDeck) -> list[str]:
+    return [str(toast.render()) for toast in deck.app.screen.query(Toast)]
+
+
+async def settle(deck: ScriptedDeck, pilot: Pilot[None], seconds: float) -> None:
+    for _ in range(3):
+        await deck.settle(pilot, seconds)
+        seconds = 0
+
+
+async def test_silence_is_told_once_and_so_is_its_end(deck: ScriptedDeck) -> None:
+    async with deck.app.run_test(size=(100, 30), notifications=True) as pilot:
+        await deck.connect(pilot)
+        await settle(deck, pilot, 2)
+        assert toasts(deck) == []
+        deck.driver.failures["statistics"] = OperationTimeout("no answer\n\x1b[2J")
+        await settle(deck, pilot, 2)
+        assert toasts(deck) == ["Host lost\nlab: no answer\\n\\x1b[2J"]
+        await settle(deck, pilot, 100)
+        assert len(toasts(deck)) == 1
+        deck.driver.failures.clear()
+        await settle(deck, pilot, 60)
+        (back,) = toasts(deck)
+        assert back.startswith("Host is back\nlab: answers again after")
+
+
+async def test_a_host_that_never_answered_is_not_lost() -> None:
+    deck = ScriptedDeck(uri="test:///no-such-file.xml")
+    async with deck.app.run_test(size=(100, 30), notifications=True) as pilot:
+        await settle(deck, pilot, 10)
+        assert deck.app.links["no-such-file"].error is not None
+        assert toasts(deck) == []
