@@ -74,6 +74,8 @@ class VirtdeckApp(App[None]):
         bind("app.events", "switch_mode('events')"),
         bind("app.palette", "command_palette"),
         bind("app.help", "help"),
+        bind("app.notice", "go_to_notice"),
+        bind("app.dismiss", "dismiss_notices"),
         bind("app.retry", "retry"),
         bind("app.quit", "quit"),
     ]
@@ -176,6 +178,15 @@ class VirtdeckApp(App[None]):
         """Go to the domain in the list."""
         self.switch_mode("domains")
         self.call_later(self._go_to, message.key)
+
+    def action_go_to_notice(self) -> None:
+        """Go to the domain of the latest notification."""
+        if key := self.journal.toasts.take_newest():
+            self.post_message(DomainChosen(key))
+
+    def action_dismiss_notices(self) -> None:
+        """Take every notification away."""
+        self.journal.toasts.dismiss_all()
 
     def _go_to(self, key: RowKey) -> None:
         from .widgets.domain_table import DomainTable

@@ -59,6 +59,8 @@ KEYS: dict[str, KeyEntry] = {
     "app.domains": KeyEntry("1", "domains", "The domains of all hosts"),
     "app.clients": KeyEntry("2", "clients", "Who is on which console"),
     "app.events": KeyEntry("3", "events", "What happened"),
+    "app.notice": KeyEntry("n", "go to notice", "Go to the domain of the latest notification"),
+    "app.dismiss": KeyEntry("N", "dismiss notices", "Take every notification away"),
     "app.retry": KeyEntry("R", "retry", "Connect again to the hosts that failed"),
     "app.back": KeyEntry("escape", "back", "Leave; never does harm"),
     "app.quit": KeyEntry("q,ctrl+q", "quit", "Leave virtdeck; domains go on"),

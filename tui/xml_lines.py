@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from .widgets.table_column import Part
 
 _TOKEN = re.compile(
-    r"(?P<dim><!--.*?(?:-->|$)|[<>/?]+)"
+    r"(?P<dim><!--.*?(?:-->|$)|<[/?]?|[/?]?>)"
     r"|(?P<busy>(?<=<)[\w:.-]+|(?<=</)[\w:.-]+)"
     r"|(?P<attribute>[\w:.-]+)(?==)"
     r"|(?P<good>'[^']*'|\"[^\"]*\")"

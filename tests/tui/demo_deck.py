@@ -52,8 +52,12 @@ async def opened(pilot: Pilot[None]) -> None:
     """Wait for the first listing and two samples."""
     app = pilot.app
     assert isinstance(app, VirtdeckApp)
-    while not app.all_keys():
+    for _ in range(100):
+        if app.all_keys():
+            break
         await pilot.pause()
+    errors = [link.error for link in app.links.values() if link.error]
+    assert app.all_keys(), errors
     await settle(pilot, 5.0)
 
 

@@ -10,7 +10,6 @@ from textual.app import App
 
 from tests.tui.demo_deck import domain_row
 from tui.widgets.domain_table import DomainTable
-from tui.widgets.row_table import RowTable
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -65,7 +64,7 @@ class TableApp(App[None]):
         changed = [replace(self.rows[place], cpu_percent=cpu) for place in places]
         self.table.update_rows({row.key: row for row in changed})
 
-    def on_row_table_opened(self, event: RowTable.Opened) -> None:
+    def on_row_table_opened(self, event: DomainTable.Opened) -> None:
         self.opened.append(event.key)
 
 

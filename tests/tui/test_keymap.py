@@ -1,0 +1,52 @@
+"""Every key has an id, a tooltip, and one meaning."""
+
+from __future__ import annotations
+
+import pytest
+from textual.binding import Binding
+
+from tui.app import VirtdeckApp
+from tui.keymap import KEYS, bind
+from tui.screens.clients import ClientsScreen
+from tui.screens.domain_details import DomainDetailsScreen
+from tui.screens.domain_list import DomainListScreen
+from tui.screens.event_log import EventLogScreen
+from tui.widgets.domain_pane import DomainPane
+from tui.widgets.row_table import RowTable
+
+PLACES = (
+    VirtdeckApp,
+    ClientsScreen,
+    DomainDetailsScreen,
+    DomainListScreen,
+    EventLogScreen,
+    DomainPane,
+    RowTable,
+)
+
+#: What destroys, by the words of its tooltip or action; no single key may do it.
+DESTROYING = ("destroy", "reset", "undefine")
+
+
+def test_no_two_ids_share_a_key() -> None:
+    keys = [key for entry in KEYS.values() for key in entry.key.split(",")]
+    assert sorted(set(keys)) == sorted(keys)
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_every_binding_comes_from_the_table(place: type) -> None:
+    for binding in place.BINDINGS:  # type: ignore[attr-defined]
+        assert isinstance(binding, Binding)
+        assert binding.id in KEYS
+        assert binding.tooltip
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_no_single_key_destroys(place: type) -> None:
+    actions = [binding.action for binding in place.BINDINGS]  # type: ignore[attr-defined]
+    assert not [action for action in actions if any(word in action for word in DESTROYING)]
+
+
+def test_a_binding_can_have_another_word_in_the_footer() -> None:
+    binding = bind("list.sort", "sort", label="order", shown=True)
+    assert (binding.description, binding.show, binding.key) == ("order", True, "o")

@@ -1,0 +1,88 @@
+"""Settings: what holds, and what is said of what does not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tui.settings import Settings, config_folder, load_settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def loaded(tmp_path: Path, text: str) -> Settings:
+    path = tmp_path / "config.toml"
+    path.write_text(text, encoding="utf-8")
+    return load_settings(path)
+
+
+def test_no_file_means_the_defaults(tmp_path: Path) -> None:
+    assert load_settings(tmp_path / "none.toml") == Settings()
+
+
+def test_everything_can_be_set(tmp_path: Path) -> None:
+    settings = loaded(
+        tmp_path,
+        """
+        theme = "virtdeck-light"
+        marks = "ascii"
+        interval = 5
+        [hosts]
+        lab = "test:///default"
+        [keys]
+        "domain.shutdown" = "D"
+        """,
+    )
+    assert settings == Settings(
+        theme="virtdeck-light",
+        marks="ascii",
+        interval=5,
+        hosts={"lab": "test:///default"},
+        keys={"domain.shutdown": "D"},
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ("colour = 1", "colour: there is no such setting"),
+        ("problems = []", "problems: there is no such setting"),
+        ("theme = 3", "theme: must be text"),
+        ('marks = "emoji"', "marks: must be one of auto, unicode, ascii"),
+        ("interval = 0.1", "interval: must be a number of seconds, 0.5 or more"),
+        ("interval = true", "interval: must be a number of seconds, 0.5 or more"),
+        ('hosts = ["a"]', "hosts: must be a table of texts"),
+        ("[hosts]\nlab = 1", "hosts: must be a table of texts"),
+        ('[keys]\n"no.such" = "x"', "keys: there is no key with the id 'no.such'"),
+    ],
+)
+def test_what_cannot_be_used_is_named_and_the_rest_holds(
+    tmp_path: Path, line: str, problem: str
+) -> None:
+    first = "" if "theme" in line else "theme = 'virtdeck-light'"
+    settings = loaded(tmp_path, f"{first}\n{line}")
+    (told,) = settings.problems
+    assert told == f"{tmp_path / 'config.toml'}: {problem}"
+    assert settings.theme == ("virtdeck-dark" if "theme" in line else "virtdeck-light")
+    assert settings.interval == 2.0
+
+
+def test_a_file_that_is_no_toml_is_told_with_its_line(tmp_path: Path) -> None:
+    settings = loaded(tmp_path, 'theme = "x"\nmarks = \n')
+    (told,) = settings.problems
+    assert "config.toml" in told
+    assert "line 2" in told
+    assert settings.theme == "virtdeck-dark"
+
+
+def test_bytes_that_are_no_text_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_bytes(b"\xff\xfe")
+    assert len(load_settings(path).problems) == 1
+
+
+def test_the_folder_is_where_the_desktop_says() -> None:
+    assert str(config_folder({"XDG_CONFIG_HOME": "/etc/xdg"})) == "/etc/xdg/virtdeck"
+    assert str(config_folder({})).endswith("/.config/virtdeck")
