@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from engine import Clock
     from engine.events import Event
+    from engine.fleet import RowKey
 
     from . import notifications
     from .toasts import Toast, Toasts, Topic
@@ -48,6 +49,19 @@ class ToastDisplay:
         """Tell people one thing that is no event."""
         self._toasts.say(host, notification, self._clock.monotonic())
         self.refresh()
+
+    def take_newest(self) -> RowKey | None:
+        """Take away the newest toast about a domain and return which; those that stay come first.
+
+        None when there is none.
+        """
+        toasts = [toast for toast, _ in self._shown.values() if toast.key]
+        newest = max(toasts, key=lambda x: (x.expires is None, x.shown_at), default=None)
+        if newest is None:
+            return None
+        self._toasts.dismiss(newest.topic)
+        self.refresh()
+        return newest.key
 
     def dismiss_all(self) -> None:
         """Take away every toast: somebody has seen them."""

@@ -121,3 +121,16 @@ async def test_what_is_to_be_heard_rings_once_for_a_batch() -> None:
         subject.display.take("lab", [SIGNED_IN, SIGNED_IN])
         await subject.shown(pilot)
         assert subject.app.bells == 1
+
+
+async def test_the_newest_that_stays_is_taken_first(subject: Subject) -> None:
+    async with subject.app.run_test(size=(100, 30), notifications=True) as pilot:
+        subject.display.take("lab", [PANIC])
+        await subject.clock.advance(1)
+        subject.display.take("edge", [SIGNED_IN])
+        assert subject.display.take_newest() == ("lab", WEB.uuid)
+        (toast,) = await subject.shown(pilot)
+        assert "alice is on the console" in text(toast)
+        assert subject.display.take_newest() == ("edge", WEB.uuid)
+        assert subject.display.take_newest() is None
+        assert await subject.shown(pilot) == []
