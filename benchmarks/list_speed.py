@@ -1,4 +1,4 @@
-"""How long ``virtdeck list`` takes beside ``virsh list``: ``python -m benchmarks.list_speed``.
+"""How long ``virtdeck list`` takes beside ``virsh list``.
 
 Whole processes, from start to exit, by turns in one run, so that both meet the same machine. They
 read one node file of 1,000 domains. One run of each before the count warms the file cache and
@@ -8,16 +8,17 @@ writes Python's bytecode, as an installation does.
 from __future__ import annotations
 
 import os
-import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
 from pathlib import Path
 
 from tests.fakes.node_file import node_file
+
+from .peers import require
+from .row import Row, beside
+from .statistics import median
 
 DOMAINS = 1_000
 RUNS = 15
@@ -27,38 +28,14 @@ WANTED = 1.5
 _ROOT = Path(__file__).parent.parent
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A figure of ours beside one of theirs, medians in seconds; ``wanted`` bounds the ratio."""
-
-    name: str
-    ours: float
-    theirs: float
-    wanted: float
-
-    @property
-    def ratio(self) -> float:
-        """How many times theirs ours is."""
-        return self.ours / self.theirs
-
-    def __str__(self) -> str:
-        verdict = "ok" if self.ratio <= self.wanted else "TOO SLOW"
-        return (
-            f"{self.name}: ours {self.ours * 1000:.0f} ms, theirs {self.theirs * 1000:.0f} ms, "
-            f"ratio {self.ratio:.2f} (wanted <= {self.wanted:g}): {verdict}"
-        )
-
-
-def measure(domains: int = DOMAINS, runs: int = RUNS) -> Row:
+def measure(domains: int = DOMAINS, runs: int = RUNS) -> list[Row]:
     """Return the medians of ``runs`` interleaved runs over a node file of ``domains``.
 
     Raises:
-        FileNotFoundError: virsh is not installed.
+        MissingPeer: virsh is not installed.
         CalledProcessError: one of the two failed.
     """
-    virsh = shutil.which("virsh")
-    if virsh is None:
-        raise FileNotFoundError("virsh")
+    require("virsh")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "node.xml")
         path.write_text(node_file(domains))
@@ -67,11 +44,12 @@ def measure(domains: int = DOMAINS, runs: int = RUNS) -> Row:
         environment.pop("PYTHONDONTWRITEBYTECODE", None)
         commands = (
             [sys.executable, "-m", "tui", "-c", uri, "list"],
-            [virsh, "-c", uri, "list"],
+            ["virsh", "-c", uri, "list"],
         )
         times = [[_seconds(command, environment) for command in commands] for _ in range(runs + 1)]
-    ours, theirs = map(statistics.median, zip(*times[1:], strict=True))
-    return Row(f"list of {domains:,} domains, beside virsh", ours, theirs, WANTED)
+    ours, theirs = map(median, zip(*times[1:], strict=True))
+    name = f"list of {domains:,} domains, beside virsh: median"
+    return [beside(name, ours, theirs, times=WANTED)]
 
 
 def _seconds(command: list[str], environment: dict[str, str]) -> float:
@@ -79,9 +57,3 @@ def _seconds(command: list[str], environment: dict[str, str]) -> float:
     start = time.perf_counter()
     subprocess.run(command, check=True, env=environment, cwd=_ROOT, stdout=subprocess.DEVNULL)
     return time.perf_counter() - start
-
-
-if __name__ == "__main__":
-    row = measure()
-    print(row)
-    sys.exit(row.ratio > row.wanted)
