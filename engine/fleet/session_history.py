@@ -52,6 +52,10 @@ class SessionHistory:
 
     def __init__(self, path: Path, clock: Clock, warn: Callable[[str], None]) -> None:
         self.sessions: deque[PastSession] = deque(maxlen=MEMORY_LIMIT)
+        #: How many sessions were taken in since the start; the last of ``sessions`` are these.
+        self.taken = 0
+        #: Whether what earlier programs wrote is among ``sessions``.
+        self.has_loaded = False
         #: Lines of the file that could not be read; they are still in it.
         self.broken = 0
         self._path = path
@@ -69,6 +73,7 @@ class SessionHistory:
             if event.change is SessionChange.CLOSED and event.session.end not in _NOT_WRITTEN:
                 past = PastSession(host=host, ended_at=event.time, session=event.session)
                 self.sessions.append(past)
+                self.taken += 1
                 self._unwritten.append(past.to_line())
                 self._has_work.set()
 
@@ -90,6 +95,7 @@ class SessionHistory:
         """Read what earlier programs have written; it comes before what was taken in since."""
         earlier, self.broken = await asyncio.to_thread(_read, self._path)
         self.sessions.extendleft(reversed(earlier))
+        self.has_loaded = True
 
     async def flush(self) -> bool:
         """Write what was not written yet; False when the disk refused, and nothing is lost."""

@@ -6,6 +6,7 @@ connection.sessions -> SessionTable      journal.history -> HistoryTable
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -62,6 +63,8 @@ class ClientsScreen(DeckScreen):
         super().__init__()
         self._domain = domain
         self._filter_text = ""
+        self._taken = 0
+        self._has_loaded = False
 
     def body(self) -> ComposeResult:
         """Two tables, of which one is shown, and the line about connection attempts."""
@@ -116,16 +119,18 @@ class ClientsScreen(DeckScreen):
         table.tick(self._moment())
 
     def _show_history(self) -> None:
-        table = self.query_one(HistoryTable)
+        """Add what is new in the history; take it in anew when the file was read just now."""
+        history, table = self.deck.journal.history, self.query_one(HistoryTable)
         table.set_moment(self._moment())
-        before = table.list.rows
-        past = {(x.host, repr(x.identity)): x for x in self.deck.journal.history.sessions}
+        fresh = history.taken - self._taken
+        if history.has_loaded != self._has_loaded:
+            fresh = len(history.sessions)
+        self._taken, self._has_loaded = history.taken, history.has_loaded
         table.update_rows(
-            dict.fromkeys(before.keys() - past.keys())
-            | {
-                key: row
-                for key, row in past.items()
-                if key not in before and self._is_meant(row.host, row.session.domain.uuid)
+            {
+                (past.host, repr(past.identity)): past
+                for past in islice(reversed(history.sessions), fresh)
+                if self._is_meant(past.host, past.session.domain.uuid)
             }
         )
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _NAME_LIMIT = 80
 
 #: Records that the log has dropped go from the view together: it must count its lines anew then.
-_DROP_AT_ONCE = 1000
+_DROP_AT_ONCE = 5000
 
 _NOT_FOR_LOGS = frozenset({"mark", "invert_marks", "sort_next", "reverse"})
 

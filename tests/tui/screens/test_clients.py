@@ -97,6 +97,24 @@ async def test_a_session_that_ended_is_in_the_history(deck: ScriptedDeck) -> Non
         assert "HISTORY today 1 · week 1" in screen_text(deck.app)[1]
 
 
+async def test_what_an_earlier_program_saw_is_in_the_history_too(deck: ScriptedDeck) -> None:
+    earlier = ScriptedDeck()
+    async with earlier.app.run_test(size=WIDE) as pilot:
+        await earlier.connect(pilot)
+        await earlier.visit(pilot)
+        await earlier.leave(pilot)
+        await earlier.app.journal.history.flush()
+    async with deck.app.run_test(size=WIDE) as pilot:
+        await deck.connect(pilot)
+        while not deck.app.journal.history.has_loaded:
+            await pilot.pause()
+        await deck.settle(pilot, 86_400)
+        await pilot.press("2", "]")
+        await deck.visit(pilot)
+        await deck.leave(pilot)
+        assert "HISTORY today 1 · week 2" in screen_text(deck.app)[1]
+
+
 async def test_the_filter_shows_what_matches_and_escape_the_rest(deck: ScriptedDeck) -> None:
     async with deck.app.run_test(size=WIDE) as pilot:
         await deck.connect(pilot)

@@ -14,6 +14,7 @@ from engine.fleet import EventLog
 from tests.fakes.scripted_driver import MAIL, WEB
 from tests.fakes.visits import ALICE, address, graphics
 from tests.tui.scripted_deck import HOSTILE, SHOWN, ScriptedDeck, deck, install, screen_text
+from tui.widgets import event_log_view
 from tui.widgets.event_log_view import EventLogView
 
 if TYPE_CHECKING:
@@ -182,8 +183,11 @@ async def test_an_event_is_copied_as_json(deck: ScriptedDeck) -> None:
         assert json.loads(deck.app.clipboard)["domain"]["name"] == "web-01"
 
 
-async def test_the_log_is_bounded_and_says_what_it_dropped(deck: ScriptedDeck) -> None:
+async def test_the_log_is_bounded_and_says_what_it_dropped(
+    deck: ScriptedDeck, monkeypatch: pytest.MonkeyPatch
+) -> None:
     deck.app.journal.log = EventLog(limit=100)
+    monkeypatch.setattr(event_log_view, "_DROP_AT_ONCE", 1000)
     async with deck.app.run_test(size=WIDE) as pilot:
         await open_log(deck, pilot)
         for _ in range(30):
