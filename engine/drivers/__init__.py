@@ -37,4 +37,5 @@ def driver_class(uri: ConnectionURI) -> type[HypervisorDriver]:
 
     for entry in entry_points(group="virtdeck.drivers", name=uri.driver):
         return cast("type[HypervisorDriver]", entry.load())
-    raise InvalidURI(f"{uri}: no driver for {uri.driver!r}", hint=f"known: {', '.join(DRIVERS)}")
+    address = f"{uri.driver}://{uri.path}" if uri.driver == "qemu" else uri.driver
+    raise InvalidURI(f"{uri}: no driver for {address!r}", hint=f"known: {', '.join(DRIVERS)}")
