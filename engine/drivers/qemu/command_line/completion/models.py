@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from .....conf.domain_conf import DomainConf
 
 
+_COMPANION_PORTS = {"ich9-uhci1": 0, "ich9-uhci2": 2, "ich9-uhci3": 4}
+"""First port of the USB 2 controller whose slow devices a companion serves."""
+
+
 def complete_models(conf: DomainConf) -> None:
     """Write the models of cards and ports that have none."""
     for step in _STEPS:
@@ -59,6 +63,8 @@ def complete_controller_models(conf: DomainConf) -> None:
     for controller in conf.devices.controllers:
         if controller.model in (None, "auto"):
             controller.model = defaults.get(controller.type or "")
+        if controller.model in _COMPANION_PORTS and controller.master_startport is None:
+            controller.master_startport = _COMPANION_PORTS[controller.model]
 
 
 def _complete_audio(conf: DomainConf) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from .....conf.devices.controller import Controller
 from .....conf.devices.video import Video
 from .audio import build_audio
 from .channel import build_channel
@@ -69,15 +70,25 @@ DEVICE_BUILDERS: dict[str, Builder] = {
 
 
 def build_devices(context: Context) -> Iterator[Piece]:
-    """Yield the pieces of every device, kind by kind, in document order within a kind,
-    but for the primary graphics card, which comes first."""
+    """Yield the pieces of every device, kind by kind."""
     devices = list(context.conf.devices.all_devices())
     for tag, build in DEVICE_BUILDERS.items():
         kind = [device for device in devices if device.element.tag == tag]
-        for device in sorted(kind, key=_is_secondary):
+        for device in sorted(kind, key=_rank):
             yield from build(device, context)
 
 
-def _is_secondary(device: Node) -> bool:
-    """QEMU's first display is the first graphics card on the command line."""
-    return isinstance(device, Video) and not device.primary
+def _rank(device: Node) -> tuple[int, ...]:
+    """Return what must come first within a kind; all else stays in document order.
+
+    The first graphics card becomes QEMU's first display; a bus comes before what is plugged into
+    it, be it a bridge, a companion, or a card reader.
+    """
+    if isinstance(device, Video):
+        return (not device.primary,)
+    if isinstance(device, Controller):
+        kind = device.type or ""
+        depth = device.index or 0 if kind == "pci" else 0
+        late = {"pci": 0, "ccid": 2}.get(kind, 1)
+        return late, depth, device.master_startport is not None
+    return ()

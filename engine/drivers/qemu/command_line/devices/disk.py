@@ -53,7 +53,17 @@ def build_disk(disk: Disk, context: Context) -> Iterator[Piece]:
     yield device_option(driver, properties | _common(disk, context, has_image=has_image))
     if disk.target_bus == "fdc":
         yield from _floppy_boot(disk, context)
-    yield from _limits(disk.limits, disk.alias or "")
+    yield from _limits(disk.limits, block_device(disk))
+
+
+def block_device(disk: Disk) -> str:
+    """Return the name of a disk in QMP's block commands (``id``) and events (``device``'s path).
+
+    A virtio disk is a card with the block device proper inside.
+    """
+    if disk.target_bus == "virtio":
+        return f"/machine/peripheral/{disk.alias}/virtio-backend"
+    return disk.alias or ""
 
 
 def _common(disk: Disk, context: Context, *, has_image: bool) -> Properties:

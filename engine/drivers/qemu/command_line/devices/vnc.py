@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..pieces import Variable, keyed_option, object_option
+from ..pieces import Option, Variable, keyed_option, object_option
 from .audio import audio_name
 from .listening import chosen_port, first_listen, listen_address, password_commands, tls_folder
 
@@ -24,7 +24,7 @@ def build_vnc(graphics: Graphics, context: Context) -> Iterator[Piece]:
     security = context.place.security
     listen = first_listen(graphics)
     if listen.type == "none":
-        yield keyed_option("-vnc", "none", {})
+        yield Option("-vnc", "none")
         return
     is_tcp = listen.type != "socket"
     name = context.server_name(graphics)
@@ -37,8 +37,9 @@ def build_vnc(graphics: Graphics, context: Context) -> Iterator[Piece]:
     websocket = graphics.websocket
     yield keyed_option(
         "-vnc",
-        _tcp_display(graphics) if is_tcp else f"unix:{listen.socket or _socket(graphics, context)}",
+        None,
         {
+            "vnc": _tcp_display(graphics) if is_tcp else _unix_display(graphics, context),
             "id": name,
             "websocket": None
             if websocket is None
@@ -63,5 +64,6 @@ def _tcp_display(graphics: Graphics) -> str:
     return f"{host}:{port - FIRST_PORT}"
 
 
-def _socket(graphics: Graphics, context: Context) -> str:
-    return str(context.place.run_dir / f"{context.server_name(graphics)}.sock")
+def _unix_display(graphics: Graphics, context: Context) -> str:
+    path = first_listen(graphics).socket
+    return f"unix:{path or context.place.run_dir / f'{context.server_name(graphics)}.sock'}"

@@ -18,6 +18,9 @@ DEFAULT_CPU = "qemu64"
 
 _HOST_MODES = {"host-passthrough", "host-model"}
 _ENABLED = {"force": "on", "require": "on", "optional": "on", "disable": "off", "forbid": "off"}
+_SET_BY_THE_GUEST = {"osxsave", "ospke"}
+"""Flags that mirror a control register: libvirt's models list them, QEMU has no switch for them."""
+
 _VENDORS = {"Intel": "GenuineIntel", "AMD": "AuthenticAMD", "Hygon": "HygonGenuine"}
 
 
@@ -47,12 +50,13 @@ def build_cpu(context: Context) -> Iterator[Piece]:
     if vendor:
         yield CpuProperty("vendor", vendor)
     for feature in cpu.features:
-        yield CpuProperty(feature.name or "", _ENABLED[feature.policy or "require"])
+        if feature.name not in _SET_BY_THE_GUEST:
+            yield CpuProperty(feature.name or "", _ENABLED[feature.policy or "require"])
     if cpu.check == "full":
         yield CpuProperty("enforce", "on")
     yield from _address_width(cpu)
     for cache in cpu.caches:
-        yield from _cache(cache)
+        yield from _cache(cpu, cache)
 
 
 def _address_width(cpu: CpuConf) -> Iterator[Piece]:
@@ -64,9 +68,10 @@ def _address_width(cpu: CpuConf) -> Iterator[Piece]:
         yield CpuProperty("phys-bits", str(cpu.maxphysaddr_bits))
 
 
-def _cache(cache: CpuCache) -> Iterator[Piece]:
-    """libvirt's three modes; a model's own level 3 cache is emulated unless it is turned off."""
-    passthrough = cache.mode == "passthrough"
-    yield CpuProperty("host-cache-info", on_off(passthrough) or "")
-    if not passthrough:
-        yield CpuProperty("l3-cache", on_off(cache.mode == "emulate") or "")
+def _cache(cpu: CpuConf, cache: CpuCache) -> Iterator[Piece]:
+    """Yield one of libvirt's three modes; named models have no caches of the host to hide."""
+    if cache.mode == "passthrough":
+        yield CpuProperty("host-cache-info", "on")
+    elif cpu.mode in ("host-passthrough", "maximum"):
+        yield CpuProperty("host-cache-info", "off")
+    yield CpuProperty("l3-cache", on_off(cache.mode == "emulate") or "")

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 _CHECKS = (
     check_guest,
     check_ownership,
-    check_controllers,
     check_disks,
+    check_controllers,
     check_streams,
     check_graphics,
 )

@@ -23,6 +23,8 @@ def check_graphics(conf: DomainConf) -> Iterator[ConfigUnsupported]:
     spices = [graphics for graphics in conf.devices.graphics if graphics.type == "spice"]
     for second in spices[1:]:
         yield unsupported(second, "QEMU has one SPICE server")
+    for other in [video for video in conf.devices.videos if video.primary][1:]:
+        yield unsupported(other, "a guest has one primary graphics card", "/model/@primary")
     layouts = {graphics.keymap for graphics in conf.devices.graphics if graphics.keymap}
     for graphics in conf.devices.graphics:
         listens = graphics.effective_listens
