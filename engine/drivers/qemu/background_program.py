@@ -35,6 +35,7 @@ _WORDS_LIMIT: Final = 1000
 
 
 async def start_in_background(
+    name: str,
     command: Sequence[str],
     mark: Mark,
     *,
@@ -44,14 +45,14 @@ async def start_in_background(
 ) -> ProcessIdentity:
     """Start a program that goes to the background, and return the process it has become.
 
-    ``mark`` is part of ``command``: by it, what was started is found, and ended when the start
-    fails or is cancelled.
+    ``name`` is what errors call it; ``mark`` is part of ``command``: by it, what was started is
+    found, and ended when the start fails or is cancelled.
 
     Raises:
         OperationFailed: it cannot be run, or ended; repeats its own words.
         OperationTimeout: it did not go to the background within ``START_DEADLINE``.
     """
-    kept = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
+    kept = {key: os.environ[key] for key in _KEPT_VARIABLES if key in os.environ}
     with log.open("ab") as output:
         said_before = output.tell()
         variables = kept | {"LC_ALL": "C"} | dict(environment or {})
@@ -61,14 +62,15 @@ async def start_in_background(
             code = await process.wait()
     except TimeoutError as error:
         await _abandon(process, mark)
-        message = f"{printable(command[0])} was not ready within {START_DEADLINE:g} s"
+        message = f"{name} was not ready within {START_DEADLINE:g} s"
         raise OperationTimeout(message) from error
     except BaseException:
         await _abandon(process, mark)
         raise
     started = await asyncio.to_thread(list, processes_started_with(mark))
     if code or not started:
-        raise OperationFailed(last_words(log, said_before) or f"{printable(command[0])} just ended")
+        words = last_words(log, said_before) or "it said nothing"
+        raise OperationFailed(f"{name} ended while it started: {words}")
     return started[0]
 
 

@@ -192,9 +192,11 @@ class QemuDriver(HypervisorDriver):
             self._attach(machine, guest)
             try:
                 await self._let_run(machine, guest, paused=paused)
-            except BaseException:
+            except BaseException as error:
                 guest.stop_detail = "failed"
                 await self._tasks.complete(guest.stop(), name=f"end {machine.uuid}")
+                if isinstance(error, MonitorLost):
+                    raise self._launcher.ended_early(machine.uuid) from error
                 raise
         return machine.ref
 

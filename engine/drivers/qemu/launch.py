@@ -12,7 +12,7 @@ import asyncio
 import logging
 import shutil
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from ...errors import (
     ConnectFailed,
@@ -22,6 +22,7 @@ from ...errors import (
     StorageFailed,
 )
 from ...untrusted_text import printable
+from .alive_file import alive_lock, is_alive
 from .background_program import START_DEADLINE, detached, end_all, last_words, start_in_background
 from .command_line.build import build_command_line
 from .command_line.place import Place
@@ -49,6 +50,13 @@ if TYPE_CHECKING:
     from .process import Mark, ProcessIdentity
 
 _log = logging.getLogger(__name__)
+
+#: How often a start is tried whose ports were free when they were chosen.
+_PORT_ATTEMPTS: Final = 3
+#: What QEMU says then; it runs in the C locale.
+_PORT_IS_TAKEN: Final = "Address already in use"
+#: Seconds that what is left of a start may take to end.
+_UNDO_SECONDS: Final = 12.0
 
 
 def qemu_mark(folder: RunFolder) -> Mark:
@@ -83,31 +91,53 @@ class Launcher:
             ConfigUnsupported: the configuration cannot be run here. OperationFailed: QEMU does not
             start; repeats what it said. StorageFailed: no room under the root.
         """
+        await asyncio.to_thread(_require_dead, self._layout.run_of(stored.uuid or ""))
+        for _ in range(_PORT_ATTEMPTS - 1):
+            try:
+                return await self._launch_or_undo(stored, domain_id, host)
+            except OperationFailed as error:
+                # Another program took a port between our look at it and QEMU's.
+                if _PORT_IS_TAKEN not in error.message:
+                    raise
+        return await self._launch_or_undo(stored, domain_id, host)
+
+    async def _launch_or_undo(self, stored: DomainConf, domain_id: int, host: QemuHost) -> Guest:
         uuid = stored.uuid or ""
-        await asyncio.to_thread(_require_dead, self._layout.run_of(uuid))
         try:
             return await self._launch(stored, domain_id, host)
         except (ConnectFailed, ConnectionClosed) as error:
-            words = last_words(self._layout.log_of(uuid)) or error.message
             await self._tasks.complete(self.undo(uuid), name=f"undo the start of {uuid}")
-            raise OperationFailed(f"QEMU ended while it started: {words}") from error
+            raise self.ended_early(uuid) from error
         except BaseException:
             await self._tasks.complete(self.undo(uuid), name=f"undo the start of {uuid}")
             raise
 
+    def ended_early(self, uuid: str) -> OperationFailed:
+        """Return the error for a QEMU that ended while it started, with its last words."""
+        words = last_words(self._layout.log_of(uuid)) or "it said nothing"
+        return OperationFailed(f"QEMU ended while it started: {words}")
+
     async def undo(self, uuid: str) -> None:
         """End what a start that was cut short has left behind, and remove its files."""
         folder = self._layout.run_of(uuid)
-        await end_all(qemu_mark(folder))
+        try:
+            async with asyncio.timeout(_UNDO_SECONDS):
+                await end_all(qemu_mark(folder))
+                while await asyncio.to_thread(is_alive, folder.alive):
+                    await end_all(qemu_mark(folder))
+                    await end_all(tpm_mark(folder))
+        except (TimeoutError, StorageFailed) as error:
+            _log.error("%s: something of the domain is left: %r", folder.path, error)
+            return
         await self.clean(uuid)
 
     async def clean(self, uuid: str) -> None:
-        """Let go of what a domain that no longer runs had: its TPM, its ports, its files."""
+        """Let go of what a domain whose QEMU is gone had: its TPM, its ports, its files."""
         folder = self._layout.run_of(uuid)
-        if folder.tpm_pid_file.exists():
-            await end_all(tpm_mark(folder))
         self._ports.release(uuid)
         try:
+            if await asyncio.to_thread(is_alive, folder.alive):
+                await end_all(tpm_mark(folder))
             await asyncio.to_thread(_remove_folder, folder.path)
         except StorageFailed as error:
             _log.error("%s", error)
@@ -135,18 +165,19 @@ class Launcher:
     ) -> tuple[CommandLine, ProcessIdentity]:
         uuid = live.uuid or ""
         log = self._layout.log_of(uuid)
-        with _listener(folder.monitor) as listener:
+        with alive_lock(folder.alive) as alive, _listener(folder.monitor) as listener:
             place = self._place(uuid, listener.fileno())
             line = build_command_line(live, place, host, self._options.accel)
             await asyncio.to_thread(_make_copies, line.copies)
             if line.tpm:
-                await start_tpm(line.tpm, folder, log=log)
+                await start_tpm(line.tpm, folder, log=log, alive=alive)
             qemu = await start_in_background(
+                "QEMU",
                 detached(line.argv),
                 qemu_mark(folder),
                 log=log,
                 environment=line.environment,
-                pass_fds=(listener.fileno(),),
+                pass_fds=(listener.fileno(), alive),
             )
         return line, qemu
 
@@ -199,8 +230,9 @@ def _save(guest: Guest) -> None:
 
 def _require_dead(folder: RunFolder) -> None:
     """Refuse to start what runs already: two processes would write to one disk."""
-    for process in processes_started_with(qemu_mark(folder)):
-        raise OperationFailed(f"QEMU process {process.pid} still runs this domain")
+    if is_alive(folder.alive):
+        pids = [str(found.pid) for found in processes_started_with(qemu_mark(folder))]
+        raise OperationFailed(f"QEMU process {', '.join(pids) or '?'} still runs this domain")
 
 
 def _prepare_folder(folder: RunFolder, state: GuestState, log: Path) -> None:

@@ -7,7 +7,7 @@ ROOT/autostart/UUID           it starts with the host
 ROOT/nvram/UUID_VARS.fd       UEFI variables
 ROOT/tpm/UUID/                the state of an emulated TPM
 ROOT/log/UUID.log             what QEMU said since the last start
-ROOT/run/UUID/                a running domain: state.json, live.xml, pid file, sockets
+ROOT/run/UUID/                a running domain: state.json, live.xml, alive, pid files, sockets
 """
 
 from __future__ import annotations
@@ -31,6 +31,11 @@ class RunFolder:
         return self.path / "state.json"
 
     @property
+    def alive(self) -> Path:
+        """The file that every process of the domain keeps locked."""
+        return self.path / "alive"
+
+    @property
     def live_xml(self) -> Path:
         """The configuration it runs with, passwords included."""
         return self.path / "live.xml"
@@ -44,11 +49,6 @@ class RunFolder:
     def pid_file(self) -> Path:
         """The file QEMU writes its process id to."""
         return self.path / "qemu.pid"
-
-    @property
-    def tpm_socket(self) -> Path:
-        """The control socket of swtpm."""
-        return self.path / "swtpm.sock"
 
     @property
     def tpm_pid_file(self) -> Path:

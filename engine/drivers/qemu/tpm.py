@@ -31,8 +31,10 @@ def tpm_mark(folder: RunFolder) -> Mark:
     return "--pid", f"file={folder.tpm_pid_file}"
 
 
-async def start_tpm(launch: TpmLaunch, folder: RunFolder, *, log: Path) -> ProcessIdentity:
-    """Start a TPM and return its process.
+async def start_tpm(
+    launch: TpmLaunch, folder: RunFolder, *, log: Path, alive: int
+) -> ProcessIdentity:
+    """Start a TPM and return its process; ``alive`` is the descriptor of the alive file.
 
     Raises:
         OperationFailed: swtpm is missing or refuses. StorageFailed: its state has no place.
@@ -50,7 +52,7 @@ async def start_tpm(launch: TpmLaunch, folder: RunFolder, *, log: Path) -> Proce
         "--terminate",
         "--daemon",
     ]
-    return await start_in_background(command, mark, log=log)
+    return await start_in_background("swtpm", command, mark, log=log, pass_fds=(alive,))
 
 
 def _check_paths(launch: TpmLaunch) -> None:

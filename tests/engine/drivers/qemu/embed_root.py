@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import select
 import signal
@@ -13,7 +14,9 @@ from uuid import NAMESPACE_DNS, uuid5
 from engine import Connection
 
 if TYPE_CHECKING:
-    from engine import Domain
+    from collections.abc import Callable
+
+    from engine import Domain, DomainState
 
 #: Seconds that what must happen may take on a busy machine.
 PATIENCE: Final = 30.0
@@ -27,6 +30,14 @@ def domain_xml(name: str = "guest", *, extra: str = "", devices: str = "", uuid:
         "<os><type arch='x86_64' machine='pc'>hvm</type></os>"
         f"<devices><memballoon model='none'/>{devices}</devices></domain>"
     )
+
+
+def emulator(folder: Path, script: str) -> str:
+    """Return the element that makes a shell script, put into ``folder``, a guest's emulator."""
+    path = folder / "emulator"
+    path.write_text(f"#!/bin/sh\n{script}\n")
+    path.chmod(0o700)
+    return f"<emulator>{path}</emulator>"
 
 
 def uuid_of(name: str) -> str:
@@ -79,6 +90,19 @@ class EmbedRoot:
         for pid in found:
             kill(pid)
         return found
+
+
+async def status_of(domain: Domain) -> tuple[DomainState, str]:
+    """Return the state of a domain and the reason in words."""
+    status = (await domain.info()).status
+    return status.state, status.reason_name
+
+
+async def until(condition: Callable[[], object]) -> None:
+    """Let other tasks run until ``condition`` holds, for what nothing announces."""
+    async with asyncio.timeout(PATIENCE):
+        while not condition():  # noqa: ASYNC110
+            await asyncio.sleep(0)
 
 
 def kill(pid: int, number: int = signal.SIGKILL) -> None:
