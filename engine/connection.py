@@ -11,6 +11,7 @@ import asyncio
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from .clock import Clock, SystemClock
+from .deadline import DEFAULT_DEADLINE
 from .domain import Domain
 from .domain_verbs import READING_VERBS
 from .drivers import driver_class
@@ -33,9 +34,6 @@ if TYPE_CHECKING:
     from .domain_ref import DomainRef
 
 _Answer = TypeVar("_Answer")
-
-#: Seconds a call to the hypervisor may take.
-DEFAULT_DEADLINE = 30.0
 
 
 class Connection:

@@ -10,7 +10,7 @@ import argparse
 import math
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from engine.connection import DEFAULT_DEADLINE
+from engine.deadline import DEFAULT_DEADLINE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,16 +7,16 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from engine import Connection
 from engine.errors import InvalidArgument
-
-from .json_shapes import JsonShapes
 
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 
+    from engine import Connection
+
     from .arguments import Argument
+    from .json_shapes import JsonShapes
     from .output import Output
 
 #: Where the URI comes from without ``-c``, in this order.
@@ -49,6 +49,8 @@ class Call:
         Raises:
             InvalidArgument: it names none. EngineError: the hypervisor cannot be reached.
         """
+        from engine import Connection
+
         uri = self.options.connect or default_uri(os.environ)
         if not uri:
             raise InvalidArgument(
@@ -62,6 +64,8 @@ class Call:
 
     def shapes(self, connection: Connection) -> JsonShapes:
         """Return the way from this connection's facts to JSON."""
+        from .json_shapes import JsonShapes
+
         return JsonShapes(str(connection.uri), connection.clock, connection.sessions)
 
 
