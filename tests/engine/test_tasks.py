@@ -45,3 +45,21 @@ async def test_a_task_may_end_its_own_group() -> None:
     last = tasks.spawn(tasks.cancel(), name="last")
     await asyncio.wait_for(last, 1)
     assert other.cancelled()
+
+
+async def test_what_must_be_completed_is_whatever_cancels_the_caller() -> None:
+    tasks, gate, done = Tasks(), asyncio.Event(), []
+
+    async def put_right() -> None:
+        await gate.wait()
+        done.append(True)
+
+    caller = asyncio.gather(tasks.complete(put_right(), name="put right"))
+    for _ in range(3):
+        await asyncio.sleep(0)
+        caller.cancel()
+    assert not done
+    gate.set()
+    await asyncio.gather(caller, return_exceptions=True)
+    assert done
+    assert not len(tasks)

@@ -85,9 +85,10 @@ class LiveConfMaker:
 
         libvirt's ``qemuProcessSPICEAllocatePorts``: a channel without a mode has the default's.
         """
-        modes = {channel.mode for channel in graphics.channels} | {graphics.default_mode or "any"}
-        plain = bool(modes & {"any", "insecure", None})
-        tls = "secure" in modes or (plain and self._security.spice_tls)
+        modes = {channel.mode for channel in graphics.channels} - {"any", None}
+        modes.add(graphics.default_mode or "any")
+        plain = bool(modes & {"any", "insecure"})
+        tls = "secure" in modes or ("any" in modes and self._security.spice_tls)
         return plain, tls
 
     def _port(self, wanted: int | None, choices: range, address: str, owner: str) -> int:
