@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar
 
@@ -17,17 +18,13 @@ from textual.reactive import reactive
 from textual.signal import Signal
 
 from engine import SystemClock
-from engine.fleet import FleetSummary
 
-from .actions import Actions
 from .host_health import host_health
 from .host_link import HostLink, LinkState, host_names
 from .host_notices import DEMO_URI
-from .journal import Journal
 from .keymap import bind
 from .marks import marks_for
 from .messages import DomainChosen, EventsReceived, RowsChanged
-from .notification_rules import NotificationRules, parse_rules
 from .settings import Settings, config_folder
 from .theme_loader import BUILT_IN, DEFAULT_THEME, load_themes
 from .widgets.table_column import Moment
@@ -40,8 +37,10 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from engine import Clock, Connection
-    from engine.fleet import DomainRow, RowKey
+    from engine.fleet import DomainRow, FleetSummary, RowKey
 
+    from .actions import Actions
+    from .journal import Journal
     from .widgets.event_line import Happening
     from .widgets.header_line import HostHealth
 
@@ -80,7 +79,8 @@ class VirtdeckApp(App[None]):
         bind("app.quit", "quit"),
     ]
 
-    summary: reactive[FleetSummary] = reactive(FleetSummary())
+    #: The figures of all hosts; None until one has told some.
+    summary: reactive[FleetSummary | None] = reactive(None)
     health: reactive[tuple[HostHealth, ...]] = reactive(())
     happenings: reactive[tuple[Happening, ...]] = reactive(())
 
@@ -104,10 +104,6 @@ class VirtdeckApp(App[None]):
         self.rows_changed: Signal[set[RowKey]] = Signal(self, "rows-changed")
         #: Engine events of one host, as they arrive.
         self.events_received: Signal[EventsReceived] = Signal(self, "events-received")
-        self.actions = Actions(self)
-        #: Everything that happened, and what was said of it.
-        rules = NotificationRules(parse_rules(self.settings.notifications))
-        self.journal = Journal(self, self.clock, rules)
         self._load_themes()
         self.set_keymap(dict(self.settings.keys))
 
@@ -117,6 +113,22 @@ class VirtdeckApp(App[None]):
         for problem in (*self.settings.problems, *self._theme_problems):
             self.notify(problem, severity="warning", timeout=10, markup=False)
         self.call_after_refresh(self._connect_all)
+
+    @cached_property
+    def actions(self) -> Actions:
+        """What keys, menus and commands do to domains."""
+        from .actions import Actions
+
+        return Actions(self)
+
+    @cached_property
+    def journal(self) -> Journal:
+        """Everything that happened, and what was said of it."""
+        from .journal import Journal
+        from .notification_rules import NotificationRules, parse_rules
+
+        rules = NotificationRules(parse_rules(self.settings.notifications))
+        return Journal(self, self.clock, rules)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterator[SystemCommand]:
         """Return what the palette offers."""
@@ -161,6 +173,8 @@ class VirtdeckApp(App[None]):
 
     def on_rows_changed(self, message: RowsChanged) -> None:
         """Bring the figures of the header up to date and tell the screens."""
+        from engine.fleet import FleetSummary
+
         inventories = [link.inventory for link in self.links.values() if link.inventory]
         figures = sum((each.summary() for each in inventories), FleetSummary())
         self.summary = replace(figures, hosts=len(self.links))

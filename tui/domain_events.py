@@ -23,7 +23,7 @@ def domain_event_lines(row: DomainRow, log: EventLog) -> tuple[Line, ...]:
     """Return what happened to the domain since virtdeck looks."""
     own = (record for record in reversed(list(log)) if _concerns(record, row))
     lines = tuple(_line(record) for record in islice(own, _SHOWN))
-    return lines or ((("Nothing has happened since virtdeck looks.", "dim"),),)
+    return lines or ((("Nothing has happened since virtdeck was started.", "dim"),),)
 
 
 def _concerns(record: EventRecord, row: DomainRow) -> bool:

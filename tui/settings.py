@@ -22,7 +22,6 @@ from engine.errors import InvalidArgument
 
 from .keymap import KEYS
 from .marks import CHOICES
-from .notification_rules import parse_rules
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -113,6 +112,8 @@ def _table_of_text(value: object) -> str | None:
 def _rules(value: object) -> str | None:
     if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
         return "must be tables, each under [[notifications]]"
+    from .notification_rules import parse_rules  # only where somebody has rules
+
     try:
         parse_rules(value)
     except InvalidArgument as error:

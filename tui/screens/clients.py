@@ -173,7 +173,8 @@ class ClientsScreen(DeckScreen):
         line.display = bool(attempts)
 
     def _tabs(self) -> Text:
-        known = "" if self.deck.summary.viewers_known else "+"
+        summary = self.deck.summary
+        known = "" if summary and summary.viewers_known else "+"
         now = f" NOW {len(self.query_one(SessionTable).list.rows)}{known} "
         tabs = Text(now, "dim" if self._is_past else "bold")
         tabs.append("  ")

@@ -80,6 +80,7 @@ class DomainListScreen(DomainVerbs):
         self.table.update_rows({key: deck.row(key) for key in keys})
         lines = host_notices(deck.links.values(), deck.marks, is_demo=deck.is_demo)
         self.query_one(ListNotice).lines = lines
+        self.query_one("#domains").set_class(not self.table.list.rows, "-empty")
 
     def on_resize(self, event: events.Resize) -> None:
         """Show the details below the list where there is room."""

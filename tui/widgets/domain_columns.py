@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from engine import DomainState, printable
 
 from ..formatting import UNKNOWN, bit_rate, byte_rate, duration, memory_use, percent
-from ..session_text import name_text, place_text
 from .table_column import Column, Moment, Part
 
 if TYPE_CHECKING:
@@ -56,6 +55,8 @@ def viewer_parts(row: DomainRow, moment: Moment) -> list[Part]:
         return [("?", "dim")]
     if not viewers:
         return []
+    from ..session_text import name_text, place_text  # not before the first viewer is painted
+
     mark: Part = (f"{moment.marks.watched} ", "accent")
     if len(viewers) > 1:
         more = "" if row.sessions_complete else "+"

@@ -50,7 +50,7 @@ class DomainPane(VerticalScroll):
     help = """
         One domain in full. overview: state, figures and who is on the console. devices: a line
         for each. displays: where each listens, who is there, who was. events: what happened
-        since virtdeck looks. xml: the document, without passwords.
+        since virtdeck was started. xml: the document, without passwords.
         """
 
     BINDINGS: ClassVar[list[BindingType]] = [

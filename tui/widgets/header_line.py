@@ -9,13 +9,13 @@ from rich.text import Text
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from engine.fleet import FleetSummary
-
 from ..formatting import counted
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.style import Style
+
+    from engine.fleet import FleetSummary
 
     from ..marks import Marks
 
@@ -40,7 +40,7 @@ class HeaderLine(Widget):
         "header--bad",
     }
 
-    summary: reactive[FleetSummary] = reactive(FleetSummary())
+    summary: reactive[FleetSummary | None] = reactive(None)
     health: reactive[tuple[HostHealth, ...]] = reactive(())
 
     def __init__(self, marks: Marks) -> None:
@@ -57,11 +57,13 @@ class HeaderLine(Widget):
         return Text.assemble(left, " " * max(0, room), right, no_wrap=True, overflow="crop")
 
     def _left(self) -> Text:
-        figures = self.summary
-        dot = f" {self.marks.dot} "
         text = Text()
         text.append("virtdeck", self._style("title"))
+        figures = self.summary
+        if figures is None:
+            return text
         text.append("   ")
+        dot = f" {self.marks.dot} "
         words = (
             counted(figures.hosts, "host"),
             counted(figures.domains, "domain"),

@@ -70,8 +70,11 @@ class KeyFooter(Widget):
 
     def _keys(self) -> list[tuple[Binding, bool]]:
         seen: dict[str, tuple[Binding, bool]] = {}
-        for _, binding, enabled, _ in self.screen.active_bindings.values():
-            if binding.show and binding.action not in seen:
+        focused = self.screen.focused
+        is_typing = focused is not None and focused.check_consume_key("a", "a")
+        for node, binding, enabled, _ in self.screen.active_bindings.values():
+            is_elsewhere = is_typing and node in (self.screen, self.app)
+            if binding.show and binding.action not in seen and not is_elsewhere:
                 seen[binding.action] = (binding, enabled)
         order = list(KEYS)
         return sorted(seen.values(), key=lambda item: order.index(item[0].id or order[-1]))

@@ -65,6 +65,8 @@ class RowTable(ScrollView, Generic[Row], can_focus=True):
     }
     """``table--cursor`` is the row under the cursor; the others are the roles of parts of cells."""
 
+    NO_MATCH = "Nothing matches the filter; Esc shows everything again."
+
     class Moved(Message):
         """The cursor is on another row; ``key`` is None where there is none."""
 
@@ -165,6 +167,9 @@ class RowTable(ScrollView, Generic[Row], can_focus=True):
         if y == 0:
             return self._header_strip().apply_style(base)
         position = y - 1 + self.scroll_offset.y
+        if y == 2 and not self.list.shown and self.list.rows:
+            nothing: list[Part] = [(self.NO_MATCH, "dim")]
+            return self._strip((" " * GUTTER, ""), [nothing], None).apply_style(base)
         if position >= len(self.list.shown):
             return Strip.blank(self.size.width, base)
         key = self.list.shown[position]
