@@ -43,7 +43,10 @@ _MESSAGE: Final = struct.Struct("<HI")  # "mini header": type, size
 _CAPABILITIES: Final = 1 << 0 | 1 << 1 | 1 << 3  # choose auth, ticket auth, mini header
 _TICKET_AUTH: Final = 1
 _SET_ACK, _PING, _MAIN_INIT = 3, 4, 103
-_ACK_SYNC, _ACK, _PONG = 1, 2, 3
+_ACK_SYNC, _ACK, _PONG, _DISPLAY_INIT = 1, 2, 3, 101
+# Ids and sizes of the picture cache and the dictionary. A server that never got this message
+# (libspice-server 0.15.1) dies of it once the viewer has left and the guest is stopped.
+_CACHES: Final = struct.pack("<BqBi", 1, 1 << 20, 1, 1 << 20)
 
 
 class LinkRefused(Exception):
@@ -118,6 +121,8 @@ class SpiceViewer:
             raise LinkRefused(channel, code)
         if channel == Channel.MAIN:
             self.connection_id = await _read_connection_id(stream)
+        if channel == Channel.DISPLAY:
+            stream.write(_MESSAGE.pack(_DISPLAY_INIT, len(_CACHES)) + _CACHES)
         self._tasks.spawn(_stay(stream), name=f"SPICE channel {channel}")
 
 

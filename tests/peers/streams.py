@@ -9,7 +9,7 @@ import asyncio
 import socket
 import struct
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import ssl
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 Address = tuple[str, int] | str
 """``(host, port)`` for TCP, a path for a unix socket."""
 
+#: Seconds to wait for the other side's TLS goodbye; a SPICE server never says one.
+_FAREWELL = 0.2
 _LINGER_RESET = struct.pack("ii", 1, 0)  # socket(7): on, 0 seconds: close() sends RST
 
 
@@ -43,10 +45,12 @@ class ByteStream:
         Raises:
             OSError: nobody listens there, or the TLS handshake failed.
         """
-        name = "" if tls else None
+        secure: dict[str, Any] = (
+            {"server_hostname": "", "ssl_shutdown_timeout": _FAREWELL} if tls else {}
+        )
         if isinstance(address, tuple):
             host, port = address
-            return cls(*await asyncio.open_connection(host, port, ssl=tls, server_hostname=name))
+            return cls(*await asyncio.open_connection(host, port, ssl=tls, **secure))
         endpoint = socket.socket(socket.AF_UNIX)
         endpoint.setblocking(False)
         try:
@@ -56,7 +60,7 @@ class ByteStream:
         except OSError:
             endpoint.close()
             raise
-        streams = await asyncio.open_unix_connection(sock=endpoint, ssl=tls, server_hostname=name)
+        streams = await asyncio.open_unix_connection(sock=endpoint, ssl=tls, **secure)
         return cls(*streams)
 
     @property
