@@ -1,9 +1,9 @@
 """GraphicsSessions: from graphics events to who is on which console now, since when, from where.
 
-The facts behind each rule were measured on QEMU 7.2: a client is known by its address, but unix
-clients all look alike and ports repeat, so equal addresses are counted; a SPICE viewer is several
-connections with one connection id that only INITIALIZED tells; nothing is sent when the guest's
-process ends; and an address may be uninitialised memory, different in every event.
+The facts behind each rule were measured on QEMU 7.2: equal addresses may be several clients; a
+SPICE viewer is several connections with one connection id that only INITIALIZED tells; nothing is
+sent when the guest's process ends; and an address may be uninitialised memory, different in every
+event.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from __future__ import annotations
 import itertools
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from .display_links import DisplayLinks, Link, LinkKey
 from .events import (
-    AddressFamily,
     DomainEvent,
     GraphicsAddress,
     GraphicsClient,
@@ -41,58 +41,7 @@ if TYPE_CHECKING:
 #: Ended sessions that are remembered for every connection.
 HISTORY_LIMIT = 10_000
 
-_Key = tuple[str | None, GraphicsAddress]
 _Changes = Iterator[GraphicsSessionEvent]
-
-
-@dataclass(slots=True, eq=False)
-class _Link:
-    """One network connection of a client; ``session`` is None while nobody knows whose it is."""
-
-    key: _Key
-    session: int | None
-    initialized: bool = False
-    subject: tuple[tuple[str, str], ...] = ()
-
-
-class _Displays:
-    """The displays of one domain: its links in order of arrival, and what they add up to."""
-
-    def __init__(self) -> None:
-        self.links: list[_Link] = []
-        self.sessions: dict[int, GraphicsSession] = {}
-        #: Connects from an address that the hypervisor did not fill in, by protocol.
-        self.unmatched: Counter[str | None] = Counter()
-        self.is_complete = True
-
-    def link_to_initialize(self, key: _Key) -> _Link | None:
-        return next((x for x in self.links if x.key == key and not x.initialized), None)
-
-    def link_to_drop(self, key: _Key, subject: tuple[tuple[str, str], ...]) -> _Link | None:
-        """Return which of the links with equal addresses went.
-
-        Equal internet addresses follow one another: the oldest went. Unix clients all have the
-        same address at once: one that never signed in went, since scanners come and go.
-        """
-        equal = [x for x in self.links if x.key == key]
-        matches = [x for x in equal if x.subject == subject] or equal
-        if key[1].family is AddressFamily.UNIX:
-            return min(matches, key=lambda link: link.initialized, default=None)
-        return next(iter(matches), None)
-
-    def first_connecting(self, protocol: str | None) -> _Link | None:
-        return next((x for x in self.links if x.key[0] == protocol and not x.initialized), None)
-
-    def spice_session(self, connection_id: int | None, node: str) -> GraphicsSession | None:
-        """Return the viewer a SPICE channel belongs to; by host where there is no id."""
-        for session in self.sessions.values():
-            if session.protocol != "spice" or session.remote is None:
-                continue
-            if connection_id is None and session.remote.node == node:
-                return session
-            if connection_id is not None and session.connection_id == connection_id:
-                return session
-        return None
 
 
 class GraphicsSessions:
@@ -101,7 +50,7 @@ class GraphicsSessions:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._numbers = itertools.count(1)
-        self._domains: dict[str, _Displays] = {}
+        self._domains: dict[str, DisplayLinks] = {}
         #: Sessions that ended, oldest first.
         self.history: deque[GraphicsSession] = deque(maxlen=HISTORY_LIMIT)
 
@@ -133,29 +82,29 @@ class GraphicsSessions:
         handler = _HANDLERS.get(type(event))
         if handler is None:
             return []
-        displays = self._domains.setdefault(event.domain.uuid, _Displays())
+        displays = self._domains.setdefault(event.domain.uuid, DisplayLinks())
         return list(handler(self, displays, event))
 
-    def _apply_graphics(self, displays: _Displays, event: GraphicsEvent) -> _Changes:
+    def _apply_graphics(self, displays: DisplayLinks, event: GraphicsEvent) -> _Changes:
         return _PHASES[event.phase](self, displays, event)
 
-    def _connect(self, displays: _Displays, event: GraphicsEvent) -> _Changes:
+    def _connect(self, displays: DisplayLinks, event: GraphicsEvent) -> _Changes:
         if not event.address_known:
             displays.unmatched[event.protocol] += 1
             return
-        link = _Link((event.protocol, event.remote), None)
+        link = Link((event.protocol, event.remote), None)
         displays.links.append(link)
         if event.protocol == "spice" and displays.spice_session(None, event.remote.node):
             return  # most likely another channel of that viewer; INITIALIZED will tell
         yield self._open(displays, link, event)
 
-    def _initialize(self, displays: _Displays, event: GraphicsEvent) -> _Changes:
+    def _initialize(self, displays: DisplayLinks, event: GraphicsEvent) -> _Changes:
         if not event.address_known:
             return
         key = (event.protocol, event.remote)
         link = displays.link_to_initialize(key)
         if link is None:
-            link = _Link(key, None)
+            link = Link(key, None)
             displays.links.append(link)
         link.initialized, link.subject = True, event.subject
         viewer = None
@@ -168,7 +117,7 @@ class GraphicsSessions:
             yield self._open(displays, link, event)
         yield self._sign_in(displays, link, event)
 
-    def _disconnect(self, displays: _Displays, event: GraphicsEvent) -> _Changes:
+    def _disconnect(self, displays: DisplayLinks, event: GraphicsEvent) -> _Changes:
         protocol = event.protocol
         link = None
         if event.address_known:
@@ -182,13 +131,13 @@ class GraphicsSessions:
         if link is not None:
             yield from self._drop(displays, link, event, SessionEnd.LEFT)
 
-    def _apply_clients(self, displays: _Displays, event: GraphicsClientsEvent) -> _Changes:
+    def _apply_clients(self, displays: DisplayLinks, event: GraphicsClientsEvent) -> _Changes:
         if event.clients is None:
             displays.is_complete = False
             return
         displays.is_complete = True
         displays.unmatched.pop(event.protocol, None)
-        listed: list[_Key] = [(client.protocol, client.remote) for client in event.clients]
+        listed: list[LinkKey] = [(client.protocol, client.remote) for client in event.clients]
         missing = Counter(listed)
         for link in [x for x in displays.links if x.key[0] == event.protocol]:
             if missing[link.key]:
@@ -200,19 +149,21 @@ class GraphicsSessions:
                 missing[key] -= 1
                 yield self._find(displays, client, event)
 
-    def _apply_lifecycle(self, displays: _Displays, event: LifecycleEvent) -> _Changes:
+    def _apply_lifecycle(self, displays: DisplayLinks, event: LifecycleEvent) -> _Changes:
         """End every session when the process ends: QEMU sends no disconnects then."""
         if event.event is Lifecycle.STOPPED:
             yield from self._end_all(displays, event, SessionEnd.STOPPED)
             del self._domains[event.domain.uuid]
 
-    def _apply_migrated(self, displays: _Displays, event: GraphicsMigratedEvent) -> _Changes:
+    def _apply_migrated(self, displays: DisplayLinks, event: GraphicsMigratedEvent) -> _Changes:
         for link in [x for x in displays.links if x.key[0] == "spice"]:
             yield from self._drop(displays, link, event, SessionEnd.MOVED)
 
     # -- changes of one session ---------------------------------------------------------------
 
-    def _open(self, displays: _Displays, link: _Link, event: GraphicsEvent) -> GraphicsSessionEvent:
+    def _open(
+        self, displays: DisplayLinks, link: Link, event: GraphicsEvent
+    ) -> GraphicsSessionEvent:
         session = GraphicsSession(
             number=next(self._numbers),
             domain=event.domain,
@@ -228,7 +179,7 @@ class GraphicsSessions:
         return self._store(displays, event, SessionChange.OPENED, session)
 
     def _sign_in(
-        self, displays: _Displays, link: _Link, event: GraphicsEvent
+        self, displays: DisplayLinks, link: Link, event: GraphicsEvent
     ) -> GraphicsSessionEvent:
         assert link.session is not None
         session = replace(
@@ -242,7 +193,7 @@ class GraphicsSessions:
         return self._store(displays, event, SessionChange.SIGNED_IN, session)
 
     def _fold(
-        self, displays: _Displays, link: _Link, viewer: GraphicsSession, event: GraphicsEvent
+        self, displays: DisplayLinks, link: Link, viewer: GraphicsSession, event: GraphicsEvent
     ) -> _Changes:
         if link.session is not None:
             yield self._close(displays, link.session, event, SessionEnd.FOLDED)
@@ -251,9 +202,9 @@ class GraphicsSessions:
         yield self._store(displays, event, SessionChange.UPDATED, more)
 
     def _find(
-        self, displays: _Displays, client: GraphicsClient, event: GraphicsClientsEvent
+        self, displays: DisplayLinks, client: GraphicsClient, event: GraphicsClientsEvent
     ) -> GraphicsSessionEvent:
-        link = _Link(
+        link = Link(
             (client.protocol, client.remote), None, client.initialized is True, client.subject
         )
         displays.links.append(link)
@@ -281,7 +232,7 @@ class GraphicsSessions:
         return self._store(displays, event, SessionChange.FOUND, session)
 
     def _drop(
-        self, displays: _Displays, link: _Link, event: DomainEvent, end: SessionEnd
+        self, displays: DisplayLinks, link: Link, event: DomainEvent, end: SessionEnd
     ) -> _Changes:
         displays.links.remove(link)
         if link.session is None:
@@ -297,7 +248,7 @@ class GraphicsSessions:
             end = SessionEnd.ATTEMPT
         yield self._close(displays, link.session, event, end)
 
-    def _end_all(self, displays: _Displays, event: DomainEvent, end: SessionEnd) -> _Changes:
+    def _end_all(self, displays: DisplayLinks, event: DomainEvent, end: SessionEnd) -> _Changes:
         displays.links.clear()
         for number in list(displays.sessions):
             yield self._close(displays, number, event, end)
@@ -322,7 +273,7 @@ class GraphicsSessions:
         return _changed(event, SessionChange.CLOSED, session)
 
     def _close(
-        self, displays: _Displays, number: int, event: DomainEvent, end: SessionEnd
+        self, displays: DisplayLinks, number: int, event: DomainEvent, end: SessionEnd
     ) -> GraphicsSessionEvent:
         session = replace(displays.sessions.pop(number), ended=self._clock.monotonic(), end=end)
         if end is not SessionEnd.FOLDED:
@@ -331,7 +282,7 @@ class GraphicsSessions:
 
     def _store(
         self,
-        displays: _Displays,
+        displays: DisplayLinks,
         event: DomainEvent,
         change: SessionChange,
         session: GraphicsSession,
@@ -348,7 +299,7 @@ def _changed(
     )
 
 
-_Handler = Callable[[GraphicsSessions, _Displays, Any], _Changes]
+_Handler = Callable[[GraphicsSessions, DisplayLinks, Any], _Changes]
 
 _HANDLERS: dict[type[DomainEvent], _Handler] = {
     GraphicsEvent: GraphicsSessions._apply_graphics,
