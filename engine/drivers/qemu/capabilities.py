@@ -71,9 +71,7 @@ async def probe_host(search_path: str | None = None, *, timeout: float = 10.0) -
     program = next(iter(emulators.values()))
     try:
         async with asyncio.timeout(timeout):
-            version, usage, devices = await asyncio.gather(
-                *(_ask(program, arguments) for arguments in _QUESTIONS)
-            )
+            version, usage, devices = [await _ask(program, words) for words in _QUESTIONS]
     except TimeoutError:
         message = f"{printable(str(program))} did not answer within {timeout:g} seconds"
         raise OperationTimeout(message) from None

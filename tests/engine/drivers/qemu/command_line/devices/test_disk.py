@@ -89,7 +89,8 @@ def test_limits_are_set_before_the_guest_runs() -> None:
         (
             "block_set_io_throttle",
             {
-                "id": "/machine/peripheral/virtio-disk0/virtio-backend", "bps": 0, "bps_rd": 0, "bps_wr": 0, "iops": 0,
+                "id": "/machine/peripheral/virtio-disk0/virtio-backend",
+                "bps": 0, "bps_rd": 0, "bps_wr": 0, "iops": 0,
                 "iops_rd": 100, "iops_wr": 0, "group": "g",
             },
         ),
