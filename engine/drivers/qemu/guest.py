@@ -57,6 +57,7 @@ class Guest:
         self._emit = emit
         self._clock = clock
         self._lost = asyncio.Event()
+        self._is_deaf = False
 
     @classmethod
     def find(
@@ -85,12 +86,15 @@ class Guest:
         """
         await self.runtime.connect()
         self._lost.clear()
+        self._is_deaf = False
 
     def give_up_monitor(self) -> None:
         """Run without a monitor until ``keep_monitor`` reaches it: nobody knows what it does."""
-        self.runtime.run.set_status(DomainState.RUNNING, "unknown")
-        self._emit(ControlErrorEvent(time=self._clock.now(), domain=self.runtime.run.domain))
         self._lost.set()
+        if not self._is_deaf:
+            self._is_deaf = True
+            self.runtime.run.set_status(DomainState.RUNNING, "unknown")
+            self._emit(ControlErrorEvent(time=self._clock.now(), domain=self.runtime.run.domain))
 
     async def keep_monitor(self) -> None:
         """Return to a monitor that closes while its process lives; return when that is gone."""
