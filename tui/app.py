@@ -7,6 +7,7 @@ Nothing is reached before the first paint; no handler awaits the engine.
 
 from __future__ import annotations
 
+import asyncio
 import os
 from dataclasses import replace
 from functools import cached_property
@@ -113,6 +114,13 @@ class VirtdeckApp(App[None]):
         for problem in (*self.settings.problems, *self._theme_problems):
             self.notify(problem, severity="warning", timeout=10, markup=False)
         self.call_after_refresh(self._connect_all)
+
+    async def on_unmount(self) -> None:
+        """Let go of every host before the application is gone."""
+        hosts = [worker for worker in self.workers if worker.group == "hosts"]
+        for worker in hosts:
+            worker.cancel()
+        await asyncio.gather(*(worker.wait() for worker in hosts), return_exceptions=True)
 
     @cached_property
     def actions(self) -> Actions:
