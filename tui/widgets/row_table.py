@@ -10,8 +10,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
-from rich.segment import Segment
-from rich.style import Style
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
@@ -20,18 +18,17 @@ from textual.strip import Strip
 from ..keymap import bind
 from ..marks import UNICODE
 from .row_list import RowKey, RowList
-from .table_column import GAP, Column, Moment, Part, column_widths, fit_cell
+from .strip_maker import GUTTER, StripMaker
+from .table_column import Column, Moment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from rich.style import Style
     from textual import events
     from textual.binding import BindingType
 
 Row = TypeVar("Row")
-
-#: Cells to the left of the first column: the mark of a marked row stands there.
-GUTTER = 3
 
 
 class RowTable(ScrollView, Generic[Row], can_focus=True):
@@ -90,11 +87,10 @@ class RowTable(ScrollView, Generic[Row], can_focus=True):
 
     def __init__(self, columns: Sequence[Column[Row]]) -> None:
         super().__init__()
-        self.columns = columns
         self.list: RowList[Row] = RowList(columns[0])
         self.cursor: RowKey | None = None
         self._moment = Moment(UNICODE)
-        self._layout: list[tuple[Column[Row], int]] = []
+        self._maker = StripMaker(columns, self._style)
         self._strips: dict[RowKey, Strip] = {}
         self._header: Strip | None = None
 
@@ -168,8 +164,7 @@ class RowTable(ScrollView, Generic[Row], can_focus=True):
             return self._header_strip().apply_style(base)
         position = y - 1 + self.scroll_offset.y
         if y == 2 and not self.list.shown and self.list.rows:
-            nothing: list[Part] = [(self.NO_MATCH, "dim")]
-            return self._strip((" " * GUTTER, ""), [nothing], None).apply_style(base)
+            return self._maker.words(self.NO_MATCH).apply_style(base)
         if position >= len(self.list.shown):
             return Strip.blank(self.size.width, base)
         key = self.list.shown[position]
@@ -183,39 +178,16 @@ class RowTable(ScrollView, Generic[Row], can_focus=True):
     def make_strip(self, key: RowKey) -> Strip:
         """Return the row as one line, without the background that the cursor may give it."""
         row = self.list.rows[key]
-        marks = self._moment.marks
-        mark = f" {marks.marked} " if key in self.list.marks else " " * GUTTER
-        cells = [
-            fit_cell(column.render(row, self._moment), width, column.right, marks)
-            for column, width in self._layout
-        ]
-        dim = self.is_dim(row)
-        return self._strip((mark, "accent"), cells, "dim" if dim else None)
+        is_marked = key in self.list.marks
+        return self._maker.row(row, self._moment, is_marked=is_marked, is_dim=self.is_dim(row))
 
     def _header_strip(self) -> Strip:
         if self._header is None:
-            marks = self._moment.marks
-            cells = []
-            for column, width in self._layout:
-                parts: list[Part] = [(column.title, "header")]
-                if column is self.list.sort:
-                    arrow = marks.down if self.list.reverse else marks.up
-                    parts = [(column.title, "sorted"), (arrow, "sorted")]
-                cells.append(fit_cell(parts, width, column.right, marks))
-            self._header = self._strip((" " * GUTTER, ""), cells, None)
+            rows = self.list
+            self._header = self._maker.header(self._moment, rows.sort, reverse=rows.reverse)
         return self._header
 
-    def _strip(self, mark: Part, cells: list[list[Part]], role: str | None) -> Strip:
-        gap: Part = (" " * GAP, "")
-        parts = [mark]
-        for cell in cells:
-            parts += [*cell, gap]
-        segments = [Segment(text, self._style(role or own)) for text, own in parts[:-1]]
-        return Strip(segments).adjust_cell_length(self.size.width)
-
     def _style(self, role: str) -> Style:
-        if not role:
-            return Style.null()
         return self.get_component_rich_style(f"table--{role}", partial=True)
 
     def _seen(self) -> list[RowKey]:
@@ -269,7 +241,7 @@ class RowTable(ScrollView, Generic[Row], can_focus=True):
 
     def on_resize(self) -> None:
         """Lay the columns out anew."""
-        self._layout = column_widths(self.columns, self.size.width - GUTTER - 1)
+        self._maker.lay_out(self.size.width)
         self.virtual_size = Size(self.size.width, len(self.list.shown) + 1)
         self._forget_strips()
         self._bring_into_window()
@@ -285,7 +257,8 @@ class RowTable(ScrollView, Generic[Row], can_focus=True):
         if place is None:
             return
         if place.y == 0:
-            self._sort_by_header(place.x)
+            if column := self._maker.column_at(place.x):
+                self._sort(column)
             return
         position = place.y - 1 + self.scroll_offset.y
         if position >= len(self.list.shown):
@@ -295,14 +268,6 @@ class RowTable(ScrollView, Generic[Row], can_focus=True):
             self.action_mark(step=0)
         elif event.chain == 2:
             self.action_open()
-
-    def _sort_by_header(self, x: int) -> None:
-        left = GUTTER
-        for column, width in self._layout:
-            if left <= x < left + width + GAP:
-                self._sort(column)
-                return
-            left += width + GAP
 
     def _sort(self, column: Column[Row]) -> None:
         """Sort by the column; by the same again means the other way round."""
@@ -355,7 +320,7 @@ class RowTable(ScrollView, Generic[Row], can_focus=True):
 
     def action_sort_next(self) -> None:
         """Sort by the next column that is shown."""
-        shown = [column for column, _ in self._layout]
+        shown = [column for column, _ in self._maker.layout]
         place = shown.index(self.list.sort) if self.list.sort in shown else -1
         column = shown[(place + 1) % len(shown)]
         self.sort_by(column, reverse=column.high_first)
