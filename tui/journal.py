@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING, Any
 
-from engine import printable
+from engine import GraphicsSessionEvent, SessionChange, printable
 from engine.fleet import EventLog, SessionHistory, session_history_path
 
 from .host_watch import HostWatch
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from textual.app import App
 
     from engine import Clock
+    from engine.events import Event
 
     from .host_link import HostLink
     from .messages import EventsReceived
@@ -64,7 +65,7 @@ class Journal:
 
     def take(self, message: EventsReceived) -> None:
         """Take in the events of one message."""
-        self.log.append(message.host, message.events)
+        self.log.append(message.host, filter(_is_news, message.events))
         self.history.take(message.host, message.events)
         self.toasts.take(message.host, message.events)
         for event in message.events:
@@ -91,3 +92,8 @@ class Journal:
 
     def _warn(self, text: str) -> None:
         self._app.notify(printable(text), severity="warning", markup=False)
+
+
+def _is_news(event: Event) -> bool:
+    """Whether the log needs the event: channels that come and go have events of their own."""
+    return not (isinstance(event, GraphicsSessionEvent) and event.change is SessionChange.UPDATED)
