@@ -69,13 +69,13 @@ def help_lines(screen: Screen[object]) -> tuple[Line, ...]:
 
 
 def _groups(screen: Screen[object]) -> Iterable[tuple[str, list[tuple[list[str], Binding]]]]:
-    """Return the active bindings by where they hold, the keys of one action together."""
-    groups: dict[str, dict[str, tuple[list[str], Binding]]] = {}
+    """Return the active bindings by where they hold, the keys of one id together."""
+    groups: dict[str, dict[str | None, tuple[list[str], Binding]]] = {}
     for active in screen.active_bindings.values():
         if active.binding.id is None:
             continue
         group = groups.setdefault(_place(active.node, screen), {})
-        keys, _ = group.setdefault(active.binding.action, ([], active.binding))
+        keys, _ = group.setdefault(active.binding.id, ([], active.binding))
         keys.append(_display(active))
     return [(title, list(group.values())) for title, group in groups.items()]
 

@@ -41,7 +41,7 @@ REST = 0.1
 _HANGING = 11
 
 #: Cells before the title on the frame, and between two tabs.
-_TITLE_START, _TAB_GAP = 2, 3
+_TITLE_START, _TAB_GAP = 3, 3
 
 
 class DomainPane(VerticalScroll):
@@ -101,12 +101,12 @@ class DomainPane(VerticalScroll):
 
     def on_click(self, event: events.Click) -> None:
         """Change the tab by a click on its name in the frame."""
-        place = self.border_title and event.widget is self and event.y == 0
-        if not place:
+        if event.screen_y != self.region.y:
             return
+        x = event.screen_x - self.region.x
         left = _TITLE_START + len(self._domain_name()) + _TAB_GAP
         for tab in TABS:
-            if left <= event.x < left + len(tab):
+            if left <= x < left + len(tab):
                 self.tab = tab
             left += len(tab) + _TAB_GAP
 

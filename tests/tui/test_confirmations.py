@@ -1,0 +1,73 @@
+"""What is asked before a verb hurts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.tui.demo_deck import domain_row
+from tests.tui.widgets.test_domain_columns import session
+from tui.confirmations import question_for
+from tui.marks import UNICODE
+from tui.verbs import VERBS, VERBS_BY_NAME
+from tui.widgets.table_column import Moment
+
+if TYPE_CHECKING:
+    from engine.fleet import DomainRow
+
+MOMENT = Moment(UNICODE, now=1_700_000_000.0, monotonic=1000.0)
+WATCHED = domain_row(sessions=(replace(session("alice"), since=1_699_999_280.0, started=280.0),))
+
+
+def asked(verb: str, *rows: DomainRow) -> str | None:
+    question = question_for(VERBS_BY_NAME[verb], rows, MOMENT)
+    if question is None:
+        return None
+    lines = ["".join(text for text, _ in line) for line in question.lines]
+    return "\n".join([question.title, *lines])
+
+
+@pytest.mark.parametrize("verb", ["start", "resume", "pause", "autostart", "no-autostart"])
+def test_what_does_not_hurt_is_not_asked(verb: str) -> None:
+    assert asked(verb, domain_row()) is None
+
+
+@pytest.mark.parametrize("verb", ["shutdown", "reboot", "pause", "reset", "destroy"])
+def test_somebody_on_the_console_is_always_part_of_the_question(verb: str) -> None:
+    text = asked(verb, WATCHED)
+    assert text is not None
+    assert "◉ alice is on this console  VNC from 10.1.2.3 since 22:01 (12 min)" in text
+
+
+@pytest.mark.parametrize("verb", [verb.name for verb in VERBS if verb.loses])
+def test_what_is_lost_is_said_and_the_harmless_answer_comes_first(verb: str) -> None:
+    question = question_for(VERBS_BY_NAME[verb], [domain_row()], MOMENT)
+    assert question is not None
+    assert question.is_dangerous
+    assert VERBS_BY_NAME[verb].loses in str(question.lines)
+
+
+def test_nobody_knowing_who_is_there_is_said() -> None:
+    text = asked("shutdown", domain_row(sessions_complete=False))
+    assert text is not None
+    assert "? nobody can say who else is on this console" in text
+
+
+def test_pausing_is_not_asked_only_because_nobody_knows() -> None:
+    assert asked("pause", domain_row(sessions_complete=False)) is None
+
+
+def test_many_are_counted_named_and_cut() -> None:
+    rows = [domain_row(f"vm-{place}") for place in range(9)]
+    text = asked("destroy", *rows, WATCHED)
+    assert text is not None
+    assert text.startswith("Destroy 10 domains?\nvm-0, vm-1, vm-2, vm-3, vm-4, vm-5 and 4 more\n")
+    assert "alice is on web-01" in text
+
+
+def test_foreign_names_are_made_printable() -> None:
+    text = asked("destroy", domain_row("a\x1b[2J\nb"))
+    assert text is not None
+    assert text.startswith("Destroy a\\x1b[2J\\nb?")
