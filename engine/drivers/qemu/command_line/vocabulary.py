@@ -26,7 +26,7 @@ _GUEST_TABLE = {
     "os": """
         @firmware type type@arch=x86_64|i686 type@machine
         firmware/feature@enabled firmware/feature@name
-        loader loader@readonly loader@type loader@secure loader@stateless=no loader@format=raw
+        loader loader@readonly loader@type loader@secure loader@stateless loader@format=raw
         nvram nvram@template nvram@format=raw nvram@templateFormat=raw
         kernel initrd cmdline boot@dev bootmenu@enable bootmenu@timeout
         bios@rebootTimeout smbios@mode=emulate|sysinfo
@@ -54,6 +54,8 @@ _GUEST_TABLE = {
         topology@sockets topology@dies topology@clusters=1 topology@cores topology@threads
         feature@policy feature@name maxphysaddr@mode maxphysaddr@bits
         cache@mode cache@level=3
+        numa/cell@id numa/cell@cpus numa/cell@memory numa/cell@unit numa/cell@memAccess
+        numa/cell/distances/sibling@id numa/cell/distances/sibling@value
     """,
     "clock": """
         @offset @adjustment @basis @timezone @start

@@ -14,6 +14,7 @@ from .features import build_features
 from .firmware import build_firmware
 from .lifecycle import build_lifecycle
 from .memory import build_memory
+from .numa import build_numa
 from .qemu_commandline import build_qemu_commandline
 from .smbios import build_smbios
 from .vcpus import build_vcpus
@@ -30,6 +31,7 @@ GUEST_BUILDERS: tuple[Callable[[Context], Iterator[Piece]], ...] = (
     build_firmware,
     build_memory,
     build_vcpus,
+    build_numa,
     build_smbios,
     build_clock,
     build_lifecycle,

@@ -30,11 +30,11 @@ def build_firmware(context: Context) -> Iterator[Piece]:
     if os.firmware == "efi":
         image = choose_firmware(context)
         yield from _code(image.code, image.code_format, "smm" if _is_secure(image) else "")
-        if image.template is not None:
+        if image.template is not None and not os.loader_stateless:
             yield from _variables(context, image.template)
     elif os.loader and os.loader_type == "pflash":
         yield from _code(Path(os.loader), "raw", "smm" if os.loader_secure else "")
-        if os.nvram or os.nvram_template:
+        if not os.loader_stateless and (os.nvram or os.nvram_template):
             yield from _variables(context, _template_of(context))
     elif os.loader:
         yield Option("-bios", os.loader)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from .....conf.xml_codec import unit_bytes
 from ..pieces import MachineProperty, Option, QmpCommand, keyed_option, object_option
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from .....conf.domain_conf import DomainConf
+    from .....conf.elements.numa import NumaCell
     from ..context import Context
     from ..pieces import Piece
 
@@ -31,7 +33,7 @@ def build_memory(context: Context) -> Iterator[Piece]:
     if backing.locked:
         yield keyed_option("-overcommit", None, {"mem-lock": True})
     if _needs_object(conf):
-        yield _memory_object(context, size)
+        yield memory_object(context, _BACKEND, size)
         yield MachineProperty("memory-backend", _BACKEND)
     balloon, target = conf.devices.memballoon, conf.current_memory
     has_balloon = balloon is not None and balloon.model != "none"
@@ -40,22 +42,37 @@ def build_memory(context: Context) -> Iterator[Piece]:
 
 
 def memory_bytes(conf: DomainConf) -> int:
-    """Return the memory at start, in whole mebibytes as libvirt rounds it up."""
-    return -(-(conf.memory or 0) * 1024 // _MIB) * _MIB
+    """Return the memory at start: that of all nodes, else that of the guest."""
+    cells = [] if conf.cpu is None else list(conf.cpu.cells)
+    return sum(map(cell_bytes, cells)) or _rounded((conf.memory or 0) * 1024)
+
+
+def cell_bytes(cell: NumaCell) -> int:
+    """Return the memory of one node."""
+    return _rounded((cell.memory or 0) * unit_bytes(cell.unit or "KiB"))
+
+
+def _rounded(size: int) -> int:
+    """Round up to whole mebibytes, as libvirt does."""
+    return -(-size // _MIB) * _MIB
 
 
 def _needs_object(conf: DomainConf) -> bool:
     backing = conf.memory_backing
+    if conf.cpu is not None and len(conf.cpu.cells):
+        return False
     asked = (backing.source_type, backing.access_mode, backing.allocation_mode)
     return bool(backing.hugepages or backing.discard or any(asked))
 
 
-def _memory_object(context: Context, size: int) -> Option:
+def memory_object(context: Context, name: str, size: int, share: bool | None = None) -> Option:
+    """Return what of the host holds ``size`` bytes; ``share`` beats the guest's own choice."""
     backing = context.conf.memory_backing
     kind = "memory-backend-ram"
     properties: dict[str, Any] = {"size": size}
-    if backing.access_mode:
-        properties["share"] = backing.access_mode == "shared"
+    if share is None and backing.access_mode:
+        share = backing.access_mode == "shared"
+    properties["share"] = share
     if backing.allocation_mode:
         properties["prealloc"] = backing.allocation_mode == "immediate"
     properties["prealloc-threads"] = backing.allocation_threads
@@ -64,6 +81,6 @@ def _memory_object(context: Context, size: int) -> Option:
         properties["hugetlb"] = True if backing.hugepages else None
     elif backing.source_type == "file":
         kind = "memory-backend-file"
-        properties["mem-path"] = str(context.place.run_dir / "memory")
+        properties["mem-path"] = str(context.place.run_dir / name)
         properties["discard-data"] = True
-    return object_option(kind, _BACKEND, properties)
+    return object_option(kind, name, properties)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from ..machine_type import family_of
@@ -20,6 +21,8 @@ _ACTIONS = {
     "on_crash": {"destroy", "preserve"},
 }
 """What this driver does when a guest ends; nothing watches for a crash without ``<panic>``."""
+
+_PROCESSORS = re.compile(r"\s*[0-9]+(-[0-9]+)?(\s*,\s*[0-9]+(-[0-9]+)?)*\s*")
 
 _TICK_POLICIES = {"pit": {"delay", "discard"}, "rtc": {"delay", "catchup"}}
 
@@ -72,6 +75,9 @@ def _check_firmware(conf: DomainConf) -> Iterator[ConfigUnsupported]:
 
 def _check_processor(conf: DomainConf) -> Iterator[ConfigUnsupported]:
     cpu, needs_kvm = conf.cpu, "it needs KVM, and the domain's type is qemu"
+    for cell in [] if cpu is None else cpu.cells:
+        if cell.cpus is not None and not _PROCESSORS.fullmatch(cell.cpus):
+            yield unsupported(cell, "processors are written as in 0-3,6", "/@cpus")
     if conf.type == "kvm":
         return
     if cpu is not None and cpu.mode == "host-passthrough":

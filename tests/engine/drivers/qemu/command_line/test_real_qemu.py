@@ -335,6 +335,19 @@ async def test_processor_memory_and_clock(
     assert name == {"name": "guest"}
 
 
+async def test_nodes(short_tmp: Path, real_host: QemuHost) -> None:
+    cells = (
+        "<cell id='0' cpus='0,2' memory='32' unit='MiB' memAccess='shared'><distances>"
+        "<sibling id='0' value='10'/><sibling id='1' value='21'/></distances></cell>"
+        "<cell id='1' cpus='1,3' memory='96' unit='MiB'/>"
+    )
+    conf = document(rest=f"<vcpu>4</vcpu><cpu><numa>{cells}</numa></cpu>")
+    async with running(conf, place_in(short_tmp), real_host) as tap:
+        shown = await tap.execute("human-monitor-command", **{"command-line": "info numa"})
+    assert "node 0 cpus: 0 2" in shown
+    assert "node 1 size: 96 MB" in shown
+
+
 @pytest.mark.peer("ovmf")
 @pytest.mark.parametrize(
     "os", ["", "<firmware><feature enabled='yes' name='secure-boot'/></firmware>"]

@@ -91,6 +91,8 @@ REST = [
     ("<on_reboot>preserve</on_reboot>", "/domain/on_reboot"),
     ("<cpu mode='host-passthrough'/>", "/domain/cpu/@mode"),
     ("<cpu match='strict'><model>qemu64</model></cpu>", "/domain/cpu/@match"),
+    ("<cpu><numa><cell cpus='0,memdev=x' memory='1'/></numa></cpu>",
+     "/domain/cpu/numa/cell/@cpus"),
     ("<clock offset='utc' adjustment='60'/>", "/domain/clock/@adjustment"),
     ("<clock><timer name='pit' tickpolicy='merge'/></clock>", "/domain/clock/timer/@tickpolicy"),
     ("<clock><timer name='hpet' track='wall'/></clock>", "/domain/clock/timer/@track"),
