@@ -77,7 +77,6 @@ def _head(context: Context, pieces: list[Piece]) -> Iterator[Option]:
     yield keyed_option("-mon", None, {"chardev": _MONITOR, "mode": "control"})
     yield keyed_option("-msg", None, {"timestamp": True})
     yield Option("-pidfile", str(place.pid_file))
-    yield Option("-D", str(place.log_file))
 
 
 def _sandbox(context: Context) -> Option:

@@ -14,6 +14,7 @@ from .devices import build_devices
 from .guest import GUEST_BUILDERS, build_qemu_commandline
 from .guest.boot import boot_orders
 from .refusals import refuse_unsupported
+from .refusals.guest import enlightenments
 from .unsupported import unsupported
 
 if TYPE_CHECKING:
@@ -69,8 +70,9 @@ def _check_host(context: Context) -> None:
     if conf.os.arch not in host.emulators:
         message = f"this host has no emulator for {conf.os.arch} guests"
         raise unsupported(conf.os, message, "/type/@arch")
-    if context.accel == "tcg" and conf.features.hyperv.exists:
-        raise unsupported(conf.features.hyperv, "it needs KVM, which is not used here")
+    if context.accel == "tcg":
+        for node in enlightenments(conf):
+            raise unsupported(node, "it needs KVM, which is not used here")
     has_server = {"vnc": host.has_vnc, "spice": host.has_spice}
     for graphics in conf.devices.graphics:
         if not has_server.get(graphics.type or "", True):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from .pci_devices import PCI_MODELS
 
 _DEVICE = """
-    alias@name boot@order acpi@index
+    alias@name
     address@type=pci|drive|usb|virtio-serial|ccid|isa
     address@domain address@bus address@slot address@function address@multifunction
     address@controller address@target address@unit address@port
@@ -95,7 +95,7 @@ _GRAPHICS = """
 _VIDEO = """
     driver@name=qemu
     model@type=vga|cirrus|vmvga|qxl|virtio|none|bochs|ramfb model@ram model@vram model@vram64
-    model@vgamem model@heads model@primary model@blob model/acceleration@accel2d
+    model@vgamem model@heads model@primary model@blob model/acceleration@accel2d=no
     model/acceleration@accel3d=no model/resolution@x model/resolution@y
 """
 
@@ -108,14 +108,14 @@ _CONTROLLER = """
 """
 
 _ELEMENTS = {
-    "disk": f"{_DISK} {_VIRTIO}",
+    "disk": f"boot@order {_DISK} {_VIRTIO}",
     "controller": f"{_CONTROLLER} {_VIRTIO}",
-    "interface": f"{_INTERFACE} {_VIRTIO}",
+    "interface": f"boot@order acpi@index {_INTERFACE} {_VIRTIO}",
     "serial": f"""
         {_STREAM} @tty target@type=isa-serial|pci-serial|usb-serial target@port
         target/model@name=isa-serial|pci-serial|usb-serial address@iobase address@irq
     """,
-    "parallel": f"{_STREAM} @tty target@type target@port",
+    "parallel": f"{_STREAM} @tty target@port",
     "console": f"{_STREAM} @tty target@type=serial|virtio target@port",
     "channel": f"{_STREAM} @tty target@type=virtio target@name target@state",
     "input": f"""
@@ -132,7 +132,7 @@ _ELEMENTS = {
     """,
     "audio": "@id @type=none|spice|file @timerPeriod @path",
     "video": f"{_VIDEO} {_VIRTIO}",
-    "redirdev": f"@bus=usb {_STREAM}",
+    "redirdev": f"boot@order @bus=usb {_STREAM}",
     "hub": "@type=usb",
     "watchdog": "@model=i6300esb|ib700|itco @action=reset|shutdown|poweroff|pause|none|inject-nmi",
     "memballoon": f"""

@@ -30,7 +30,6 @@ class Place:
     run_dir: Path
     """Private to this start: sockets of devices that name none."""
     pid_file: Path
-    log_file: Path
     tls_dir: Path | None = None
     """``ca-cert.pem``, ``server-cert.pem`` and ``server-key.pem`` of the consoles."""
     nvram: Path | None = None

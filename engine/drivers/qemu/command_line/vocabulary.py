@@ -32,7 +32,7 @@ _GUEST_TABLE = {
         bios@rebootTimeout smbios@mode=emulate|sysinfo
     """,
     "sysinfo": """
-        @type bios/entry bios/entry@name system/entry system/entry@name
+        @type=smbios|fwcfg bios/entry bios/entry@name system/entry system/entry@name
         baseBoard/entry baseBoard/entry@name chassis/entry chassis/entry@name
         oemStrings/entry entry entry@name entry@file
     """,

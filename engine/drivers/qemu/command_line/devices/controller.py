@@ -42,7 +42,6 @@ def _pci(controller: Controller, context: Context) -> tuple[str, Properties]:
         chassis = controller.target_chassis
         properties["port"] = controller.target_port or 0
         properties["chassis"] = index if chassis is None else chassis
-    if controller.model == "pcie-root-port" and controller.target_hotplug is not None:
         properties["hotplug"] = controller.target_hotplug
     driver = BRIDGE_DRIVERS[controller.model or ""]
     if controller.model_name == "ioh3420":

@@ -82,5 +82,5 @@ def memory_object(context: Context, name: str, size: int, share: bool | None = N
     elif backing.source_type == "file":
         kind = "memory-backend-file"
         properties["mem-path"] = str(context.place.run_dir / name)
-        properties["discard-data"] = True
+        properties["discard-data"] = backing.discard
     return object_option(kind, name, properties)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .....untrusted_text import printable
-from ..controller_models import MODELS
+from ..controller_models import BRIDGE_DRIVERS, MODELS
 from ..machine_type import ON_BOARD, ROOT_MODELS, family_of
 from ..unsupported import unsupported
 
@@ -24,6 +24,9 @@ def check_controllers(conf: DomainConf) -> Iterator[ConfigUnsupported]:
         if model is not None and model not in MODELS.get(kind, ()):
             message = f"'{printable(model, 64)}' is not supported by this driver"
             yield unsupported(controller, message, "/@model")
+        if controller.model_name not in (None, *_device_names(model)):
+            message = "the name belongs to another model"
+            yield unsupported(controller, message, "/model/@name")
         if kind == "ide" and (kind, index) not in ON_BOARD[family]:
             yield unsupported(controller, f"a {family} machine has no such IDE controller")
         if kind == "fdc" and index:
@@ -34,3 +37,9 @@ def check_controllers(conf: DomainConf) -> Iterator[ConfigUnsupported]:
         ):
             message = f"the PCI controller with index 0 is the {ROOT_MODELS[family]}, and no other"
             yield unsupported(controller, message, "/@model")
+
+
+def _device_names(model: str | None) -> set[str]:
+    """Return QEMU's devices for a bridge: root ports come in two makes."""
+    makes = {"ioh3420"} if model == "pcie-root-port" else set()
+    return makes | {BRIDGE_DRIVERS.get(model or "", "")}

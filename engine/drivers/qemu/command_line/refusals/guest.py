@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from .....conf.domain_conf import DomainConf
     from .....conf.elements.clock import Timer
+    from .....conf.xml_node import Node
     from .....errors import ConfigUnsupported
 
 _ACTIONS = {
@@ -34,6 +35,9 @@ def check_guest(conf: DomainConf) -> Iterator[ConfigUnsupported]:
     yield from _check_firmware(conf)
     yield from _check_processor(conf)
     yield from _check_clock(conf)
+    backing = conf.memory_backing
+    if backing.discard and backing.source_type != "file":
+        yield unsupported(backing, "only memory in a file is thrown away at the end", "/discard")
     if len(conf.sysinfos) and conf.os.smbios_mode != "sysinfo":
         for info in conf.sysinfos:
             if info.type != "fwcfg":
@@ -78,12 +82,26 @@ def _check_processor(conf: DomainConf) -> Iterator[ConfigUnsupported]:
     for cell in [] if cpu is None else cpu.cells:
         if cell.cpus is not None and not _PROCESSORS.fullmatch(cell.cpus):
             yield unsupported(cell, "processors are written as in 0-3,6", "/@cpus")
+    if cpu is not None and cpu.migratable is not None and cpu.mode != "host-passthrough":
+        yield unsupported(cpu, "only the host's own processor has this", "/@migratable")
     if conf.type == "kvm":
         return
     if cpu is not None and cpu.mode == "host-passthrough":
         yield unsupported(cpu, needs_kvm, "/@mode")
+    for node in enlightenments(conf):
+        yield unsupported(node, needs_kvm)
+
+
+def enlightenments(conf: DomainConf) -> Iterator[Node]:
+    """Yield what makes the guest see Hyper-V, which QEMU shows by KVM's means alone."""
     if conf.features.hyperv.exists:
-        yield unsupported(conf.features.hyperv, needs_kvm)
+        yield conf.features.hyperv
+    for timer in conf.clock.timers:
+        if timer.name == "hypervclock" and timer.present:
+            yield timer
+    for panic in conf.devices.panics:
+        if panic.model == "hyperv":
+            yield panic
 
 
 def _check_clock(conf: DomainConf) -> Iterator[ConfigUnsupported]:

@@ -95,6 +95,18 @@ _RULES = (
         "virtio-serial controllers",
     ),
     _Rule(
+        "controllers",
+        ("target_chassis_nr",),
+        lambda controller: controller.model == "pci-bridge",
+        "PCI bridges",
+    ),
+    _Rule(
+        "controllers",
+        ("target_chassis", "target_port", "target_hotplug"),
+        lambda controller: controller.model in ("pcie-root-port", "pcie-switch-downstream-port"),
+        "PCI Express ports",
+    ),
+    _Rule(
         "videos",
         ("ram", "vram64", "vgamem"),
         lambda video: video.model == "qxl",
@@ -105,6 +117,18 @@ _RULES = (
         ("blob", *_VIRTIO_FIELDS),
         lambda video: video.model == "virtio",
         "virtio cards",
+    ),
+    _Rule(
+        "videos",
+        ("vram",),
+        lambda video: video.model in ("vga", "cirrus", "vmvga", "qxl", "bochs"),
+        "cards with memory of their own",
+    ),
+    _Rule(
+        "videos",
+        ("heads",),
+        lambda video: video.heads == 1 or video.model in ("qxl", "virtio"),
+        "qxl and virtio cards",
     ),
     _Rule("inputs", _VIRTIO_FIELDS, lambda device: device.bus == "virtio", "virtio devices"),
     _Rule("audios", ("path",), lambda audio: audio.type == "file", "backends of type file"),

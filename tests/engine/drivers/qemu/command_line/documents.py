@@ -23,7 +23,6 @@ PLACE = Place(
     monitor_fd=7,
     run_dir=RUN,
     pid_file=RUN / "qemu.pid",
-    log_file=Path("/log/guest.log"),
     nvram=Path("/nvram/guest.fd"),
     tpm_dir=Path("/tpm/guest"),
 )

@@ -38,7 +38,6 @@ def place_in(
         monitor_fd=-1,
         run_dir=folder,
         pid_file=folder / "qemu.pid",
-        log_file=folder / "debug.log",
         nvram=folder / "vars.fd",
         tpm_dir=folder / "tpm",
         tls_dir=tls,

@@ -27,7 +27,6 @@ def test_the_head_of_every_command_line() -> None:
         *("-mon", "chardev=monitor,mode=control"),
         *("-msg", "timestamp=on"),
         *("-pidfile", "/run/guest/qemu.pid"),
-        *("-D", "/log/guest.log"),
     )
     assert build(document()).argv[: len(expected)] == expected
 
