@@ -11,7 +11,6 @@ import logging
 from typing import TYPE_CHECKING
 
 from ...conf.domain_conf import DomainConf
-from ...domain_state import DomainState
 from ...errors import ConnectFailed, EngineError, InvalidXML, StorageFailed
 from .guest import Guest
 from .launch import qemu_mark
@@ -63,25 +62,11 @@ class Adoption:
             return None
         try:
             await guest.connect()
-            await _finish_reboot(guest)
+            await guest.finish_reboot()
         except EngineError as error:
             _log.error("%s: %s", folder.path, error)
             guest.give_up_monitor()
         return guest
-
-
-async def _finish_reboot(guest: Guest) -> None:
-    """Go on with a reboot during which virtdeck ended.
-
-    The only guest of ours that powers off and stays is one that was to start again; and one that
-    has not powered off yet would stay then.
-    """
-    monitor = guest.runtime.monitor
-    if guest.runtime.run.status.state is DomainState.SHUTDOWN:
-        await monitor.system_reset()
-        await monitor.cont()
-        guest.runtime.run.set_status(DomainState.RUNNING, "unknown")
-    await monitor.set_shutdown_action("poweroff")
 
 
 def _find_state(folder: RunFolder, free_id: int) -> GuestState | None:

@@ -1,7 +1,7 @@
 """The alive file: the kernel's word on whether anything that was started for a domain is left.
 
-Every process of one start inherits the same lock (flock(2)); it ends with the last of them. A list
-of processes cannot tell that: one that is just being forked or replaced has no arguments yet.
+Every process of a domain inherits a share of its lock (flock(2)); it ends with the last of them. A
+list of processes cannot tell that: one that is just being replaced (execve(2)) has no arguments.
 """
 
 from __future__ import annotations
@@ -20,22 +20,27 @@ if TYPE_CHECKING:
 
 @contextmanager
 def alive_lock(path: Path) -> Iterator[int]:
-    """Yield a locked descriptor to be inherited; leaving the block keeps nothing but the heirs'.
+    """Yield a locked descriptor to be inherited; the heirs keep the lock when the block ends.
 
     Raises:
-        StorageFailed: the file cannot be made, or somebody has the lock.
+        StorageFailed: the file cannot be made or locked.
     """
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except OSError as error:
         raise failed("open", path, error) from error
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _share(descriptor, path)
         yield descriptor
-    except BlockingIOError as error:
-        raise failed("lock", path, error) from error
     finally:
         os.close(descriptor)
+
+
+def _share(descriptor: int, path: Path) -> None:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except OSError as error:
+        raise failed("lock", path, error) from error
 
 
 def is_alive(path: Path) -> bool:
@@ -51,7 +56,7 @@ def is_alive(path: Path) -> bool:
     except OSError as error:
         raise failed("open", path, error) from error
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return True
     finally:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from ...errors import OperationFailed, OperationTimeout
 from ...untrusted_text import printable
+from .alive_file import alive_lock, is_alive
 from .process import ForeignProcess, Mark, ProcessIdentity, processes_started_with
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 #: Seconds a program may take until it is in the background.
 START_DEADLINE: Final = 20.0
+#: Seconds between two looks for a process that is there and has no arguments yet.
+_LOOK_SECONDS: Final = 0.005
 #: Seconds a process may take to obey SIGTERM, and to be gone after SIGKILL.
 TERM_SECONDS: Final = 5.0
 KILL_SECONDS: Final = 5.0
@@ -40,38 +43,38 @@ async def start_in_background(
     mark: Mark,
     *,
     log: Path,
+    alive: Path,
     environment: Mapping[str, str] | None = None,
     pass_fds: Sequence[int] = (),
 ) -> ProcessIdentity:
     """Start a program that goes to the background, and return the process it has become.
 
     ``name`` is what errors call it; ``mark`` is part of ``command``: by it, what was started is
-    found, and ended when the start fails or is cancelled.
+    found, and ended when the start fails or is cancelled. ``alive`` is the alive file.
 
     Raises:
         OperationFailed: it cannot be run, or ended; repeats its own words.
         OperationTimeout: it did not go to the background within ``START_DEADLINE``.
     """
     kept = {key: os.environ[key] for key in _KEPT_VARIABLES if key in os.environ}
-    with log.open("ab") as output:
+    variables = kept | {"LC_ALL": "C"} | dict(environment or {})
+    with log.open("ab") as output, alive_lock(alive) as lock:
         said_before = output.tell()
-        variables = kept | {"LC_ALL": "C"} | dict(environment or {})
-        process = await _start(command, output, variables, pass_fds)
+        process = await _start(command, output, variables, (*pass_fds, lock))
     try:
         async with asyncio.timeout(START_DEADLINE):
             code = await process.wait()
+            started = await _find_started(mark, alive) if code == 0 else None
     except TimeoutError as error:
         await _abandon(process, mark)
-        message = f"{name} was not ready within {START_DEADLINE:g} s"
-        raise OperationTimeout(message) from error
+        raise OperationTimeout(f"{name} was not ready within {START_DEADLINE:g} s") from error
     except BaseException:
         await _abandon(process, mark)
         raise
-    started = await asyncio.to_thread(list, processes_started_with(mark))
-    if code or not started:
+    if started is None:
         words = last_words(log, said_before) or "it said nothing"
         raise OperationFailed(f"{name} ended while it started: {words}")
-    return started[0]
+    return started
 
 
 def detached(command: Sequence[str]) -> tuple[str, ...]:
@@ -112,6 +115,17 @@ async def _start(
         )
     except (OSError, ValueError) as error:
         raise OperationFailed(f"cannot run {printable(command[0])}: {error}") from error
+
+
+async def _find_started(mark: Mark, alive: Path) -> ProcessIdentity | None:
+    """Return the process that was started; None when nothing of it is left."""
+    while True:
+        found = await asyncio.to_thread(list, processes_started_with(mark))
+        if found:
+            return found[0]
+        if not await asyncio.to_thread(is_alive, alive):
+            return None
+        await asyncio.sleep(_LOOK_SECONDS)
 
 
 async def _abandon(process: Process, mark: Mark) -> None:

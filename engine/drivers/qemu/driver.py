@@ -202,11 +202,11 @@ class QemuDriver(HypervisorDriver):
 
     async def shutdown(self, domain: DomainRef) -> None:
         """Press the guest's power button."""
-        await self._ask("shutdown", domain, lambda guest: guest.runtime.shutdown())
+        await self._ask("shutdown", domain, lambda guest: guest.shutdown())
 
     async def reboot(self, domain: DomainRef) -> None:
         """Press the guest's power button, and start it again when it has powered off."""
-        await self._ask("reboot", domain, lambda guest: guest.runtime.reboot())
+        await self._ask("reboot", domain, lambda guest: guest.reboot())
 
     async def reset(self, domain: DomainRef) -> None:
         """Press the guest's reset button."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from ...domain_ref import DomainRef
 from ...domain_state import DomainState
 from ...errors import ConnectFailed, EngineError, OperationTimeout
-from ...events import ControlErrorEvent
+from ...events import ControlErrorEvent, RebootEvent
+from ...tasks import Tasks
 from .background_program import KILL_SECONDS, TERM_SECONDS
 from .domain_runtime import DomainRuntime
 from .process import ForeignProcess
@@ -48,8 +50,9 @@ class Guest:
         self.folder = folder
         ref = DomainRef(live.name or "", live.uuid or "", state.id)
         self.runtime = DomainRuntime(
-            ref, folder.monitor, emit, clock, self._lose, pid=process.identity.pid
+            ref, folder.monitor, self._pass_on, clock, self._lose, pid=process.identity.pid
         )
+        self.runtime.run.is_rebooting = state.is_rebooting
         #: Overrides what QEMU said about its end: we know why we ended it.
         self.stop_detail: str | None = None
         #: Set when nothing of the guest is left.
@@ -58,6 +61,7 @@ class Guest:
         self._clock = clock
         self._lost = asyncio.Event()
         self._is_deaf = False
+        self._tasks = Tasks()
 
     @classmethod
     def find(
@@ -87,6 +91,33 @@ class Guest:
         await self.runtime.connect()
         self._lost.clear()
         self._is_deaf = False
+
+    async def shutdown(self) -> None:
+        """Press the power button; a reboot that the guest has not heeded yet no longer counts."""
+        if self.runtime.run.is_rebooting:
+            await self.runtime.monitor.set_shutdown_action("poweroff")
+            self.runtime.run.is_rebooting = False
+            await self._note_reboot(is_rebooting=False)
+        await self.runtime.shutdown()
+
+    async def reboot(self) -> None:
+        """Press the power button and start again when the guest has powered off.
+
+        That is written down first: whoever finds the guest later goes on with it.
+        """
+        await self._note_reboot(is_rebooting=True)
+        await self.runtime.reboot()
+
+    async def finish_reboot(self) -> None:
+        """Go on with a reboot during which virtdeck ended."""
+        run, monitor = self.runtime.run, self.runtime.monitor
+        if run.status.state is DomainState.SHUTDOWN:
+            # The only guests of ours that power off and stay are those to be started again.
+            run.is_rebooting = False
+            await monitor.system_reset()
+            await monitor.set_shutdown_action("poweroff")
+            await monitor.cont()
+            run.set_status(DomainState.RUNNING, "unknown")
 
     def give_up_monitor(self) -> None:
         """Run without a monitor until ``keep_monitor`` reaches it: nobody knows what it does."""
@@ -136,6 +167,7 @@ class Guest:
     async def close(self) -> None:
         """Let go of the monitor and the process; the guest goes on."""
         self._lost.set()
+        await self._tasks.cancel()
         await self.runtime.close()
         self.process.close()
 
@@ -160,6 +192,15 @@ class Guest:
         except TimeoutError:
             return False
         return True
+
+    async def _note_reboot(self, *, is_rebooting: bool) -> None:
+        self.state = replace(self.state, is_rebooting=is_rebooting)
+        await asyncio.to_thread(self.state.save, self.folder.state)
+
+    def _pass_on(self, event: Event) -> None:
+        self._emit(event)
+        if isinstance(event, RebootEvent) and self.state.is_rebooting:
+            self._tasks.spawn(self._note_reboot(is_rebooting=False), name="note the reboot")
 
     def _lose(self, runtime: DomainRuntime) -> None:
         self._lost.set()

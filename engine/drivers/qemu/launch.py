@@ -12,7 +12,7 @@ import asyncio
 import logging
 import shutil
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from ...errors import (
     ConnectFailed,
@@ -22,7 +22,7 @@ from ...errors import (
     StorageFailed,
 )
 from ...untrusted_text import printable
-from .alive_file import alive_lock, is_alive
+from .alive_file import is_alive
 from .background_program import START_DEADLINE, detached, end_all, last_words, start_in_background
 from .command_line.build import build_command_line
 from .command_line.place import Place
@@ -35,6 +35,7 @@ from .tpm import start_tpm, tpm_mark
 from .unix_path import listening_socket
 
 if TYPE_CHECKING:
+    import socket
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
@@ -165,19 +166,20 @@ class Launcher:
     ) -> tuple[CommandLine, ProcessIdentity]:
         uuid = live.uuid or ""
         log = self._layout.log_of(uuid)
-        with alive_lock(folder.alive) as alive, _listener(folder.monitor) as listener:
+        with _listener(folder.monitor) as listener:
             place = self._place(uuid, listener.fileno())
             line = build_command_line(live, place, host, self._options.accel)
             await asyncio.to_thread(_make_copies, line.copies)
             if line.tpm:
-                await start_tpm(line.tpm, folder, log=log, alive=alive)
+                await start_tpm(line.tpm, folder, log=log)
             qemu = await start_in_background(
                 "QEMU",
                 detached(line.argv),
                 qemu_mark(folder),
                 log=log,
+                alive=folder.alive,
                 environment=line.environment,
-                pass_fds=(listener.fileno(), alive),
+                pass_fds=(listener.fileno(),),
             )
         return line, qemu
 
@@ -187,7 +189,6 @@ class Launcher:
             monitor_fd=monitor_fd,
             run_dir=folder.path,
             pid_file=folder.pid_file,
-            log_file=self._layout.log_of(uuid),
             tls_dir=self._options.tls,
             sasl_dir=self._options.sasl,
             nvram=self._layout.nvram_of(uuid),
@@ -251,7 +252,7 @@ def _remove_folder(path: Path) -> None:
         raise failed("remove", path, error) from error
 
 
-def _listener(path: Path) -> Any:
+def _listener(path: Path) -> socket.socket:
     try:
         return listening_socket(path)
     except OSError as error:

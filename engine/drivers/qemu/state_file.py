@@ -24,13 +24,15 @@ class GuestState:
     """One running domain.
 
     ``id`` is its number; ``boot`` the boot of the host it belongs to; ``started_at`` in seconds
-    since the epoch. ``qemu`` is None until the guest is ready to run.
+    since the epoch. ``qemu`` is None until the guest is ready to run. ``is_rebooting``: it was
+    asked to power off, to be started again then.
     """
 
     id: int
     boot: str
     started_at: float
     qemu: ProcessIdentity | None = None
+    is_rebooting: bool = False
 
     def save(self, path: Path) -> None:
         """Write the file.
@@ -44,6 +46,7 @@ class GuestState:
             "boot": self.boot,
             "started_at": self.started_at,
             "qemu": _process_facts(self.qemu),
+            "is_rebooting": self.is_rebooting,
         }
         write_file(path, json.dumps(document, indent=2).encode() + b"\n")
 
@@ -75,6 +78,7 @@ def _state(document: dict[str, Any]) -> GuestState:
         boot=str(document["boot"]),
         started_at=float(document["started_at"]),
         qemu=_process(document["qemu"]),
+        is_rebooting=bool(document["is_rebooting"]),
     )
 
 

@@ -31,10 +31,8 @@ def tpm_mark(folder: RunFolder) -> Mark:
     return "--pid", f"file={folder.tpm_pid_file}"
 
 
-async def start_tpm(
-    launch: TpmLaunch, folder: RunFolder, *, log: Path, alive: int
-) -> ProcessIdentity:
-    """Start a TPM and return its process; ``alive`` is the descriptor of the alive file.
+async def start_tpm(launch: TpmLaunch, folder: RunFolder, *, log: Path) -> ProcessIdentity:
+    """Start a TPM and return its process.
 
     Raises:
         OperationFailed: swtpm is missing or refuses. StorageFailed: its state has no place.
@@ -52,7 +50,7 @@ async def start_tpm(
         "--terminate",
         "--daemon",
     ]
-    return await start_in_background("swtpm", command, mark, log=log, pass_fds=(alive,))
+    return await start_in_background("swtpm", command, mark, log=log, alive=folder.alive)
 
 
 def _check_paths(launch: TpmLaunch) -> None:

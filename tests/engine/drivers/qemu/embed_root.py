@@ -9,9 +9,13 @@ import signal
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
 from uuid import NAMESPACE_DNS, uuid5
 
+import pytest
+
 from engine import Connection
+from tests.peers.guest import linux_guest, unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,6 +34,25 @@ def domain_xml(name: str = "guest", *, extra: str = "", devices: str = "", uuid:
         "<os><type arch='x86_64' machine='pc'>hvm</type></os>"
         f"<devices><memballoon model='none'/>{devices}</devices></domain>"
     )
+
+
+async def linux_xml(serial: Path) -> str:
+    """Return a guest that obeys its power button and listens at the socket ``serial``.
+
+    Skips the test where it cannot be made.
+    """
+    if reason := unavailable():
+        pytest.skip(reason)
+    guest = await linux_guest()
+    xml = domain_xml(
+        extra="<features><acpi/></features>",
+        devices=f"<serial type='unix'><source mode='bind' path='{serial}'/></serial>",
+    ).replace("32768", "262144")
+    kernel = (
+        f"<kernel>{guest.kernel}</kernel><initrd>{guest.initrd}</initrd>"
+        "<cmdline>console=ttyS0 quiet</cmdline></os>"
+    )
+    return xml.replace("</os>", kernel)
 
 
 def emulator(folder: Path, script: str) -> str:
@@ -54,7 +77,7 @@ class EmbedRoot:
     @property
     def uri(self) -> str:
         """The address; guests run without KVM, wherever the tests run."""
-        return f"qemu:///embed?root={self.path}&accel=tcg"
+        return f"qemu:///embed?root={quote(str(self.path))}&accel=tcg"
 
     async def connect(self, **options: Any) -> Connection:
         """Return an open connection."""
@@ -107,7 +130,10 @@ async def until(condition: Callable[[], object]) -> None:
 
 def kill(pid: int, number: int = signal.SIGKILL) -> None:
     """Send a signal to a process that is not our child, and wait until it is gone."""
-    descriptor = os.pidfd_open(pid)
+    try:
+        descriptor = os.pidfd_open(pid)
+    except ProcessLookupError:
+        return
     try:
         signal.pidfd_send_signal(descriptor, number)
         ended, _, _ = select.select([descriptor], [], [], PATIENCE)

@@ -20,7 +20,14 @@ from engine.drivers.qemu.qmp import client
 from engine.errors import NoDomain, OperationFailed
 from engine.events import GraphicsClientsEvent, Lifecycle
 from tests.engine.drivers.contract_case import read_lifecycle
-from tests.engine.drivers.qemu.embed_root import domain_xml, kill, uuid_of
+from tests.engine.drivers.qemu.embed_root import (
+    PATIENCE,
+    domain_xml,
+    kill,
+    linux_xml,
+    uuid_of,
+)
+from tests.peers.guest import READY
 from tests.peers.rfb import vnc_viewer
 
 if TYPE_CHECKING:
@@ -241,6 +248,30 @@ async def test_a_jump_of_the_clock_changes_nobody(root: EmbedRoot) -> None:
         domain = await connection.lookup("guest")
         assert (await domain.info()).status.state is DomainState.RUNNING
         await end(domain)
+
+
+async def test_a_reboot_goes_on_that_virtdeck_did_not_see_to_its_end(root: EmbedRoot) -> None:
+    serial = root.path.parent / "serial.sock"
+    async with await root.connect() as connection:
+        domain = await connection.define(await linux_xml(serial))
+        await domain.start(paused=True)
+        reader, writer = await asyncio.open_unix_connection(serial)
+        await domain.resume()
+        async with asyncio.timeout(PATIENCE):
+            await reader.readuntil(READY)
+        await domain.reboot()
+    async with asyncio.timeout(PATIENCE):
+        await reader.readuntil(b"GUEST-POWERS-OFF")
+    async with await root.connect() as connection:
+        domain = await connection.lookup("guest")
+        async with asyncio.timeout(PATIENCE):
+            await reader.readuntil(READY)
+        assert (await domain.info()).status.state is DomainState.RUNNING
+        with domain.subscribe() as events:
+            await domain.shutdown()
+            seen = await read_lifecycle(events, Lifecycle.STOPPED)
+        assert seen == [(Lifecycle.SHUTDOWN, "guest"), (Lifecycle.STOPPED, "shutdown")]
+    writer.close()
 
 
 async def test_many_guests_are_found_at_once(root: EmbedRoot) -> None:

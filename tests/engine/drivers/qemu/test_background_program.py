@@ -37,7 +37,9 @@ def waiting(tmp_path: Path, mark: Mark) -> tuple[str, ...]:
 
 async def test_it_is_found_and_ended(tmp_path: Path, mark: Mark, waiting: tuple[str, ...]) -> None:
     log = tmp_path / "log"
-    found = await start_in_background("it", detached(waiting), mark, log=log)
+    found = await start_in_background(
+        "it", detached(waiting), mark, log=log, alive=tmp_path / "alive"
+    )
     assert found.is_alive
     await end_all(mark)
     assert not found.is_alive
@@ -49,7 +51,7 @@ async def test_its_last_words_are_the_error(tmp_path: Path, mark: Mark) -> None:
     log.write_text("an earlier start\n")
     command = ("sh", "-c", "echo 2026-01-01T00:00:00.1Z qemu-system-x86_64: no; exit 3", *mark)
     with pytest.raises(OperationFailed, match=r"^it ended while it started: no$"):
-        await start_in_background("it", command, mark, log=log)
+        await start_in_background("it", command, mark, log=log, alive=tmp_path / "alive")
     assert last_words(log) == "an earlier start; no"
 
 
@@ -61,7 +63,12 @@ async def test_the_environment_is_small_and_in_english(
     log = tmp_path / "log"
     with pytest.raises(OperationFailed):
         await start_in_background(
-            "it", ("sh", "-c", "env; exit 1", *mark), mark, log=log, environment={"ADDED": "x"}
+            "it",
+            ("sh", "-c", "env; exit 1", *mark),
+            mark,
+            log=log,
+            alive=tmp_path / "alive",
+            environment={"ADDED": "x"},
         )
     said = log.read_text().splitlines()
     assert {"LC_ALL=C", "ADDED=x"} <= set(said)
@@ -71,7 +78,9 @@ async def test_the_environment_is_small_and_in_english(
 @pytest.mark.parametrize("name", ["/no/such/program", "/etc/passwd", "nul\0byte"])
 async def test_what_cannot_be_run_is_named(tmp_path: Path, mark: Mark, name: str) -> None:
     with pytest.raises(OperationFailed, match="cannot run"):
-        await start_in_background("it", (name, *mark), mark, log=tmp_path / "log")
+        await start_in_background(
+            "it", (name, *mark), mark, log=tmp_path / "log", alive=tmp_path / "alive"
+        )
 
 
 async def test_one_that_stays_in_the_foreground_is_ended(
@@ -79,14 +88,18 @@ async def test_one_that_stays_in_the_foreground_is_ended(
 ) -> None:
     monkeypatch.setattr(background_program, "START_DEADLINE", 0.05)
     with pytest.raises(OperationTimeout, match="it was not ready within"):
-        await start_in_background("it", waiting, mark, log=tmp_path / "log")
+        await start_in_background(
+            "it", waiting, mark, log=tmp_path / "log", alive=tmp_path / "alive"
+        )
     assert list(processes_started_with(mark)) == []
 
 
 async def test_one_that_nobody_waits_for_is_ended(
     tmp_path: Path, mark: Mark, waiting: tuple[str, ...]
 ) -> None:
-    starting = asyncio.gather(start_in_background("it", waiting, mark, log=tmp_path / "log"))
+    starting = asyncio.gather(
+        start_in_background("it", waiting, mark, log=tmp_path / "log", alive=tmp_path / "alive")
+    )
     await until(lambda: list(processes_started_with(mark)))
     starting.cancel()
     with pytest.raises(asyncio.CancelledError):

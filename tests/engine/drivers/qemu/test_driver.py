@@ -26,9 +26,10 @@ from tests.engine.drivers.qemu.embed_root import (
     domain_xml,
     emulator,
     kill,
+    linux_xml,
     status_of,
 )
-from tests.peers.guest import READY, linux_guest, unavailable
+from tests.peers.guest import READY
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -91,21 +92,9 @@ def _stat(pid: int) -> list[str]:
 
 
 async def test_a_guest_that_listens_is_rebooted_and_shut_down(root: EmbedRoot) -> None:
-    if reason := unavailable():
-        pytest.skip(reason)
-    guest = await linux_guest()
     serial = root.path.parent / "serial.sock"
-    boot = (
-        f"<os><type arch='x86_64' machine='pc'>hvm</type><kernel>{guest.kernel}</kernel>"
-        f"<initrd>{guest.initrd}</initrd><cmdline>console=ttyS0 quiet</cmdline></os>"
-    )
-    xml = domain_xml(
-        extra="<features><acpi/></features>",
-        devices=f"<serial type='unix'><source mode='bind' path='{serial}'/></serial>",
-    ).replace("32768", "262144")
-    before, _, rest = xml.partition("<os>")
     async with await root.connect() as connection:
-        domain = await connection.define(before + boot + rest.partition("</os>")[2])
+        domain = await connection.define(await linux_xml(serial))
         await domain.start(paused=True)
         reader, writer = await asyncio.open_unix_connection(serial)
         await domain.resume()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import socket
 import sys
 from typing import TYPE_CHECKING
 
@@ -165,6 +166,38 @@ async def test_a_start_nobody_waits_for_is_undone(root: EmbedRoot, cancel: bool)
             await domain.destroy()
         assert root.processes() == {}
         assert not root.run_dir().exists()
+
+
+async def test_a_port_that_was_taken_meanwhile_is_chosen_again(root: EmbedRoot) -> None:
+    taken = root.path.parent / "taken"
+    script = (
+        f'[ -e {taken} ] && exec qemu-system-x86_64 "$@"\n'
+        f"touch {taken}; echo 'Failed to find an available port: Address already in use'; exit 1"
+    )
+    async with await root.connect() as connection:
+        devices = emulator(root.path.parent, script) + "<graphics type='vnc' port='-1'/>"
+        domain = await root.started(connection, devices=devices)
+        assert taken.exists()
+        await domain.destroy()
+
+
+async def test_a_port_that_stays_taken_is_an_error(root: EmbedRoot) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        display = f"<graphics type='vnc' port='{port}' autoport='no'/>"
+        async with await root.connect() as connection:
+            domain = await connection.define(domain_xml(devices=display))
+            with pytest.raises(OperationFailed, match="Address already in use"):
+                await domain.start()
+
+
+async def test_a_root_may_have_any_name(short_tmp: Path) -> None:
+    root = EmbedRoot(short_tmp / "a,b=c 'd\" ü&?%41")
+    devices = "<channel type='unix'><target type='virtio' name='a'/></channel>"
+    async with await root.connect() as connection:
+        domain = await root.started(connection, devices=devices)
+        await domain.destroy()
+    assert root.end_processes() == {}
 
 
 async def test_a_long_path_reaches_its_monitor(short_tmp: Path) -> None:

@@ -14,7 +14,9 @@ from engine.errors import StorageFailed
 if TYPE_CHECKING:
     from pathlib import Path
 
-_STATE = GuestState(id=7, boot="b", started_at=1.5, qemu=ProcessIdentity(42, 1000))
+_STATE = GuestState(
+    id=7, boot="b", started_at=1.5, qemu=ProcessIdentity(42, 1000), is_rebooting=True
+)
 
 
 @pytest.mark.parametrize(
@@ -40,11 +42,29 @@ def test_no_file_is_no_state(tmp_path: Path) -> None:
         b"[" * 100_000,
         json.dumps({"version": 2}).encode(),
         json.dumps({"version": 1, "id": 1}).encode(),
-        json.dumps({"version": 1, "id": "x", "boot": "b", "started_at": 1, "qemu": None}).encode(),
         json.dumps(
-            {"version": 1, "id": 1, "boot": "b", "started_at": 1, "qemu": {"pid": 1}}
+            {
+                "version": 1,
+                "id": "x",
+                "boot": "b",
+                "started_at": 1,
+                "qemu": None,
+                "is_rebooting": False,
+            }
         ).encode(),
-        json.dumps({"version": 1, "id": 1, "boot": "b", "started_at": 1, "qemu": 5}).encode(),
+        json.dumps(
+            {
+                "version": 1,
+                "id": 1,
+                "boot": "b",
+                "started_at": 1,
+                "qemu": {"pid": 1},
+                "is_rebooting": False,
+            }
+        ).encode(),
+        json.dumps(
+            {"version": 1, "id": 1, "boot": "b", "started_at": 1, "qemu": 5, "is_rebooting": False}
+        ).encode(),
     ],
     ids=range(11),
 )

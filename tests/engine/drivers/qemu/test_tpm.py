@@ -60,4 +60,4 @@ async def test_a_path_swtpm_cannot_use_is_refused(
     run = RunFolder(tmp_path / folder)
     launch = TpmLaunch(tmp_path / folder / "state", run.path / "swtpm.sock", "2.0")
     with pytest.raises(OperationFailed, match=problem):
-        await start_tpm(launch, run, log=tmp_path / "log", alive=0)
+        await start_tpm(launch, run, log=tmp_path / "log")
