@@ -93,7 +93,7 @@ def _format_node(
         "node-name": f"{name}-format",
         "read-only": read_only,
         "discard": disk.discard,
-        "detect-zeroes": disk.detect_zeroes,
+        "detect-zeroes": _zeroes(disk),
         "file": f"{name}-storage",
         **_cache(disk),
     }
@@ -102,6 +102,12 @@ def _format_node(
     if driver != "raw":
         properties["backing"] = backing
     return json_option("-blockdev", properties)
+
+
+def _zeroes(disk: Disk) -> str | None:
+    """Return what is done with zeroes; without discard they cannot be unmapped, only found."""
+    unmaps = disk.detect_zeroes == "unmap" and disk.discard != "unmap"
+    return "on" if unmaps else disk.detect_zeroes
 
 
 def _cache(disk: Disk) -> dict[str, Any]:

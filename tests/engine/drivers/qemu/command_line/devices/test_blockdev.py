@@ -22,6 +22,14 @@ def test_an_image_is_its_bytes_below_its_format() -> None:
     ]  # fmt: skip
 
 
+def test_zeroes_are_only_found_where_nothing_is_discarded() -> None:
+    line = devices_of(
+        "<disk type='file'><driver type='raw' detect_zeroes='unmap'/><source file='/a'/>"
+        "<target dev='vda' bus='virtio'/></disk>"
+    )
+    assert objects(line, "-blockdev")[-1]["detect-zeroes"] == "on"
+
+
 def test_a_read_only_block_device() -> None:
     line = devices_of(
         "<disk type='block' device='cdrom'><source dev='/dev/sr0'/><target dev='sda' bus='sata'/>"
