@@ -21,7 +21,7 @@ from .documents import HOST, build
 pytestmark = pytest.mark.peer("libvirt-test-data")
 
 _ACCEPTED_AT_LEAST = 385
-"""Of the 1057 documents of libvirt 9.0.0, 206 of them for other architectures; 391 were measured."""
+"""Of libvirt 9.0.0's 1057 documents, 206 of them for other architectures; measured: 391."""
 
 
 _HOST = replace(
