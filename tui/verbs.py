@@ -14,7 +14,7 @@ from engine.domain_verbs import why_not_now
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from engine import Connection
+    from engine import Connection, DomainInfo
     from engine.fleet import DomainRow
 
 
@@ -37,14 +37,21 @@ class Verb:
     confirms: bool = False
     disturbs: bool = False
     loses: str = ""
+    #: Whether the domain is already what the verb would make of it.
+    is_done: Callable[[DomainInfo], bool] = lambda info: False
 
     def why_not(self, row: DomainRow, connection: Connection | None) -> str | None:
         """Return why it cannot be asked of that domain now, or None where it can."""
         if connection is None:
             return "the host is not connected"
-        return connection.why_impossible(self.engine_verb) or why_not_now(
-            self.engine_verb, row.info
-        )
+        for reason in (
+            connection.why_impossible(self.engine_verb),
+            why_not_now(self.engine_verb, row.info),
+            "it is so already" if self.is_done(row.info) else None,
+        ):
+            if reason:
+                return reason
+        return None
 
 
 VERBS: tuple[Verb, ...] = (
@@ -100,6 +107,7 @@ VERBS: tuple[Verb, ...] = (
         engine_verb="set_autostart",
         run=lambda domain: domain.set_autostart(True),
         key="a",
+        is_done=lambda info: info.autostart,
     ),
     Verb(
         name="no-autostart",
@@ -108,6 +116,7 @@ VERBS: tuple[Verb, ...] = (
         engine_verb="set_autostart",
         run=lambda domain: domain.set_autostart(False),
         key="n",
+        is_done=lambda info: not info.autostart,
     ),
     Verb(
         name="reset",

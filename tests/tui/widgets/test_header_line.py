@@ -1,0 +1,83 @@
+"""The first line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from textual.app import App
+
+from engine.fleet import FleetSummary
+from tui.marks import ASCII, UNICODE
+from tui.widgets.event_line import EventLine, Happening
+from tui.widgets.header_line import HeaderLine, HostHealth
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from tui.marks import Marks
+
+
+class Lines(App[None]):
+    """Both lines that frame a screen."""
+
+    def __init__(self, marks: Marks = UNICODE) -> None:
+        super().__init__()
+        self.header = HeaderLine(marks)
+        self.events = EventLine(marks)
+        self.header.styles.height = self.events.styles.height = 1
+
+    def compose(self) -> ComposeResult:
+        yield self.header
+        yield self.events
+
+    def line(self, y: int) -> str:
+        strips = self.screen._compositor.render_strips(self.size)
+        return "".join(segment.text for segment in strips[y])
+
+
+@pytest.mark.parametrize(
+    ("summary", "expected"),
+    [
+        (None, "virtdeck"),
+        (
+            FleetSummary(hosts=1, domains=1),
+            "virtdeck   1 host · 1 domain · 0 running · ◉ 0 viewers",
+        ),
+        (
+            FleetSummary(hosts=3, domains=214, running=37, viewers=1, viewers_known=False),
+            "virtdeck   3 hosts · 214 domains · 37 running · ◉ 1+ viewers",
+        ),
+    ],
+)
+async def test_the_figures_of_all_hosts(summary: FleetSummary | None, expected: str) -> None:
+    app = Lines()
+    async with app.run_test(size=(80, 5)) as pilot:
+        app.header.summary = summary
+        await pilot.pause()
+        assert app.line(0).rstrip() == expected
+
+
+async def test_hosts_stand_at_the_right_and_give_way() -> None:
+    app = Lines()
+    async with app.run_test(size=(90, 5)) as pilot:
+        app.header.summary = FleetSummary(hosts=2, domains=20)
+        app.header.health = (HostHealth("lab", "good"), HostHealth("[old]", "bad", "R retries"))
+        await pilot.pause()
+        assert app.line(0).endswith("lab ●   [old] ✖ R retries")
+        await pilot.resize_terminal(60, 5)
+        await pilot.pause()
+        assert "◉ 0 viewers" in app.line(0)
+        assert "retries" not in app.line(0)
+
+
+@pytest.mark.parametrize(("marks", "words"), [(UNICODE, "[b]läuft"), (ASCII, "[b]l?uft")])
+async def test_the_newest_happening_comes_first(marks: Marks, words: str) -> None:
+    app = Lines(marks)
+    async with app.run_test(size=(80, 5)) as pilot:
+        app.events.happenings = (
+            Happening(1_700_000_000.0, "web-01", "[b]läuft", "accent"),
+            Happening(1_699_999_940.0, "mail", "stopped"),
+        )
+        await pilot.pause()
+        assert app.line(1).rstrip() == f"22:13 web-01 {words}     22:12 mail stopped"
