@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 #: Seconds a program may take until it is in the background.
 START_DEADLINE: Final = 20.0
 #: Seconds between two looks for a process that is there and has no arguments yet.
-_LOOK_SECONDS: Final = 0.005
+LOOK_SECONDS: Final = 0.005
 #: Seconds a process may take to obey SIGTERM, and to be gone after SIGKILL.
 TERM_SECONDS: Final = 5.0
 KILL_SECONDS: Final = 5.0
@@ -125,7 +125,7 @@ async def _find_started(mark: Mark, alive: Path) -> ProcessIdentity | None:
             return found[0]
         if not await asyncio.to_thread(is_alive, alive):
             return None
-        await asyncio.sleep(_LOOK_SECONDS)
+        await asyncio.sleep(LOOK_SECONDS)
 
 
 async def _abandon(process: Process, mark: Mark) -> None:

@@ -23,7 +23,14 @@ from ...errors import (
 )
 from ...untrusted_text import printable
 from .alive_file import is_alive
-from .background_program import START_DEADLINE, detached, end_all, last_words, start_in_background
+from .background_program import (
+    LOOK_SECONDS,
+    START_DEADLINE,
+    detached,
+    end_all,
+    last_words,
+    start_in_background,
+)
 from .command_line.build import build_command_line
 from .command_line.place import Place
 from .guest import Guest
@@ -125,8 +132,9 @@ class Launcher:
             async with asyncio.timeout(_UNDO_SECONDS):
                 await end_all(qemu_mark(folder))
                 while await asyncio.to_thread(is_alive, folder.alive):
-                    await end_all(qemu_mark(folder))
                     await end_all(tpm_mark(folder))
+                    await asyncio.sleep(LOOK_SECONDS)
+                    await end_all(qemu_mark(folder))
         except (TimeoutError, StorageFailed) as error:
             _log.error("%s: something of the domain is left: %r", folder.path, error)
             return
