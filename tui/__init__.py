@@ -1,1 +1,1 @@
-"""virtdeck's terminal side: the application (Textual) and the command line (``cli``, without it)."""
+"""The terminal side: the application (Textual) and the command line (``cli``, without it)."""
