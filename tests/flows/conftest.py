@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.engine.drivers.qemu.embed_root import EmbedRoot
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -14,3 +17,11 @@ if TYPE_CHECKING:
 def _private_folders(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+
+
+@pytest.fixture
+def root(short_tmp: Path) -> Iterator[EmbedRoot]:
+    """A root for guests of our own; fails the test if a guest of it outlives the test."""
+    embed_root = EmbedRoot(short_tmp / "root")
+    yield embed_root
+    assert embed_root.end_processes() == {}

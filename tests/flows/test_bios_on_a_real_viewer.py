@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from engine import Connection
 from engine.conf.domain_conf import DomainConf
 from tests.flows.deck import WIDE, past_sessions, shows, toasts, until
 from tests.peers.viewer import Viewer, gvncviewer
@@ -16,6 +15,7 @@ from tui.settings import Settings
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.engine.drivers.qemu.embed_root import EmbedRoot
     from tests.peers.xvfb import Xvfb
 
 GUEST = """
@@ -44,11 +44,12 @@ async def vnc_address(app: VirtdeckApp) -> tuple[str, int]:
 
 
 @pytest.mark.peer("qemu-system-x86_64", "gvncviewer", "Xvfb")
-async def test_from_the_start_key_to_the_history(short_tmp: Path, xvfb: Xvfb) -> None:
-    uri = f"qemu:///embed?root={short_tmp}/root&accel=tcg"
-    async with await Connection.open(uri) as connection:
+async def test_from_the_start_key_to_the_history(
+    root: EmbedRoot, short_tmp: Path, xvfb: Xvfb
+) -> None:
+    async with await root.connect() as connection:
         await connection.define(GUEST)
-    app = VirtdeckApp([uri], settings=Settings(marks="unicode"))
+    app = VirtdeckApp([root.uri], settings=Settings(marks="unicode"))
     async with app.run_test(size=WIDE, notifications=True) as pilot:
         await until(pilot, lambda: shows(app, "bios", "shut off"))
         await pilot.press("s")
@@ -67,7 +68,7 @@ async def test_from_the_start_key_to_the_history(short_tmp: Path, xvfb: Xvfb) ->
         await until(pilot, past_sessions)
     (past,) = past_sessions()
     assert past.session.domain.name == "bios"
-    async with await Connection.open(uri) as connection:
+    async with await root.connect() as connection:
         domain = await connection.lookup("bios")
         assert (await domain.info()).status.state.is_active  # it has outlived the application
         await domain.destroy()

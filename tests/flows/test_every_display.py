@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from engine import Domain
     from engine.conf.devices.graphics import Graphics
     from engine.events import Event, Subscription
+    from tests.engine.drivers.qemu.embed_root import EmbedRoot
     from tests.peers.certificates import Certificates
     from tests.peers.sasl import SaslFolder
 
@@ -82,14 +83,13 @@ Start = Callable[..., AbstractAsyncContextManager[Guest]]
 
 
 @pytest.fixture
-def start(short_tmp: Path) -> Start:
+def start(root: EmbedRoot) -> Start:
     """Return a starter of guests; their display is an XML element, the rest goes into the URI."""
 
     @asynccontextmanager
     async def started(graphics: str, **parameters: object) -> AsyncIterator[Guest]:
         more = "".join(f"&{name}={value}" for name, value in parameters.items())
-        uri = f"qemu:///embed?root={short_tmp}/root&accel=tcg{more}"
-        async with await Connection.open(uri) as connection:
+        async with await Connection.open(f"{root.uri}{more}") as connection:
             domain = await connection.define(GUEST.format(graphics=graphics))
             await domain.start()
             try:
