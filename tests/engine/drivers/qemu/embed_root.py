@@ -79,9 +79,9 @@ class EmbedRoot:
         """The address; guests run without KVM, wherever the tests run."""
         return f"qemu:///embed?root={quote(str(self.path))}&accel=tcg"
 
-    async def connect(self, **options: Any) -> Connection:
-        """Return an open connection."""
-        return await Connection.open(self.uri, **options)
+    async def connect(self, parameters: str = "", **options: Any) -> Connection:
+        """Return an open connection; ``parameters`` are added to the address."""
+        return await Connection.open(self.uri + parameters, **options)
 
     async def started(self, connection: Connection, name: str = "guest", **parts: str) -> Domain:
         """Return a domain that was defined and started."""
