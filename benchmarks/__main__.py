@@ -49,7 +49,8 @@ def main(argv: Sequence[str] | None = None, *, now: datetime | None = None) -> i
         parser.error(f"there is no measurement {', '.join(sorted(unknown))}")
     facts = machine_facts()
     rows, problems = _measure(names or NAMES)
-    print(plain_table(rows))
+    if rows:
+        print(plain_table(rows))
     for problem in problems:
         print(problem, file=sys.stderr)
     if not names and not problems:
