@@ -17,10 +17,11 @@ from .launch import qemu_mark
 from .process import boot_id, is_marked, processes_started_with
 from .process_facts import started_at
 from .state_file import GuestState
-from .stored_file import read_file
+from .stored_file import failed, read_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from ...clock import Clock
     from ...events import Event
@@ -76,7 +77,7 @@ def _find_state(folder: RunFolder, free_id: int) -> GuestState | None:
     except StorageFailed as error:
         broken = folder.state.with_suffix(".broken")
         _log.error("%s; kept as %s", error, broken)
-        folder.state.replace(broken)
+        _put_aside(folder.state, broken)
         state = None
     if state is not None and state.boot == boot_id():
         if state.qemu is None:
@@ -92,8 +93,18 @@ def _find_by_arguments(folder: RunFolder, free_id: int) -> GuestState | None:
         return None
     began = started_at(found[0].pid) or 0.0
     state = GuestState(id=free_id, boot=boot_id(), started_at=began, qemu=found[0])
-    state.save(folder.state)
+    try:
+        state.save(folder.state)
+    except StorageFailed as error:
+        _log.error("%s", error)
     return state
+
+
+def _put_aside(path: Path, other: Path) -> None:
+    try:
+        path.replace(other)
+    except OSError as error:
+        raise failed("rename", path, error) from error
 
 
 def _load_live(folder: RunFolder, stored: DomainConf | None) -> DomainConf | None:

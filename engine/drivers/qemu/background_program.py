@@ -15,6 +15,7 @@ from ...errors import OperationFailed, OperationTimeout
 from ...untrusted_text import printable
 from .alive_file import alive_lock, is_alive
 from .process import ForeignProcess, Mark, ProcessIdentity, processes_started_with
+from .stored_file import failed
 
 if TYPE_CHECKING:
     from asyncio.subprocess import Process
@@ -55,10 +56,11 @@ async def start_in_background(
     Raises:
         OperationFailed: it cannot be run, or ended; repeats its own words.
         OperationTimeout: it did not go to the background within ``START_DEADLINE``.
+        StorageFailed: its log or the alive file cannot be opened.
     """
     kept = {key: os.environ[key] for key in _KEPT_VARIABLES if key in os.environ}
     variables = kept | {"LC_ALL": "C"} | dict(environment or {})
-    with log.open("ab") as output, alive_lock(alive) as lock:
+    with _open_log(log) as output, alive_lock(alive) as lock:
         said_before = output.tell()
         process = await _start(command, output, variables, (*pass_fds, lock))
     try:
@@ -100,6 +102,13 @@ async def end_process(identity: ProcessIdentity) -> bool:
         process.close()
 
 
+def _open_log(log: Path) -> BinaryIO:
+    try:
+        return log.open("ab")
+    except OSError as error:
+        raise failed("open", log, error) from error
+
+
 async def _start(
     command: Sequence[str], output: BinaryIO, environment: Mapping[str, str], fds: Sequence[int]
 ) -> Process:
@@ -137,9 +146,15 @@ async def _abandon(process: Process, mark: Mark) -> None:
 
 
 def last_words(log: Path, offset: int = 0) -> str:
-    """Return on one line what a program has written to its log behind ``offset``."""
-    with log.open("rb") as file:
-        file.seek(offset)
-        lines = file.read().decode("utf-8", "replace").splitlines()
+    """Return on one line what a program has written to its log behind ``offset``.
+
+    Empty where it wrote nothing, or where the log is gone: a better error is at hand then.
+    """
+    try:
+        with log.open("rb") as file:
+            file.seek(offset)
+            lines = file.read().decode("utf-8", "replace").splitlines()
+    except OSError:
+        return ""
     said = [_STAMP.sub("", line).strip() for line in lines]
     return printable("; ".join(filter(None, said)), _WORDS_LIMIT)

@@ -27,7 +27,7 @@ from ...conf.domain_validate import validate
 from ...domain_facts import HostInfo
 from ...domain_state import DomainState
 from ...domain_verbs import require_possible
-from ...errors import EngineError, OperationInvalid
+from ...errors import EngineError, OperationInvalid, StorageFailed
 from ...events import Lifecycle, MetadataChangeEvent
 from ...tasks import Tasks
 from ...untrusted_text import printable
@@ -97,7 +97,7 @@ class QemuDriver(HypervisorDriver):
         adoption = Adoption(self._layout, self._launcher, self.emit, self.clock)
         running = await asyncio.to_thread(names_in, self._layout.run)
         await asyncio.gather(*(self._adopt(adoption, name) for name in running if is_uuid(name)))
-        if not read_only and await asyncio.to_thread(self._store.begin_boot):
+        if not read_only and await asyncio.to_thread(self._begins_boot):
             self._tasks.spawn(self._autostart(), name="autostart")
 
     async def close(self) -> None:
@@ -229,6 +229,13 @@ class QemuDriver(HypervisorDriver):
     def _take_root(self) -> None:
         self._store.prepare()
         self._lock.acquire()
+
+    def _begins_boot(self) -> bool:
+        try:
+            return self._store.begin_boot()
+        except StorageFailed as error:
+            _log.error("no autostart, since it could not be told from a second one: %s", error)
+            return False
 
     async def _host(self) -> QemuHost:
         """Return what this machine can run; found out once, when it is first asked."""

@@ -22,6 +22,7 @@ from engine.events import GraphicsClientsEvent, Lifecycle
 from tests.engine.drivers.contract_case import read_lifecycle
 from tests.engine.drivers.qemu.embed_root import (
     PATIENCE,
+    EmbedRoot,
     domain_xml,
     kill,
     linux_xml,
@@ -32,9 +33,9 @@ from tests.peers.rfb import vnc_viewer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from engine import Connection, Domain
-    from tests.engine.drivers.qemu.embed_root import EmbedRoot
 
 pytestmark = pytest.mark.peer("qemu-system-x86_64")
 
@@ -180,6 +181,22 @@ async def test_a_damaged_state_file_loses_no_guest(root: EmbedRoot, damage: str)
         if damage != "missing":
             assert (root.run_dir() / "state.broken").read_bytes() == content
         await end(domain)
+
+
+async def test_a_full_disk_loses_no_guest(full_disk: Path) -> None:
+    root = EmbedRoot(full_disk / "root")
+    await leave_running(root)
+    state = root.run_dir() / "state.json"
+    state.write_bytes(b"")
+    (root.path / "boot_id").unlink()
+    (root.path / "lock").write_bytes(b"")
+    with pytest.raises(OSError, match="No space"):
+        (full_disk / "filler").write_bytes(bytes(1024 * 1024))
+    async with await root.connect() as connection:
+        domain = await connection.lookup("guest")
+        assert (await domain.info()).status.state is DomainState.RUNNING
+        await end(domain)
+    assert root.end_processes() == {}
 
 
 async def test_a_damaged_live_configuration_is_replaced_by_the_stored_one(

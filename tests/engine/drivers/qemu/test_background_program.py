@@ -16,7 +16,7 @@ from engine.drivers.qemu.background_program import (
     start_in_background,
 )
 from engine.drivers.qemu.process import Mark, processes_started_with
-from engine.errors import OperationFailed, OperationTimeout
+from engine.errors import OperationFailed, OperationTimeout, StorageFailed
 from tests.engine.drivers.qemu.embed_root import until
 
 if TYPE_CHECKING:
@@ -105,3 +105,11 @@ async def test_one_that_nobody_waits_for_is_ended(
     with pytest.raises(asyncio.CancelledError):
         await starting
     assert list(processes_started_with(mark)) == []
+
+
+async def test_a_log_that_cannot_be_opened_is_named(tmp_path: Path, mark: Mark) -> None:
+    log = tmp_path / "log"
+    log.mkdir()
+    with pytest.raises(StorageFailed, match=f"{log}: Is a directory"):
+        await start_in_background("it", ("true", *mark), mark, log=log, alive=tmp_path / "alive")
+    assert last_words(log) == ""

@@ -148,6 +148,15 @@ def _path(device: CharacterDevice) -> str:
     return device.source.path or ""
 
 
+async def test_the_address_overrides_the_type_of_a_domain(root: EmbedRoot) -> None:
+    async with await root.connect() as connection:
+        domain = await connection.define(domain_xml().replace("'qemu'", "'kvm'", 1))
+        await domain.start()
+        (arguments,) = root.processes().values()
+        assert arguments[arguments.index("-accel") + 1] == "tcg"
+        await domain.destroy()
+
+
 async def test_a_killed_guest_has_failed_and_starts_again(root: EmbedRoot) -> None:
     async with await root.connect() as connection:
         domain = await root.started(connection)
