@@ -12,6 +12,7 @@ Reading, filling in and judging a document are three steps in three files; none 
     domain_conf       DomainConf, the root
     domain_defaults   fills in what the user left out; graphics_, console_defaults are parts
     domain_validate   refuses what no hypervisor could run; graphics_validate is a part
+    domain_edits      changes one thing: name, title, description, metadata
     device_aliases    names the devices of a running guest
     live_state        takes out again what only a running guest has
     coverage          finds what a driver does not understand, so that it can refuse it

@@ -309,9 +309,17 @@ class DeviceRemovalFailedEvent(DomainEvent):
     dev_alias: str
 
 
+class MetadataType(IntEnum):
+    """``virDomainMetadataType``."""
+
+    DESCRIPTION = 0
+    TITLE = 1
+    ELEMENT = 2
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MetadataChangeEvent(DomainEvent):
-    """Title, description or metadata changed; ``type`` 0 description, 1 title, 2 element."""
+    """Title, description or metadata changed; ``type`` is a number of ``MetadataType``."""
 
     event_id = 23
     name = "metadata-change"

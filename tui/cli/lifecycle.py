@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
+
+from engine.errors import OperationTimeout
+from engine.events import RebootEvent
 
 from .arguments import Argument
 from .domain_verb import domain_verb
@@ -21,8 +25,19 @@ async def _shutdown(domain: Domain, _: Namespace) -> None:
     await domain.shutdown()
 
 
-async def _reboot(domain: Domain, _: Namespace) -> None:
-    await domain.reboot()
+async def _reboot(domain: Domain, options: Namespace) -> None:
+    """Wait for the restart: some guests are started again by the process that asked them."""
+    with domain.subscribe(RebootEvent) as restarts:
+        await domain.reboot()
+        try:
+            async with asyncio.timeout(options.deadline):
+                await restarts.batch()
+        except TimeoutError as error:
+            raise OperationTimeout(
+                f"{domain.name!r} was asked to reboot and has not done so within "
+                f"{options.deadline:g} s",
+                hint="a guest may take its time, or not listen; reset restarts it at once",
+            ) from error
 
 
 async def _reset(domain: Domain, _: Namespace) -> None:
@@ -48,7 +63,7 @@ COMMANDS = {
         Argument("--paused", action="store_true", help="hold its processors"),
     ),
     "shutdown": domain_verb(_shutdown, "Domain '{name}' is being shut down"),
-    "reboot": domain_verb(_reboot, "Domain '{name}' is being rebooted"),
+    "reboot": domain_verb(_reboot, "Domain '{name}' rebooted"),
     "reset": domain_verb(_reset, "Domain '{name}' was reset"),
     "destroy": domain_verb(_destroy, "Domain '{name}' destroyed"),
     "suspend": domain_verb(_suspend, "Domain '{name}' suspended"),

@@ -41,6 +41,8 @@ _log = logging.getLogger(__name__)
 POLL_INTERVAL = 2.0
 #: Seconds one guest may take to tell its counters; a slow one is left out.
 STATISTICS_SECONDS = 3.0
+#: Seconds that starting a powered-off guest again may take.
+RESTART_SECONDS = 5.0
 _AGENT_PORT = "org.qemu.guest_agent.0"
 
 
@@ -68,6 +70,7 @@ class DomainRuntime:
         self._is_connected = False
         self._listed: tuple[GraphicsClient, ...] | None = None
         self._poller: asyncio.Task[None] | None = None
+        self._restart: asyncio.Task[None] | None = None
 
     @property
     def monitor(self) -> QemuMonitor:
@@ -98,8 +101,10 @@ class DomainRuntime:
         self._is_connected = True
 
     async def close(self) -> None:
-        """Let go of the guest; it goes on."""
+        """Let go of the guest; it goes on, after a reboot that has got as far as its power-off."""
         self._is_connected = False
+        if self._restart is not None:
+            await asyncio.wait((self._restart,), timeout=RESTART_SECONDS)
         await self._tasks.cancel()
         if self._monitor is not None:
             await self._monitor.close()
@@ -253,7 +258,8 @@ class DomainRuntime:
         for engine_event in translate(self.run, event):
             self._emit(engine_event)
         if event.name == "SHUTDOWN" and self.run.is_rebooting:
-            self._tasks.spawn(self._start_again(), name=f"reboot {self.run.domain.uuid}")
+            name = f"reboot {self.run.domain.uuid}"
+            self._restart = self._tasks.spawn(self._start_again(), name=name)
 
     async def _start_again(self) -> None:
         try:

@@ -23,16 +23,16 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from ...conf.domain_conf import DomainConf
 from ...conf.domain_defaults import complete
+from ...conf.domain_edits import set_description, set_metadata, set_title
 from ...conf.domain_validate import validate
 from ...domain_facts import HostInfo
 from ...domain_state import DomainState
 from ...domain_verbs import require_possible
 from ...errors import EngineError, OperationInvalid, StorageFailed
-from ...events import Lifecycle, MetadataChangeEvent
+from ...events import Lifecycle, MetadataChangeEvent, MetadataType
 from ...tasks import Tasks
 from ...untrusted_text import printable
 from ..base import HypervisorDriver
-from ..test.conf_edits import set_description, set_metadata, set_title
 from .adoption import Adoption
 from .capabilities import QemuHost, probe_host
 from .command_line.completion import complete_devices
@@ -62,9 +62,6 @@ if TYPE_CHECKING:
 _Result = TypeVar("_Result")
 
 _log = logging.getLogger(__name__)
-
-#: ``type`` of a MetadataChangeEvent (``virDomainMetadataType``).
-_DESCRIPTION, _TITLE, _ELEMENT = range(3)
 
 
 class QemuDriver(HypervisorDriver):
@@ -166,19 +163,19 @@ class QemuDriver(HypervisorDriver):
 
     async def set_title(self, domain: DomainRef, title: str) -> None:
         """Set the short description shown in lists."""
-        await self._edit(domain, partial(set_title, title=title), _TITLE)
+        await self._edit(domain, partial(set_title, title=title), MetadataType.TITLE)
 
     async def set_description(self, domain: DomainRef, description: str) -> None:
         """Set the long description."""
         change = partial(set_description, description=description)
-        await self._edit(domain, change, _DESCRIPTION)
+        await self._edit(domain, change, MetadataType.DESCRIPTION)
 
     async def set_metadata(
         self, domain: DomainRef, namespace: str, key: str, xml: str | None
     ) -> None:
         """Set the metadata element of one XML namespace."""
         change = partial(set_metadata, namespace=namespace, key=key, xml=xml)
-        await self._edit(domain, change, _ELEMENT, namespace)
+        await self._edit(domain, change, MetadataType.ELEMENT, namespace)
 
     # -- lifecycle ----------------------------------------------------------------------------
 
@@ -331,14 +328,14 @@ class QemuDriver(HypervisorDriver):
         self,
         domain: DomainRef,
         change: Callable[[DomainConf], None],
-        kind: int,
+        kind: MetadataType,
         namespace: str | None = None,
     ) -> None:
         machine = self._inventory.find(domain)
         await self._undivided(self._inventory.edit(machine, change))
         self.emit(
             MetadataChangeEvent(
-                time=self.clock.now(), domain=machine.ref, type=kind, nsuri=namespace
+                time=self.clock.now(), domain=machine.ref, type=int(kind), nsuri=namespace
             )
         )
 

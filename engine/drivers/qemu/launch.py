@@ -33,6 +33,7 @@ from .background_program import (
 )
 from .command_line.build import build_command_line
 from .command_line.place import Place
+from .command_line.required_files import required_files
 from .guest import Guest
 from .live_conf import LiveConfMaker, note_terminals
 from .process import boot_id, processes_started_with
@@ -97,9 +98,11 @@ class Launcher:
 
         Raises:
             ConfigUnsupported: the configuration cannot be run here. OperationFailed: QEMU does not
-            start; repeats what it said. StorageFailed: no room under the root.
+            start; repeats what it said. StorageFailed: no room under the root, or a file of the
+            guest is missing.
         """
         await asyncio.to_thread(_require_dead, self._layout.run_of(stored.uuid or ""))
+        await asyncio.to_thread(_require_files, stored)
         for _ in range(_PORT_ATTEMPTS - 1):
             try:
                 return await self._launch_or_undo(stored, domain_id, host)
@@ -235,6 +238,15 @@ async def _set_up(guest: Guest, line: CommandLine) -> None:
 def _save(guest: Guest) -> None:
     write_file(guest.folder.live_xml, guest.live.to_xml(secure=True).encode())
     guest.state.save(guest.folder.state)
+
+
+def _require_files(conf: DomainConf) -> None:
+    """Refuse to start without a file that QEMU would look for: it would not say which element."""
+    for path, element in required_files(conf):
+        try:
+            path.stat()
+        except OSError as error:
+            raise StorageFailed(f"{element}: {printable(str(path))}: {error.strerror}") from error
 
 
 def _require_dead(folder: RunFolder) -> None:

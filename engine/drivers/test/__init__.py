@@ -5,7 +5,7 @@
     machine         one domain: its documents, its state, how long its guest has run
     transitions     verb -> new state and libvirt's event, as a table
     guests          how the systems in the machines answer to shutdown and reboot
-    preparation     what libvirt would fill in; conf_edits changes one thing of a configuration
+    preparation     what libvirt would fill in
     node_file       libvirt's <node> files; default_node is the one behind test:///default
     metering        counters of a guest as functions of how long it has run
     demo            test:///demo: the fleet of demo_fleet, in life's guests that take their time

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, ClassVar
 from uuid import UUID
 
 from ...conf.domain_conf import DomainConf
+from ...conf.domain_edits import set_description, set_metadata, set_title
 from ...conf.domain_validate import validate
 from ...domain_verbs import require_possible
 from ...errors import InvalidURI
-from ...events import GraphicsClientsEvent, MetadataChangeEvent
+from ...events import GraphicsClientsEvent, MetadataChangeEvent, MetadataType
 from ..base import HypervisorDriver
-from .conf_edits import set_description, set_metadata, set_title
 from .default_node import DEFAULT_NODE
 from .guests import Guests
 from .inventory import Inventory
@@ -38,8 +38,6 @@ if TYPE_CHECKING:
     from ...uri import ConnectionURI
     from .machine import Machine
 
-#: ``type`` of a MetadataChangeEvent (``virDomainMetadataType``).
-_DESCRIPTION, _TITLE, _ELEMENT = range(3)
 
 #: Domains that are measured before other tasks get their turn.
 _FAIR_SHARE = 50
@@ -141,18 +139,23 @@ class TestDriver(HypervisorDriver):
 
     async def set_title(self, domain: DomainRef, title: str) -> None:
         """Set the short description shown in lists."""
-        self._edit(domain, lambda conf: set_title(conf, title), _TITLE)
+        self._edit(domain, lambda conf: set_title(conf, title), MetadataType.TITLE)
 
     async def set_description(self, domain: DomainRef, description: str) -> None:
         """Set the long description."""
-        self._edit(domain, lambda conf: set_description(conf, description), _DESCRIPTION)
+        self._edit(
+            domain, lambda conf: set_description(conf, description), MetadataType.DESCRIPTION
+        )
 
     async def set_metadata(
         self, domain: DomainRef, namespace: str, key: str, xml: str | None
     ) -> None:
         """Set the metadata element of one XML namespace."""
         self._edit(
-            domain, lambda conf: set_metadata(conf, namespace, key, xml), _ELEMENT, namespace
+            domain,
+            lambda conf: set_metadata(conf, namespace, key, xml),
+            MetadataType.ELEMENT,
+            namespace,
         )
 
     # -- lifecycle ----------------------------------------------------------------------------
@@ -201,14 +204,14 @@ class TestDriver(HypervisorDriver):
         self,
         domain: DomainRef,
         change: Callable[[DomainConf], None],
-        kind: int,
+        kind: MetadataType,
         namespace: str | None = None,
     ) -> None:
         machine = self._inventory.find(domain)
         machine.edit(change)
         self.emit(
             MetadataChangeEvent(
-                time=self.clock.now(), domain=machine.ref, type=kind, nsuri=namespace
+                time=self.clock.now(), domain=machine.ref, type=int(kind), nsuri=namespace
             )
         )
 

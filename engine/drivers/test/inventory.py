@@ -8,10 +8,10 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
+from ...conf.domain_edits import set_name
 from ...errors import DomainExists, NoDomain, OperationInvalid
 from ...events import Lifecycle, LifecycleEvent
 from ...events.domain_events import lifecycle_detail
-from .conf_edits import set_name
 from .machine import Machine
 from .metering import Meter
 

@@ -116,6 +116,15 @@ async def test_a_guest_that_listens_is_rebooted_and_shut_down(root: EmbedRoot) -
         writer.close()
 
 
+async def test_a_missing_file_is_named_with_its_element(root: EmbedRoot) -> None:
+    disk = "<disk type='file'><source file='/absent.raw'/><target dev='vda' bus='virtio'/></disk>"
+    async with await root.connect() as connection:
+        domain = await connection.define(domain_xml(devices=disk))
+        with pytest.raises(StorageFailed, match="disk/source: /absent.raw: No such file"):
+            await domain.start()
+        assert await status_of(domain) == (DomainState.SHUTOFF, "unknown")
+
+
 async def test_live_and_stored_xml_differ_by_what_only_a_running_guest_has(
     root: EmbedRoot,
 ) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from engine.conf.domain_conf import DomainConf
+from engine.conf.domain_edits import set_title
 from engine.domain_state import DomainState, DomainStatus
-from engine.drivers.test.conf_edits import set_title
 from engine.drivers.test.machine import Machine
 from engine.errors import InvalidXML
 

@@ -54,9 +54,14 @@ def _unix(backend: CharacterBackend, alias: str, context: Context) -> Backend:
     path = source.path if source is not None else None
     listens = source is None or source.mode != "connect"
     return "socket", {
-        "path": path or str(context.place.run_dir / f"{alias}.sock"),
+        "path": path or str(context.place.run_dir / _socket_name(alias)),
         **(_LISTENING if listens else _reconnect(source)),
     }
+
+
+def _socket_name(alias: str) -> str:
+    """Return a name inside the run folder: a user's alias may hold slashes."""
+    return alias.replace("/", "_") + ".sock"
 
 
 def _tcp(backend: CharacterBackend, alias: str, context: Context) -> Backend:

@@ -6,7 +6,7 @@ import pytest
 from lxml import etree
 
 from engine.conf.domain_conf import DomainConf
-from engine.drivers.test.conf_edits import set_description, set_metadata, set_name, set_title
+from engine.conf.domain_edits import set_description, set_metadata, set_name, set_title
 from engine.errors import InvalidArgument, InvalidXML
 
 XML = "<domain type='test'>\n  <name>a</name>\n  <memory>1024</memory>\n</domain>\n"

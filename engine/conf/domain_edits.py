@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from ...conf.domain_validate import name_problem
-from ...errors import InvalidArgument, InvalidXML
-from ...untrusted_text import printable
+from ..errors import InvalidArgument, InvalidXML
+from ..untrusted_text import printable
+from .domain_validate import name_problem
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-    from ...conf.domain_conf import DomainConf
+    from .domain_conf import DomainConf
 
 #: Characters that XML 1.0 cannot hold.
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
