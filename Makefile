@@ -27,7 +27,8 @@ check: $(VENV)/.installed-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(VENV)/.installed-dev peers
+bench: $(VENV)/.installed-dev
+	@$(BIN)/python -m tests.peers.install bench
 	$(BIN)/python -m benchmarks $(ARGS)
 
 docs: $(VENV)/.installed-dev

@@ -11,6 +11,7 @@ import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,7 +36,7 @@ class Peer:
     probes: tuple[str, ...]
 
 
-PEERS: Final[Mapping[str, Peer]] = {
+PEERS: Final[dict[str, Peer]] = {
     "qemu-system-x86_64": Peer("qemu-system-x86", ("qemu-system-x86_64",)),
     "qemu-img": Peer("qemu-utils", ("qemu-img",)),
     "qemu-spice": Peer("qemu-system-common", (str(_LIBRARIES / "qemu/ui-spice-core.so"),)),
@@ -63,6 +64,15 @@ PEERS: Final[Mapping[str, Peer]] = {
 }
 
 
+#: What ``python -m tests.peers.install bench`` adds: libvirt-python is compiled there.
+BENCH_PEERS: Final[dict[str, Peer]] = {
+    "libvirt-dev": Peer("libvirt-dev", ("/usr/include/libvirt/libvirt.h",)),
+    "pkg-config": Peer("pkg-config", ("pkg-config",)),
+    "gcc": Peer("gcc libc6-dev", ("gcc",)),
+    "python3-dev": Peer("python3-dev", (f"{sysconfig.get_path('include')}/Python.h",)),
+}
+
+
 def missing(name: str) -> str | None:
     """Return what keeps the peer ``name`` from being used, or None if it is there.
 
@@ -73,7 +83,7 @@ def missing(name: str) -> str | None:
         return guest.unavailable() or missing("qemu-system-x86_64")
     if name == "libvirt-test-data":
         return None if libvirt_test_data.fetch() else "libvirt's test data cannot be fetched here"
-    peer = PEERS[name]
+    peer = (PEERS | BENCH_PEERS)[name]
     if all(map(_is_there, peer.probes)):
         return None
     return f"{name} is missing (Debian package {peer.package})"
@@ -81,9 +91,10 @@ def missing(name: str) -> str | None:
 
 def main() -> int:
     """Install what is missing and make the guest, if possible here, and say what is not there."""
-    if absent := _absent_packages():
+    names = [*PEERS, *(BENCH_PEERS if "bench" in sys.argv[1:] else ())]
+    if absent := _absent_packages(names):
         _install(absent)
-    reasons = [reason for name in PEERS if (reason := missing(name))]
+    reasons = [reason for name in names if (reason := missing(name))]
     try:
         asyncio.run(guest.linux_guest())
     except guest.NoGuest as error:
@@ -99,8 +110,9 @@ def _is_there(probe: str) -> bool:
     return shutil.which(probe, path=_SEARCH_PATH) is not None
 
 
-def _absent_packages() -> list[str]:
-    return [peer.package for name, peer in PEERS.items() if missing(name)]
+def _absent_packages(names: list[str]) -> list[str]:
+    peers = PEERS | BENCH_PEERS
+    return [word for name in names if missing(name) for word in peers[name].package.split()]
 
 
 def _install(packages: list[str]) -> None:
