@@ -21,7 +21,7 @@ from ..engine.conf import libvirt_test_data
 from . import guest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
 _SEARCH_PATH: Final = os.pathsep.join((os.environ.get("PATH", os.defpath), "/usr/sbin", "/sbin"))
 _LIBRARIES: Final = Path("/usr/lib/x86_64-linux-gnu")
