@@ -93,7 +93,7 @@ def positive_count(text: str) -> int:
 
 
 GLOBAL = (
-    Argument("-c", "--connect", metavar="URI", help="the hypervisor, such as qemu:///system"),
+    Argument("-c", "--connect", metavar="URI", help="the hypervisor, such as test:///demo"),
     Argument("-r", "--readonly", action="store_true", help="refuse every verb that changes"),
     Argument("--json", action="store_true", help="print JSON (its shapes: docs/cli.md)"),
     Argument(
