@@ -2,16 +2,18 @@
 
 It watches the guest and does what QMP alone allows. ``monitor=`` may repeat; a ``name=`` goes with
 the ``monitor=`` at the same place. A guest that ends stays listed as shut off, and its socket is
-looked at now and then: somebody may start it again.
+looked at now and then: somebody may start it again. Whoever answers there is asked for its uuid
+first: another guest behind the same socket is not taken for the one that was attached.
 """
 
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import socket
 import uuid
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
     from ...clock import Clock
     from ...events import Event
     from ...uri import ConnectionURI
+
+_log = logging.getLogger(__name__)
 
 #: Seconds between two looks at the socket of a guest that has ended.
 RETRY_INTERVAL = 2.0
@@ -63,9 +67,9 @@ class QemuAttachDriver(HypervisorDriver):
             )
         if len(names) > len(paths):
             raise InvalidURI(f"{self.uri}: more name= than monitor=")
-        for number, path in enumerate(paths, start=1):
+        for number, text in enumerate(paths, start=1):
             name = names[number - 1] if number <= len(names) else ""
-            guest = await self._attach(Path(path), name, number)
+            guest = await self._attach(_socket_path(self.uri, text), name, number)
             if guest.ref.uuid in self._guests:
                 await guest.runtime.close()
                 raise InvalidURI(f"{self.uri}: two monitors of one guest ({guest.ref.uuid})")
@@ -147,31 +151,30 @@ class QemuAttachDriver(HypervisorDriver):
         return guest.runtime
 
     async def _attach(self, path: Path, name: str, number: int) -> _AttachedGuest:
-        ref = await _identify(path, name, number)
+        found = await _identify(path)
+        ref = DomainRef(name or found.name, found.uuid, number)
         guest = _AttachedGuest(ref, DomainRuntime(ref, path, self.emit, self.clock, self._lose))
         await guest.connect()
         self._version = guest.runtime.monitor.version
         return guest
 
     def _lose(self, runtime: DomainRuntime) -> None:
-        guest = self._guests[runtime.run.domain.uuid]
-        self._tasks.spawn(self._come_back(guest), name=f"reach {runtime.monitor_path} again")
+        guest = self._guests.get(runtime.run.domain.uuid)
+        if guest is not None and guest.is_attached:  # else whoever is connecting finds out
+            guest.is_attached = False
+            self._tasks.spawn(self._come_back(guest), name=f"reach {runtime.monitor_path} again")
 
     async def _come_back(self, guest: _AttachedGuest) -> None:
         """Look for the guest behind a monitor that closed, for as long as we are attached."""
-        if await self._reconnects(guest):
-            return  # it runs; only our connection was cut
-        guest.runtime.end()
-        while not await self._reconnects(guest):
+        found = await _find_again(guest)
+        has_ended = found is None or found.pid != guest.runtime.pid
+        if has_ended:
+            guest.runtime.end()
+        while found is None or not await _connects(guest):
             await self.clock.sleep(RETRY_INTERVAL)
-        self._emit_started(guest.runtime)
-
-    async def _reconnects(self, guest: _AttachedGuest) -> bool:
-        try:
-            await guest.connect()
-        except EngineError:
-            return False
-        return True
+            found = await _find_again(guest)
+        if has_ended:
+            self._emit_started(guest.runtime)
 
     def _emit_started(self, runtime: DomainRuntime) -> None:
         self.emit(
@@ -190,16 +193,29 @@ class _AttachedGuest:
     def __init__(self, ref: DomainRef, runtime: DomainRuntime) -> None:
         self.ref = ref
         self.runtime = runtime
+        self.is_attached = False
+        #: The uuid of another guest that answered at the monitor last; it is told once.
+        self.stranger = ""
         self.vcpus: int | None = None
         self.memory_kib: int | None = None
 
     async def connect(self) -> None:
-        """Reach the monitor and learn what does not change while the guest runs."""
+        """Reach the monitor and learn what does not change while the guest runs.
+
+        Raises:
+            EngineError: it cannot be reached, or does not answer; it is not connected then.
+        """
         await self.runtime.connect()
-        self.runtime.run.stop_detail = "failed"
-        self.runtime.pid = self.runtime.monitor.peer_pid
-        self.vcpus = await self.runtime.monitor.query_vcpus()
-        self.memory_kib = await self.runtime.monitor.query_memory_kib()
+        try:
+            self.runtime.run.stop_detail = "failed"
+            self.runtime.pid = self.runtime.monitor.peer_pid
+            self.vcpus = await self.runtime.monitor.query_vcpus()
+            self.memory_kib = await self.runtime.monitor.query_memory_kib()
+            _ = self.runtime.monitor  # raises where it was lost behind the last answer
+            self.is_attached = True
+        except BaseException:
+            await self.runtime.close()
+            raise
 
     @property
     def is_active(self) -> bool:
@@ -220,17 +236,61 @@ class _AttachedGuest:
         )
 
 
-async def _identify(path: Path, name: str, number: int) -> DomainRef:
+@dataclass(frozen=True, slots=True)
+class _Identity:
+    """Who answers at a monitor; ``pid`` is None where the kernel does not say."""
+
+    name: str
+    uuid: str
+    pid: int | None
+
+
+async def _identify(path: Path) -> _Identity:
     """Ask who the guest is; one without a uuid gets one that follows from its socket's path."""
     monitor = await QemuMonitor.connect(path, lambda event: None, lambda: None)
     try:
         found = await monitor.query_uuid()
-        name = name or await monitor.query_name() or path.stem
+        name = await monitor.query_name() or path.stem
+        pid = monitor.peer_pid
     finally:
         await monitor.close()
     if found == _NO_UUID:
         found = _uuid_of_path(path)
-    return DomainRef(name, found.lower(), number)
+    return _Identity(name, found.lower(), pid)
+
+
+async def _find_again(guest: _AttachedGuest) -> _Identity | None:
+    """Return who answers at the guest's monitor if it is the guest; None if nobody or another."""
+    path = guest.runtime.monitor_path
+    try:
+        found = await _identify(path)
+    except EngineError:
+        return None
+    if found.uuid == guest.ref.uuid:
+        return found
+    if found.uuid != guest.stranger:
+        guest.stranger = found.uuid
+        _log.warning("%s: another guest now, %s; not %s", path, found.uuid, guest.ref.uuid)
+    return None
+
+
+async def _connects(guest: _AttachedGuest) -> bool:
+    try:
+        await guest.connect()
+    except EngineError:
+        return False
+    return True
+
+
+def _socket_path(uri: ConnectionURI, text: str) -> Path:
+    """Return the path of a ``monitor=``; it is relative to the folder we run in, if at all.
+
+    Raises:
+        InvalidURI: it is empty, or no path can hold it.
+    """
+    if not text or "\0" in text:
+        raise InvalidURI(f"{uri}: monitor is {text!r}", hint="write the path of a unix socket")
+    return Path(text)
 
 
 def _uuid_of_path(path: Path) -> str:
