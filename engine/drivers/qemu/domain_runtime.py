@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...domain_facts import DiskCounters, DomainStatistics
 from ...domain_state import DomainState
-from ...errors import EngineError, OperationTimeout
+from ...errors import EngineError
 from ...events import GraphicsClientsEvent, Lifecycle, LifecycleEvent
 from ...events.domain_events import lifecycle_detail
 from ...tasks import Tasks
@@ -236,10 +236,10 @@ class DomainRuntime:
             self._poller = self._tasks.spawn(self._poll_clients(), name=name)
 
     async def _poll_clients(self) -> None:
-        """Ask again and again; no answer in time is no answer, the next one may come."""
+        """Ask again and again; an answer that fails is none, the next one may be one."""
         while self._monitor is not None:
             await self._clock.sleep(POLL_INTERVAL)
-            with suppress(OperationTimeout, MonitorLost):
+            with suppress(EngineError):
                 await self.monitor.query_vnc_servers(self._take_vnc_servers)
 
     def _emit_clients(self, protocol: str, clients: tuple[GraphicsClient, ...]) -> None:

@@ -12,7 +12,7 @@ import socket
 import sys
 from typing import TYPE_CHECKING, Any, cast
 
-from ....errors import ConnectFailed, OperationTimeout
+from ....errors import ConnectFailed, OperationFailed, OperationTimeout
 from ....untrusted_text import printable
 from ..unix_path import short_path
 from .errors import CommandFailed, MonitorLost
@@ -113,7 +113,7 @@ class QmpClient(asyncio.Protocol):
 
         Raises:
             CommandFailed: QEMU refused it. MonitorLost: the connection ended.
-            OperationTimeout: no answer in time.
+            OperationTimeout: no answer in time. OperationFailed: ``on_reply`` cannot read it.
         """
         if self._transport is None or self._transport.is_closing():
             raise MonitorLost(f"the monitor at {self._path} is closed")
@@ -189,6 +189,12 @@ class QmpClient(asyncio.Protocol):
             error_class, description = reply.error
             future.set_exception(CommandFailed(command, error_class, printable(description)))
             return
-        if on_reply is not None:
-            on_reply(reply.value)
+        try:
+            if on_reply is not None:
+                on_reply(reply.value)
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            # Raised further it would end the connection, and whoever waits would wait on.
+            problem = f"QEMU's answer to {command} cannot be read: {printable(repr(error))}"
+            future.set_exception(OperationFailed(problem))
+            return
         future.set_result(reply.value)

@@ -12,7 +12,14 @@ import pytest
 from engine import Connection, DomainState, GraphicsSession, ManualClock, SessionPhase
 from engine.conf.domain_conf import DomainConf
 from engine.drivers.qemu.qmp.client import QmpClient
-from engine.errors import ConnectFailed, InvalidURI, NoDomain, OperationInvalid, Unsupported
+from engine.errors import (
+    ConnectFailed,
+    InvalidURI,
+    NoDomain,
+    OperationFailed,
+    OperationInvalid,
+    Unsupported,
+)
 from engine.events import (
     Event,
     GraphicsClientsEvent,
@@ -295,6 +302,14 @@ async def test_a_display_that_sends_no_events_is_polled(
             await until(reader, lambda e: "closed" in changes([e]))
             asked = [c for c in monitor.commands if c["execute"] == "query-vnc-servers"]
             assert len(asked) == 3
+
+
+async def test_a_list_of_clients_in_another_shape_is_one_clear_error(short_tmp: Path) -> None:
+    odd = [{"id": "default", "auth": "none", "server": [{}], "clients": [{"host": 7}]}]
+    async with FakeMonitor(short_tmp / "m", query_vnc_servers=odd) as monitor:
+        with pytest.raises(OperationFailed, match="answer to query-vnc-servers cannot be read"):
+            await Connection.open(uri(monitor.path))
+        await asyncio.wait_for(monitor.deserted.wait(), DEADLINE)
 
 
 async def test_hostile_names_stay_data(short_tmp: Path) -> None:

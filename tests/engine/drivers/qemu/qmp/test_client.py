@@ -11,7 +11,7 @@ from engine import Tasks
 from engine.drivers.qemu.qmp import client as client_module
 from engine.drivers.qemu.qmp.client import QmpClient
 from engine.drivers.qemu.qmp.errors import CommandFailed, MonitorLost
-from engine.errors import ConnectFailed, OperationTimeout
+from engine.errors import ConnectFailed, OperationFailed, OperationTimeout
 from tests.fakes.qemu_monitor import FakeMonitor, event
 
 if TYPE_CHECKING:
@@ -52,6 +52,17 @@ async def test_a_reply_keeps_its_place_among_the_events(short_tmp: Path) -> None
         )
         await client.execute("query-status", on_reply=lambda v: reader.heard.append(v["status"]))
         assert reader.heard == ["BEFORE", "paused", "AFTER"]
+        await client.close()
+
+
+async def test_an_answer_that_cannot_be_read_fails_its_command_only(short_tmp: Path) -> None:
+    async with FakeMonitor(short_tmp / "m", query_status={"newer": "\x1b[31m"}) as monitor:
+        reader = Reader()
+        client = await reader.connect(monitor)
+        with pytest.raises(OperationFailed, match="answer to query-status cannot be read"):
+            await client.execute("query-status", on_reply=lambda value: value["status"])
+        assert await client.execute("query-name") == {"name": "fake"}
+        assert not reader.lost.is_set()
         await client.close()
 
 
