@@ -3,16 +3,21 @@
     driver[+transport]://[user@][host][:port]/path[?name=value&name=value]
 
 Source of the form: libvirt's "Connection URIs" (uri.html). Ours beyond it: ``qemu:///attach`` and
-``test:///demo``. A parameter may repeat (``monitor=``), so parameters keep their order.
+``test:///demo``. A parameter may repeat (``monitor=``), so parameters keep their order. Paths are
+bytes to the kernel: what is not UTF-8 in one is kept as ``os.fsdecode`` keeps it.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, quote, unquote, urlsplit
+from typing import TYPE_CHECKING
+from urllib.parse import quote, unquote, urlsplit
 
 from .errors import InvalidURI
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _SCHEME = re.compile(r"[a-z][a-z0-9]*(\+[a-z0-9]+)?", re.IGNORECASE)
 
@@ -34,7 +39,7 @@ class ConnectionURI:
         """Take ``text`` apart.
 
         Raises:
-            InvalidURI: no scheme, a port that is not a number, or control characters.
+            InvalidURI: no scheme, a port that is not a number, a fragment, or control characters.
         """
         scheme, separator, _ = text.partition("://")
         if not separator or not _SCHEME.fullmatch(scheme):
@@ -44,6 +49,8 @@ class ConnectionURI:
             )
         if re.search(r"[\x00-\x20\x7f]", text):
             raise InvalidURI(f"{text!r} holds a space or a control character; write it as %XX")
+        if "#" in text:
+            raise InvalidURI(f"{text!r} holds a '#', which ends an address; write it as %23")
         driver, _, transport = scheme.lower().partition("+")
         try:
             parts = urlsplit(text)
@@ -53,21 +60,21 @@ class ConnectionURI:
         return cls(
             driver,
             transport,
-            unquote(parts.username or ""),
+            _decoded(parts.username or ""),
             parts.hostname or "",
             port,
-            unquote(parts.path),
-            tuple(parse_qsl(parts.query, keep_blank_values=True)),
+            _decoded(parts.path),
+            tuple(_parameters(parts.query)),
         )
 
     def __str__(self) -> str:
         scheme = f"{self.driver}+{self.transport}" if self.transport else self.driver
-        user = f"{quote(self.user, safe='')}@" if self.user else ""
+        user = f"{_encoded(self.user, safe='')}@" if self.user else ""
         host = f"[{self.host}]" if ":" in self.host else self.host
         port = "" if self.port is None else f":{self.port}"
-        query = "&".join(f"{quote(k)}={quote(v, safe='/:')}" for k, v in self.parameters)
+        query = "&".join(f"{_encoded(k)}={_encoded(v, safe='/:')}" for k, v in self.parameters)
         question = f"?{query}" if query else ""
-        return f"{scheme}://{user}{host}{port}{quote(self.path)}{question}"
+        return f"{scheme}://{user}{host}{port}{_encoded(self.path)}{question}"
 
     def parameter(self, name: str, default: str = "") -> str:
         """Return the first value of the parameter, or ``default``."""
@@ -88,3 +95,18 @@ class ConnectionURI:
                 raise InvalidURI(
                     f"{self}: unknown parameter {name!r}", hint=f"known: {', '.join(sorted(known))}"
                 )
+
+
+def _parameters(query: str) -> Iterator[tuple[str, str]]:
+    """Yield name and value of each; ``+`` is a plus, as libvirt reads it and folders are named."""
+    for part in filter(None, query.split("&")):
+        name, _, value = part.partition("=")
+        yield _decoded(name), _decoded(value)
+
+
+def _decoded(text: str) -> str:
+    return unquote(text, errors="surrogateescape")
+
+
+def _encoded(text: str, safe: str = "/") -> str:
+    return quote(text, safe=safe, errors="surrogateescape")

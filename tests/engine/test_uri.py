@@ -29,6 +29,11 @@ from engine.errors import InvalidURI
                 parameters=(("monitor", "/run/a b.sock"), ("monitor", "/c"), ("name", "x")),
             ),
         ),
+        (
+            "qemu:///embed?root=/srv/c++/%ff%2b%23",
+            ConnectionURI("qemu", path="/embed", parameters=(("root", "/srv/c++/\udcff+#"),)),
+        ),
+        ("test:///\udcff.xml", ConnectionURI("test", path="/\udcff.xml")),
         ("QEMU+SSH://h/system", ConnectionURI("qemu", "ssh", host="h", path="/system")),
         (
             "esx://h/?no_verify=1",
@@ -46,7 +51,7 @@ def test_parse_and_back(text: str, expected: ConnectionURI) -> None:
     "text",
     [
         "", "qemu", "/run/x.sock", "://x", "qemu:/system", "q\x1b[emu:///system", "qemu://h:port/",
-        "qemu:///a b", "qemu://[::1/",
+        "qemu:///a b", "qemu://[::1/", "qemu:///embed?root=/a#b",
     ],
 )  # fmt: skip
 def test_what_is_no_uri_is_refused_with_the_text(text: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -45,9 +46,13 @@ class EmbedOptions:
         """Read the parameters.
 
         Raises:
-            InvalidURI: no root, a relative folder, or a parameter or value nobody knows.
+            InvalidURI: no root, a relative folder, a parameter that repeats, or one that nobody
+                knows; a value likewise.
         """
         uri.reject_unknown_parameters(_FOLDERS | _SWITCHES.keys() | {"accel"})
+        for name, count in Counter(name for name, _ in uri.parameters).items():
+            if count > 1:
+                raise InvalidURI(f"{uri}: {name} stands there {count} times")
         root = _folder(uri, "root")
         if root is None:
             raise InvalidURI(f"{uri}: no root=DIR", hint="the folder that keeps the domains")

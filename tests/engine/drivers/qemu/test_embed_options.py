@@ -47,6 +47,7 @@ def test_every_parameter() -> None:
         ("root=/r&vnc_tls=maybe", "maybe"),
         ("root=/r&vnc_tls=", "vnc_tls"),
         ("root=/r&rot=/x", "rot"),
+        ("root=/r&root=/x", "root stands there 2 times"),
     ],
 )
 def test_what_means_nothing_is_refused(query: str, named: str) -> None:
