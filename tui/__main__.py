@@ -6,6 +6,7 @@ Textual is imported only for the application.
 from __future__ import annotations
 
 import os
+import signal
 import sys
 
 #: Frames Textual may paint a second, where the environment does not say. A toast takes two, one to
@@ -15,11 +16,14 @@ _FRAMES_A_SECOND = "120"
 
 def main() -> None:
     """Run what the arguments ask for; the exit status is the verb's."""
-    from .cli.entry import main as run_verb
+    try:
+        from .cli.entry import main as run_verb
 
-    status = run_verb(sys.argv[1:])
-    if status is None:
-        _open_application(sys.argv[1:])
+        status = run_verb(sys.argv[1:])
+        if status is None:
+            _open_application(sys.argv[1:])
+    except KeyboardInterrupt:  # before a verb is under way: it takes longer to import than to run
+        status = 128 + signal.SIGINT
     sys.exit(status)
 
 

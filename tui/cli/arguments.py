@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import math
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from engine.deadline import DEFAULT_DEADLINE
@@ -72,24 +73,26 @@ def positive_seconds(text: str) -> float:
     """Read a time span.
 
     Raises:
-        ValueError: it is no number, or not above zero.
+        ArgumentTypeError: it is no number, or not above zero.
     """
-    seconds = float(text)
-    if not 0 < seconds < math.inf:
-        raise ValueError(text)
-    return seconds
+    with suppress(ValueError):
+        seconds = float(text)
+        if 0 < seconds < math.inf:
+            return seconds
+    raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds above zero")
 
 
 def positive_count(text: str) -> int:
     """Read a whole number above zero.
 
     Raises:
-        ValueError: it is no such number.
+        ArgumentTypeError: it is no such number.
     """
-    count = int(text)
-    if count < 1:
-        raise ValueError(text)
-    return count
+    with suppress(ValueError):
+        count = int(text)
+        if count > 0:
+            return count
+    raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above zero")
 
 
 GLOBAL = (
@@ -111,6 +114,9 @@ DOMAIN = Argument(
 )
 
 _GLOBALS_WITH_VALUE = frozenset(name for a in GLOBAL if a.takes_value for name in a.names)
+_SHORT_SWITCHES = frozenset(
+    name[1] for a in GLOBAL if not a.takes_value for name in a.names if len(name) == 2
+)
 
 
 def split_verb(argv: Sequence[str]) -> tuple[str | None, list[str]]:
@@ -123,8 +129,15 @@ def split_verb(argv: Sequence[str]) -> tuple[str | None, list[str]]:
         elif not word.startswith("-"):
             return word, words[:place] + words[place + 1 :]
         else:
-            is_value = word in _GLOBALS_WITH_VALUE
+            is_value = _split_switches(word) in _GLOBALS_WITH_VALUE
     return None, words
+
+
+def _split_switches(word: str) -> str:
+    """Return the last option of several short ones in one word: ``-c`` of ``-rc``."""
+    if not word.startswith("--") and word[1:-1] and _SHORT_SWITCHES.issuperset(word[1:-1]):
+        return f"-{word[-1]}"
+    return word
 
 
 def general_parser(verbs: dict[str, VerbEntry]) -> argparse.ArgumentParser:

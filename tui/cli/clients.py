@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 from engine.graphics_session import GraphicsSessionEvent, SessionChange
@@ -13,6 +12,7 @@ from .command import Call, Command
 from .event_lines import address
 from .event_printer import EventPrinter
 from .json_shapes import iso_time
+from .output import write_beside
 from .tables import table
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def _tell_unknown(connection: Connection, domains: list[DomainRef]) -> None:
     """Name, beside the answer, the domains that may have viewers nobody knows of."""
     unknown = [printable(ref.name) for ref in domains if not connection.sessions.is_complete(ref)]
     if unknown:
-        print(f"not known who was there before: {', '.join(unknown)}", file=sys.stderr)
+        write_beside(f"not known who was there before: {', '.join(unknown)}")
 
 
 COMMANDS = {

@@ -43,6 +43,8 @@ def read_document(file: str) -> str:
     Raises:
         StorageFailed: it cannot be read. InvalidXML: it is no text.
     """
+    if file == _STANDARD_INPUT and sys.stdin is None:
+        raise StorageFailed("standard input is closed")
     try:
         if file == _STANDARD_INPUT:
             return sys.stdin.buffer.read().decode()

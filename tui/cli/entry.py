@@ -17,7 +17,7 @@ from engine.untrusted_text import printable
 
 from .arguments import general_parser, split_verb, verb_parser
 from .command import Call
-from .output import Output, ReaderGone
+from .output import Output, ReaderGone, show_everything, write_beside
 from .verbs import VERBS, load_command
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ def main(argv: Sequence[str]) -> int | None:
     Raises:
         SystemExit: 2 for wrong usage; 0 after ``--help`` and ``--version``.
     """
+    show_everything(sys.stdout, sys.stderr)
     verb, words = split_verb(argv)
     if verb is None:
         general_parser(VERBS).parse_args(words)
@@ -60,7 +61,7 @@ def _run(command: Command, call: Call) -> int:
     try:
         asyncio.run(_until_terminated(command.run(call)))
     except EngineError as error:
-        print(error_line(error), file=sys.stderr)
+        write_beside(error_line(error))
         return EXIT_FAILED
     except ReaderGone:
         _discard_output()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import sys
 from typing import TYPE_CHECKING, Any
 
 from engine.errors import StorageFailed
@@ -18,11 +19,12 @@ class ReaderGone(Exception):
 
 
 class Output:
-    """Where a verb's answer goes. A character that the terminal cannot show is written out."""
+    """Where a verb's answer goes.
 
-    def __init__(self, stream: TextIO) -> None:
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
+    ``stream`` is None where the program was started with standard output closed.
+    """
+
+    def __init__(self, stream: TextIO | None) -> None:
         self._stream = stream
 
     def write(self, text: str) -> None:
@@ -31,6 +33,8 @@ class Output:
         Raises:
             ReaderGone: nobody reads any more. StorageFailed: it cannot be written.
         """
+        if self._stream is None:  # what Python makes of a closed descriptor
+            raise StorageFailed("standard output is closed")
         try:
             self._stream.write(text)
             self._stream.flush()
@@ -46,6 +50,19 @@ class Output:
     def document(self, value: Any) -> None:
         """Write one JSON document as the whole answer, indented."""
         self.write(f"{json.dumps(value, indent=2)}\n")
+
+
+def show_everything(*streams: TextIO | None) -> None:
+    """Let these streams write out what their encoding does not have."""
+    for stream in streams:
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def write_beside(line: str) -> None:
+    """Write a line beside the answer, to standard error; nowhere if that is closed."""
+    if sys.stderr is not None:  # else print() would take standard output
+        print(line, file=sys.stderr)
 
 
 def json_line(value: Any) -> str:

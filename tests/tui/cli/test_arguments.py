@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from argparse import ArgumentTypeError
+
 import pytest
 
 from tui.cli.arguments import Argument, general_parser, positive_count, split_verb, verb_parser
@@ -16,6 +18,8 @@ from tui.cli.verbs import VERBS
         ("--connect=test:///x list", "list", "--connect=test:///x"),
         ("-ctest:///x list", "list", "-ctest:///x"),
         ("--json --deadline 3 info list", "info", "--json --deadline 3 list"),
+        ("-rc test:///x list", "list", "-rc test:///x"),
+        ("-cr list", "list", "-cr"),
         ("-c list", None, "-c list"),
         ("--json", None, "--json"),
         ("", None, ""),
@@ -36,12 +40,12 @@ def test_global_options_stand_before_and_after_the_verb() -> None:
 def test_a_deadline_is_a_time(text: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit, match="2"):
         verb_parser("list", "List", ()).parse_args([f"--deadline={text}"])
-    assert "--deadline" in capsys.readouterr().err
+    assert f"--deadline: '{text}' is not a number of seconds" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("text", ["0", "-3", "1.5", "many"])
 def test_a_count_is_above_zero(text: str) -> None:
-    with pytest.raises(ValueError, match=text):
+    with pytest.raises(ArgumentTypeError, match=text):
         positive_count(text)
 
 

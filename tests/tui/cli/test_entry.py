@@ -67,6 +67,34 @@ def test_a_terminal_of_ascii_shows_any_name(hostile_path: Path) -> None:
     assert "\\u202e" in done.out
 
 
+def test_help_on_a_terminal_of_ascii() -> None:
+    done = run("--help", PYTHONIOENCODING="ascii")
+    assert (done.status, done.err) == (0, "")
+    assert "verb \\u2026" in done.out
+
+
+@pytest.mark.parametrize(
+    ("line", "closed", "out", "err"),
+    [
+        ("list", ">&-", "", "error: standard output is closed\n"),
+        ("define -", "<&-", "", "error: standard input is closed\n"),
+        ("info nobody", "2>&-", "", ""),
+    ],
+)
+def test_a_closed_descriptor_is_one_line_at_most(
+    line: str, closed: str, out: str, err: str
+) -> None:
+    words = program("-c", "test:///default", *line.split())
+    done = subprocess.run(
+        ["sh", "-c", f'exec "$@" {closed}', "sh", *words],
+        env=environment(),
+        capture_output=True,
+        text=True,
+        timeout=30,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (1, out, err)
+
+
 def test_a_full_disk_is_one_line() -> None:
     with open("/dev/full", "w") as full:
         done = subprocess.run(

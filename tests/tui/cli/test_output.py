@@ -8,7 +8,7 @@ import json
 import pytest
 
 from engine.errors import StorageFailed
-from tui.cli.output import Output, ReaderGone, json_line
+from tui.cli.output import Output, ReaderGone, json_line, show_everything
 
 
 class _Failing(io.StringIO):
@@ -52,6 +52,7 @@ def test_a_reader_that_is_gone_is_told_apart_from_a_full_disk() -> None:
 def test_a_character_that_the_stream_cannot_hold_is_written_out() -> None:
     raw = io.BytesIO()
     with io.TextIOWrapper(raw, encoding="ascii") as stream:
+        show_everything(None, stream)
         Output(stream).write("日 \udcff")
         assert raw.getvalue() == b"\\u65e5 \\udcff"
 
