@@ -119,4 +119,6 @@ def _unpack(archive: Path, work: Path) -> None:
             for member in tar
             if member.name.startswith(prefix) and member.name.endswith(_KEPT)
         ]
-        tar.extractall(work, wanted, filter="data")
+        if hasattr(tarfile, "data_filter"):  # Debian 12's Python 3.11.2 does not have it yet
+            tar.extraction_filter = tarfile.data_filter
+        tar.extractall(work, wanted)
