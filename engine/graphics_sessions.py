@@ -82,7 +82,11 @@ class GraphicsSessions:
         handler = _HANDLERS.get(type(event))
         if handler is None:
             return []
-        displays = self._domains.setdefault(event.domain.uuid, DisplayLinks())
+        displays = self._domains.get(event.domain.uuid)
+        if displays is None:
+            if isinstance(event, LifecycleEvent):
+                return []  # nobody was at its displays
+            displays = self._domains[event.domain.uuid] = DisplayLinks()
         return list(handler(self, displays, event))
 
     def _apply_graphics(self, displays: DisplayLinks, event: GraphicsEvent) -> _Changes:
@@ -195,10 +199,13 @@ class GraphicsSessions:
     def _fold(
         self, displays: DisplayLinks, link: Link, viewer: GraphicsSession, event: GraphicsEvent
     ) -> _Changes:
+        moved = [link]
         if link.session is not None:
+            moved = [x for x in displays.links if x.session == link.session]
             yield self._close(displays, link.session, event, SessionEnd.FOLDED)
-        link.session = viewer.number
-        more = replace(viewer, channels=viewer.channels + 1)
+        for each in moved:
+            each.session = viewer.number
+        more = replace(viewer, channels=viewer.channels + len(moved))
         yield self._store(displays, event, SessionChange.UPDATED, more)
 
     def _find(
