@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from .domain_conf import DomainConf
 
 #: Characters that XML 1.0 cannot hold.
-_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def set_name(conf: DomainConf, name: str) -> None:
@@ -79,7 +79,7 @@ def set_metadata(conf: DomainConf, namespace: str, key: str, xml: str | None) ->
 
 
 def _require_text(what: str, text: str) -> None:
-    if match := _NO_XML.search(text):
+    if match := NO_XML.search(text):
         raise InvalidArgument(f"the {what} cannot hold {printable(match[0])}")
 
 

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 from ...conf.devices.disk import Disk
 from ...conf.devices.graphics import Graphics
 from ...conf.domain_conf import DomainConf
+from ...conf.domain_edits import NO_XML
+from ...untrusted_text import printable
 from .qmp.errors import CommandFailed
 
 if TYPE_CHECKING:
@@ -25,7 +27,7 @@ async def describe(info: DomainInfo, monitor: QemuMonitor) -> DomainConf:
     conf = DomainConf.new()
     conf.type = "qemu"
     conf.id = info.ref.id
-    conf.name = info.ref.name
+    conf.name = _writable(info.ref.name)
     conf.uuid = info.ref.uuid
     conf.description = _NOTE
     conf.memory = info.max_memory_kib
@@ -61,13 +63,18 @@ def _disk(device: dict[str, Any]) -> Disk:
     medium = device.get("inserted")
     disk.type = "file"
     disk.device = "cdrom" if device.get("removable") else "disk"
-    disk.target_dev = device.get("device") or device.get("qdev") or ""
+    disk.target_dev = _writable(device.get("device") or device.get("qdev") or "")
     if medium:
         disk.driver_name = "qemu"
         disk.driver_type = medium.get("drv")
-        Disk.source.make(disk).file = medium.get("file")
+        Disk.source.make(disk).file = _writable(medium.get("file", ""))
         disk.readonly = bool(medium.get("ro"))
     return disk
+
+
+def _writable(text: str) -> str:
+    """Return a text that XML can hold; QEMU takes names and paths with control characters."""
+    return NO_XML.sub(lambda match: printable(match[0]), text)
 
 
 def _vnc(server: dict[str, Any]) -> Graphics:
@@ -78,7 +85,7 @@ def _vnc(server: dict[str, Any]) -> Graphics:
         graphics.listens.add().type = "none"
     for end in listeners[:1]:
         if end.get("family") == "unix":
-            _listen_at_socket(graphics, end.get("service", ""))
+            _listen_at_socket(graphics, _writable(end.get("service", "")))
         else:
             _listen_at_address(graphics, end["host"], int(end["service"]))
     for end in server.get("server", ()):
@@ -92,7 +99,7 @@ def _spice(info: dict[str, Any]) -> Graphics:
     graphics.type = "spice"
     host = info.get("host", "")
     if host.startswith("/"):
-        _listen_at_socket(graphics, host)
+        _listen_at_socket(graphics, _writable(host))
         return graphics
     graphics.tls_port = info.get("tls-port")
     _listen_at_address(graphics, "0.0.0.0" if host == "*" else host, info.get("port"))

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from engine import Connection, DomainState, GraphicsSession, ManualClock, SessionPhase
+from engine import Connection, DomainState, ManualClock, SessionPhase
 from engine.conf.domain_conf import DomainConf
-from engine.drivers.qemu.qmp.client import QmpClient
 from engine.errors import (
     ConnectFailed,
     InvalidURI,
@@ -21,14 +20,13 @@ from engine.errors import (
     Unsupported,
 )
 from engine.events import (
-    Event,
-    GraphicsClientsEvent,
     GraphicsEvent,
     Lifecycle,
     LifecycleEvent,
 )
 from engine.graphics_session import GraphicsSessionEvent
-from tests.fakes.qemu_monitor import ANSWERS, FakeMonitor, event
+from tests.engine.drivers.qemu.attach_reading import DEADLINE, changes, stopped, until, uri
+from tests.fakes.qemu_monitor import FakeMonitor, event
 from tests.peers.rfb import vnc_viewer
 from tests.peers.spice import SpiceViewer
 from tests.peers.streams import free_port
@@ -37,36 +35,9 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
     from pathlib import Path
 
-    from engine.events import Subscription
     from tests.peers.qemu import RawQemu
 
     StartQemu = Callable[..., Awaitable[RawQemu]]
-
-DEADLINE = 10
-
-
-def uri(*monitors: object, **more: str) -> str:
-    query = "&".join([*(f"monitor={m}" for m in monitors), *(f"{k}={v}" for k, v in more.items())])
-    return f"qemu:///attach?{query}"
-
-
-async def until(reader: Subscription, wanted: Callable[[Event], bool]) -> list[Event]:
-    """Read up to and including the first event that is wanted."""
-    seen: list[Event] = []
-    async with asyncio.timeout(DEADLINE):
-        async for seen_event in reader:
-            seen.append(seen_event)
-            if wanted(seen_event):
-                break
-    return seen
-
-
-def stopped(seen: Event) -> bool:
-    return isinstance(seen, LifecycleEvent) and seen.event is Lifecycle.STOPPED
-
-
-def changes(seen: list[Event]) -> list[str]:
-    return [e.change.value for e in seen if isinstance(e, GraphicsSessionEvent)]
 
 
 @pytest.fixture
@@ -111,6 +82,23 @@ async def test_its_displays_and_disks_as_xml(raw_qemu: StartQemu, short_tmp: Pat
         assert [d.source and d.source.file for d in conf.devices.disks] == [str(disk)]
         with pytest.raises(OperationInvalid, match="running guest"):
             await domain.xml(inactive=True)
+
+
+@pytest.mark.peer("qemu-system-x86_64")
+async def test_a_name_and_a_path_that_xml_cannot_hold_are_written_out(
+    raw_qemu: StartQemu, short_tmp: Path
+) -> None:
+    disk = short_tmp / "a\x02b.raw"
+    disk.write_bytes(bytes(1 << 20))
+    drive = f"file={disk},format=raw,if=ide"
+    qemu = await raw_qemu("-name", "a\x1b[31mb", "-drive", drive)
+    async with await Connection.open(uri(qemu.monitor)) as connection:
+        domain = await connection.lookup("a\x1b[31mb")
+        conf = DomainConf.parse(await domain.xml())
+        assert conf.name == r"a\x1b[31mb"
+        (shown,) = conf.devices.disks
+        assert shown.source
+        assert shown.source.file == rf"{short_tmp}/a\x02b.raw"
 
 
 @pytest.mark.peer("qemu-system-x86_64")
@@ -194,95 +182,6 @@ async def test_a_killed_guest_ends_its_sessions_and_is_called_failed(
     assert connection.sessions.all() == []
     (info,) = await connection.domains()
     assert (info.status.state, info.status.reason_name) == (DomainState.SHUTOFF, "failed")
-
-
-async def test_a_cut_monitor_is_reached_again_and_asked_who_is_there(short_tmp: Path) -> None:
-    async with FakeMonitor(short_tmp / "m") as monitor:
-        async with await Connection.open(uri(monitor.path)) as connection:
-            reader = connection.events.subscribe()
-            client = {"family": "ipv4", "host": "10.0.0.9", "service": "1", "websocket": False}
-            monitor.answers["query-vnc-servers"] = [
-                {"id": "default", "auth": "none", "server": [{}], "clients": [client]}
-            ]
-            monitor.hang_up()
-            seen = await until(reader, lambda e: "found" in changes([e]))
-            assert not [e for e in seen if isinstance(e, LifecycleEvent)]
-            assert _nodes(connection.sessions.all()) == ["10.0.0.9"]
-
-
-async def test_another_guest_behind_the_same_socket_is_not_taken_for_the_first(
-    short_tmp: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    clock = ManualClock()
-    other = {"UUID": "00000000-0000-0000-0000-00000000000e"}
-    async with FakeMonitor(short_tmp / "m") as monitor:
-        async with await Connection.open(uri(monitor.path), clock=clock) as connection:
-            reader = connection.events.subscribe(LifecycleEvent)
-            domain = await connection.lookup("fake")
-            monitor.answers["query-uuid"] = other
-            monitor.hang_up()
-            await until(reader, stopped)
-            assert "another guest" in caplog.text
-            with pytest.raises(OperationInvalid, match="shut off"):
-                await domain.destroy()
-            assert "quit" not in [c["execute"] for c in monitor.commands]
-            monitor.answers["query-uuid"] = ANSWERS["query-uuid"]
-            await clock.advance(2)
-            (seen,) = await until(reader, lambda e: True)
-            assert isinstance(seen, LifecycleEvent)
-            assert seen.event is Lifecycle.STARTED
-
-
-async def test_a_guest_that_was_restarted_at_once_ended_in_between(
-    short_tmp: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async with FakeMonitor(short_tmp / "m") as monitor:
-        async with await Connection.open(uri(monitor.path)) as connection:
-            reader = connection.events.subscribe(LifecycleEvent)
-            monkeypatch.setattr(QmpClient, "peer_pid", 1)
-            monitor.hang_up()
-            seen = await until(
-                reader, lambda e: isinstance(e, LifecycleEvent) and e.event is Lifecycle.STARTED
-            )
-            assert [e.event for e in seen if isinstance(e, LifecycleEvent)] == [
-                Lifecycle.STOPPED,
-                Lifecycle.STARTED,
-            ]
-
-
-@pytest.mark.parametrize("command", ["query-cpus-fast", "query-memory-size-summary"])
-async def test_a_monitor_lost_while_it_is_asked_is_let_go_and_tried_again(
-    short_tmp: Path, command: str
-) -> None:
-    clock = ManualClock()
-    async with FakeMonitor(short_tmp / "m") as monitor:
-        async with await Connection.open(uri(monitor.path), clock=clock) as connection:
-            reader = connection.events.subscribe(GraphicsClientsEvent)
-            refused = asyncio.Event()
-
-            def refuse(asked: str) -> None:
-                if asked == command:
-                    refused.set()
-                    monitor.hang_up()
-
-            monitor.on_command = refuse
-            monitor.hang_up()
-            await asyncio.wait_for(refused.wait(), DEADLINE)
-            monitor.on_command = lambda asked: None
-            client = {"family": "ipv4", "host": "10.0.0.9", "service": "1", "websocket": False}
-            monitor.answers["query-vnc-servers"] = [
-                {"id": "default", "auth": "none", "server": [{}], "clients": [client]}
-            ]
-            while not connection.sessions.all():
-                await clock.advance(2)
-            await until(reader, lambda e: isinstance(e, GraphicsClientsEvent) and bool(e.clients))
-            assert (await connection.lookup("fake")).ref.id == 1
-            greeted = [c for c in monitor.commands if c["execute"] == "query-status"]
-            assert len(greeted) == 3
-
-
-def _nodes(sessions: list[GraphicsSession]) -> list[str]:
-    return [session.remote.node for session in sessions if session.remote]
 
 
 async def test_a_display_that_sends_no_events_is_polled(
