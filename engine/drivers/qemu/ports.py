@@ -17,6 +17,8 @@ DISPLAY_RANGE: Final = range(5900, 65536)
 WEBSOCKET_RANGE: Final = range(5700, 65536)
 
 _ANYWHERE: Final = ("0.0.0.0", "::")
+#: The kernel chooses one that is free.
+_ANY_PORT: Final = 0
 
 
 class DisplayPorts:
@@ -38,6 +40,8 @@ class DisplayPorts:
             OperationFailed: every port is in use, or the host does not have that address.
         """
         places = _addresses(address)
+        if not all(_can_bind(*place, _ANY_PORT) for place in places):
+            raise OperationFailed(f"a display cannot listen on {address}: it is not this host's")
         with self._lock:
             for port in ports:
                 if port not in self._taken and all(_can_bind(*place, port) for place in places):

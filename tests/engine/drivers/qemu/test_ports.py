@@ -39,8 +39,8 @@ def test_a_port_somebody_listens_on_is_not_given(asked: str) -> None:
             DisplayPorts().allocate(range(port, port + 1), asked, "one")
 
 
-def test_an_address_of_another_host_has_no_free_port() -> None:
-    with pytest.raises(OperationFailed, match=r"192\.0\.2\.1"):
+def test_an_address_of_another_host_is_refused_as_that() -> None:
+    with pytest.raises(OperationFailed, match=r"192\.0\.2\.1: it is not this host's"):
         DisplayPorts().allocate(range(5900, 5910), "192.0.2.1", "one")
 
 
