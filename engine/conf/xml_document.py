@@ -67,7 +67,8 @@ def parse_document(text: str | bytes, root: str) -> Element:
         raise InvalidXML("document type declarations and entities are refused")
     _check_depth(element)
     if element.tag != root:
-        message = f"expected a <{root}> document, got <{printable(local_name(element))}>"
+        found = printable(str(element.tag)).replace("{", "").replace("}", ":")
+        message = f"expected a <{root}> document, got <{found}>"
         raise InvalidXML(message, line=source_line(element))
     return element
 
