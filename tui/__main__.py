@@ -5,13 +5,18 @@ Textual is imported only for the application.
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
 
-#: Frames Textual may paint a second, where the environment does not say. A toast takes two, one to
-#: be placed and one to be painted; between Textual's own 60 the wait is longer than the work.
+#: Frames Textual may paint a second, where the environment does not say. What happens waits for the
+#: next one; between Textual's own 60 the wait is longer than the work.
 _FRAMES_A_SECOND = "120"
+
+#: How seldom Python looks for garbage that refers to itself. Looking at all that Textual holds
+#: takes longer than painting a frame, and Python's own figures make that every few seconds.
+_COLLECTOR_THRESHOLDS = (10_000, 20, 50)
 
 
 def main() -> None:
@@ -32,6 +37,7 @@ def _open_application(argv: list[str]) -> None:
     from .cli.verbs import VERBS
 
     options = general_parser(VERBS).parse_args(argv)
+    gc.set_threshold(*_COLLECTOR_THRESHOLDS)
     os.environ.setdefault("TEXTUAL_FPS", _FRAMES_A_SECOND)  # read when Textual is imported
 
     from .app import VirtdeckApp
@@ -39,7 +45,9 @@ def _open_application(argv: list[str]) -> None:
 
     settings = load_settings(config_folder() / "config.toml")
     uris = [options.connect] if options.connect else []
-    VirtdeckApp(uris, read_only=options.readonly, settings=settings).run()
+    app = VirtdeckApp(uris, read_only=options.readonly, settings=settings)
+    gc.freeze()  # what was imported stays; there is no need to look at it again
+    app.run()
 
 
 if __name__ == "__main__":

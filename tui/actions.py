@@ -14,6 +14,8 @@ from engine import EngineError, printable
 
 from .confirmations import Question, question_for
 from .formatting import counted
+from .notifications import Severity
+from .toast_display import PROBLEM_LIFETIME
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -35,11 +37,12 @@ class Actions:
 
     def __init__(self, app: VirtdeckApp) -> None:
         self._app = app
+        self._toasts = app.journal.toasts
 
     def request(self, verb: Verb, rows: Sequence[DomainRow]) -> None:
         """Do ``verb`` to those of ``rows`` where it is possible, after asking where it hurts."""
         if not rows:
-            self._app.notify("No domain is selected.", severity="warning", markup=False)
+            self._toasts.tell("No domain is selected.", Severity.WARNING)
             return
         refusals = {row.key: self.why_not(verb, row) for row in rows}
         possible = [row for row in rows if refusals[row.key] is None]
@@ -97,18 +100,18 @@ class Actions:
     def _tell_refusal(self, verb: Verb, row: DomainRow, reason: str | None) -> None:
         name = printable(row.info.ref.name)
         text = f"{name}: cannot {verb.title.lower()}: {printable(reason or '')}"
-        self._app.notify(text, severity="warning", markup=False)
+        self._toasts.tell_problem(text)
 
     def _tell_done(self, verb: Verb, names: Sequence[str]) -> None:
         if names:
             subject = names[0] if len(names) == 1 else counted(len(names), "domain")
-            self._app.notify(f"{subject}: {verb.done}", markup=False)
+            self._toasts.tell(f"{subject}: {verb.done}")
 
     def _tell_failures(self, verb: Verb, failures: Sequence[tuple[str, EngineError]]) -> None:
         for name, error in failures[:_TOLD]:
             message = printable("; ".join(filter(None, (error.message, error.hint))))
             text = f"{name}: {verb.title.lower()} failed: {message}"
-            self._app.notify(text, severity="error", timeout=15, markup=False)
+            self._toasts.tell(text, Severity.ERROR, PROBLEM_LIFETIME)
         if (more := len(failures) - _TOLD) > 0:
             text = f"{verb.title.lower()} failed for {counted(more, 'more domain')}"
-            self._app.notify(text, severity="error", timeout=15, markup=False)
+            self._toasts.tell(text, Severity.ERROR, PROBLEM_LIFETIME)

@@ -14,8 +14,8 @@ from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import App
 from textual.reactive import reactive
+from textual.scrollbar import ScrollBar
 from textual.signal import Signal
 
 from engine import SystemClock
@@ -28,7 +28,9 @@ from .marks import marks_for
 from .messages import DomainChosen, EventsReceived, RowsChanged
 from .settings import Settings, config_folder
 from .theme_loader import BUILT_IN, DEFAULT_THEME, load_themes
+from .widgets.scroll_bar import scroll_bar_for
 from .widgets.table_column import Moment
+from .widgets.toast_stack import ToastApp
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
     from .journal import Journal
     from .widgets.event_line import Happening
     from .widgets.header_line import HostHealth
+    from .widgets.toast_stack import ToastStack
 
 
 def _lazily(module: str, name: str) -> Callable[[], Screen[None]]:
@@ -56,7 +59,7 @@ def _lazily(module: str, name: str) -> Callable[[], Screen[None]]:
     return make
 
 
-class VirtdeckApp(App[None]):
+class VirtdeckApp(ToastApp):
     """Every host in ``uris`` on one terminal; without any, those of the settings, else a demo."""
 
     TITLE = "virtdeck"
@@ -97,6 +100,7 @@ class VirtdeckApp(App[None]):
         super().__init__()
         self.clock: Clock = clock or SystemClock()
         self.marks = marks_for(self.settings.marks)
+        ScrollBar.renderer = scroll_bar_for(self.marks)
         hosts = host_names(uris) if uris else _found_hosts(self.settings)
         #: Whether there was nothing to open but the demo.
         self.is_demo = not uris and list(hosts.values()) == [DEMO_URI]
@@ -105,14 +109,13 @@ class VirtdeckApp(App[None]):
         self.rows_changed: Signal[set[RowKey]] = Signal(self, "rows-changed")
         #: Engine events of one host, as they arrive.
         self.events_received: Signal[EventsReceived] = Signal(self, "events-received")
-        self._load_themes()
+        self._has_all_themes = False
+        self._theme_problems = self._choose_theme(self.settings.theme)
         self.set_keymap(dict(self.settings.keys))
 
     def on_mount(self) -> None:
         """Paint first, reach the hosts then."""
         self.set_class(self.marks.is_ascii, "-ascii")
-        for problem in (*self.settings.problems, *self._theme_problems):
-            self.notify(problem, severity="warning", timeout=10, markup=False)
         self.call_after_refresh(self._connect_all)
 
     async def on_unmount(self) -> None:
@@ -206,6 +209,10 @@ class VirtdeckApp(App[None]):
         if key := self.journal.toasts.take_newest():
             self.post_message(DomainChosen(key))
 
+    def on_toast_stack_clicked(self, message: ToastStack.Clicked) -> None:
+        """Take that notification away."""
+        self.journal.toasts.dismiss(message.topic)
+
     def action_dismiss_notices(self) -> None:
         """Take every notification away."""
         self.journal.toasts.dismiss_all()
@@ -231,6 +238,8 @@ class VirtdeckApp(App[None]):
         self.post_message(RowsChanged(keys))
 
     def _connect_all(self) -> None:
+        for problem in (*self.settings.problems, *self._theme_problems):
+            self.journal.toasts.tell_problem(problem)
         self.run_worker(self.journal.run(), name="journal")
         for link in self.links.values():
             self._connect(link)
@@ -246,16 +255,27 @@ class VirtdeckApp(App[None]):
 
     # -- looks --------------------------------------------------------------------------------
 
-    def _load_themes(self) -> None:
-        loaded = load_themes(BUILT_IN, config_folder() / "themes")
+    def theme_names(self) -> list[str]:
+        """Return the names of all themes; their files are read when this is asked first."""
+        if not self._has_all_themes:
+            self._has_all_themes = True
+            for problem in self._register_themes():
+                self.journal.toasts.tell_problem(problem)
+        return list(self.available_themes)
+
+    def _choose_theme(self, name: str) -> tuple[str, ...]:
+        """Take the theme of that name, else the default; return what there is to complain of."""
+        problems = self._register_themes(only=name)
+        if name not in self.available_themes:
+            problems = (*self._register_themes(), f"there is no theme {name!r}")
+        self.theme = name if name in self.available_themes else DEFAULT_THEME
+        return problems
+
+    def _register_themes(self, *, only: str = "*") -> tuple[str, ...]:
+        loaded = load_themes(BUILT_IN, config_folder() / "themes", only=only)
         for theme in loaded.themes.values():
             self.register_theme(theme)
-        self._theme_problems = loaded.problems
-        if self.settings.theme in self.available_themes:
-            self.theme = self.settings.theme
-        else:
-            self.theme = DEFAULT_THEME
-            self._theme_problems += (f"there is no theme {self.settings.theme!r}",)
+        return loaded.problems
 
 
 def _found_hosts(settings: Settings) -> dict[str, str]:

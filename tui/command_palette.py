@@ -20,7 +20,7 @@ def palette_commands(app: VirtdeckApp) -> Iterator[SystemCommand]:
     for command in COMMANDS.values():
         if command.name != "theme":
             yield SystemCommand(command.title, f":{command.name}", partial(command.run, app, ""))
-    for name in app.available_themes:
+    for name in app.theme_names():
         if name.startswith("virtdeck"):
             title = f"Theme {name.removeprefix('virtdeck-')}"
             run = partial(COMMANDS["theme"].run, app, name)

@@ -79,11 +79,10 @@ def _domains(app: VirtdeckApp, words: str) -> None:
 
 
 def _theme(app: VirtdeckApp, name: str) -> None:
-    names = [each for each in app.available_themes if each.startswith(name)]
-    if name in app.available_themes:
-        names = [name]
+    all_names = app.theme_names()
+    names = [name] if name in all_names else [x for x in all_names if x.startswith(name)]
     if not name or len(names) != 1:
-        known = ", ".join(x for x in app.available_themes if x.startswith(name or "virtdeck"))
+        known = ", ".join(x for x in all_names if x.startswith(name or "virtdeck"))
         raise CommandError(f"which theme? {known}" if known else f"there is no theme {name!r}")
     app.theme = names[0]
 

@@ -9,7 +9,7 @@ EventsReceived -> Journal.take -> EventLog       every event (screen ``3``)
 from __future__ import annotations
 
 from collections import deque
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from engine import GraphicsSessionEvent, SessionChange, printable
 from engine.fleet import EventLog, SessionHistory, session_history_path
@@ -25,13 +25,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from textual.app import App
-
     from engine import Clock
     from engine.events import Event
 
     from .host_link import HostLink
     from .messages import EventsReceived
+    from .widgets.toast_stack import ToastApp
 
 #: Happenings the event line may need on the widest terminal.
 _HAPPENINGS = 8
@@ -44,7 +43,7 @@ class Journal:
 
     def __init__(
         self,
-        app: App[Any],
+        app: ToastApp,
         clock: Clock,
         rules: NotificationRules | None = None,
         history_path: Path | None = None,
@@ -52,8 +51,8 @@ class Journal:
         self.rules = rules or NotificationRules()
         self.log = EventLog()
         self.toasts = ToastDisplay(app, Toasts(self.rules), clock)
-        self.history = SessionHistory(history_path or session_history_path(), clock, self._warn)
-        self._app = app
+        path = history_path or session_history_path()
+        self.history = SessionHistory(path, clock, self.toasts.tell_problem)
         self._clock = clock
         self._hosts = HostWatch()
         self._happenings: deque[Happening] = deque(maxlen=_HAPPENINGS)
@@ -89,9 +88,6 @@ class Journal:
             await self.history.run()
         finally:
             await self.history.flush()
-
-    def _warn(self, text: str) -> None:
-        self._app.notify(printable(text), severity="warning", markup=False)
 
 
 def _is_news(event: Event) -> bool:

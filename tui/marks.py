@@ -34,6 +34,7 @@ class Marks:
     up: str
     down: str
     ellipsis: str
+    edge: str
     spark: str
     is_ascii: bool = False
 
@@ -72,6 +73,7 @@ UNICODE = Marks(
     up="↑",
     down="↓",
     ellipsis="…",
+    edge="▌",
     spark="▁▂▃▄▅▆▇█",
 )
 
@@ -90,6 +92,7 @@ ASCII = Marks(
     up="^",
     down="v",
     ellipsis="~",
+    edge="|",
     spark="_.-=+*#@",
     is_ascii=True,
 )
@@ -101,6 +104,7 @@ _ASCII_LIKENESS = str.maketrans(
         for field in fields(Marks)
         if field.name not in ("spark", "is_ascii")
     }
+    | {"×": "x"}
 )
 
 #: Choice of the settings -> marks; "auto" is decided by the locale.

@@ -2,7 +2,8 @@
 
     themes/*.toml, $XDG_CONFIG_HOME/virtdeck/themes/*.toml -> load_themes -> App.register_theme
 
-A file that cannot be used is reported and left out; it never stops the start.
+A file that cannot be used is reported and left out; it never stops the start. Before the first paint
+only the chosen theme is read.
 """
 
 from __future__ import annotations
@@ -32,15 +33,15 @@ class LoadedThemes:
     problems: tuple[str, ...]
 
 
-def load_themes(*folders: Path) -> LoadedThemes:
+def load_themes(*folders: Path, only: str = "*") -> LoadedThemes:
     """Read every theme of the folders; a later folder replaces a theme of the same name.
 
-    The styles need the variables of the default theme, so a theme that leaves some out gets
-    them from there.
+    With ``only``, files of that name are read and no others, but for the default theme: the styles
+    need its variables, so a theme that leaves some out gets them from there.
     """
     themes: dict[str, Theme] = {}
     problems = []
-    for path in _files(folders):
+    for path in _files(folders, {only, DEFAULT_THEME}):
         try:
             theme = _read(path)
         except (OSError, ValueError, TypeError, ColorParseError) as error:
@@ -53,9 +54,11 @@ def load_themes(*folders: Path) -> LoadedThemes:
     return LoadedThemes(themes, tuple(problems))
 
 
-def _files(folders: tuple[Path, ...]) -> Iterator[Path]:
+def _files(folders: tuple[Path, ...], names: set[str]) -> Iterator[Path]:
     for folder in folders:
-        yield from sorted(folder.glob("*.toml"))
+        for path in sorted(folder.glob("*.toml")):
+            if "*" in names or path.stem in names:
+                yield path
 
 
 def _read(path: Path) -> Theme:

@@ -47,7 +47,10 @@ _LOUDNESS = list(Severity)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Toast:
-    """One toast; ``expires`` is None for one that stays until seen, ``key`` the row it is about."""
+    """One toast; without a ``title`` it is an answer to what somebody did.
+
+    ``expires`` is None for one that stays until seen, ``key`` is the row it is about.
+    """
 
     topic: Topic
     severity: Severity
@@ -97,6 +100,20 @@ class Toasts:
         elif not (notification.yields and now - earlier.shown_at <= _SAME_CAUSE):
             count = earlier.count + 1 if notification.text == earlier.text else 1
             self._toasts[topic] = _toast(host, topic, notification, now, count)
+
+    def tell(self, text: str, severity: Severity, now: float, seconds: float) -> None:
+        """Answer somebody for ``seconds``; no rule mutes that, and it is part of no burst."""
+        topic: Topic = ("answer", text)
+        earlier = self._toasts.get(topic)
+        self._toasts[topic] = Toast(
+            topic=topic,
+            severity=severity,
+            title="",
+            text=text,
+            shown_at=now,
+            expires=now + seconds,
+            count=earlier.count + 1 if earlier else 1,
+        )
 
     def visible(self, now: float) -> list[Toast]:
         """Return the toasts that are on the screen, oldest first."""

@@ -5,10 +5,9 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from textual.widgets._toast import Toast
-
 from engine.fleet import PastSession, session_history_path
 from tests.tui.scripted_deck import screen_text
+from tui.widgets.toast_stack import ToastStack
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,7 +31,7 @@ async def until(pilot: Pilot[None], condition: Callable[[], object]) -> None:
 
 def toasts(app: VirtdeckApp) -> list[str]:
     """Return the texts of the toasts on the screen, without their titles."""
-    return [str(toast.render()).partition("\n")[2] for toast in app.screen.query(Toast)]
+    return [toast.line for toast in app.screen.query_one(ToastStack).toasts]
 
 
 def shows(app: VirtdeckApp, *words: str) -> bool:

@@ -26,7 +26,7 @@ class FailingDriver(ScriptedDriver):
 
 
 def messages(deck: ScriptedDeck) -> list[str]:
-    return [each.message for each in deck.app._notifications]
+    return [toast.line for toast in deck.app.toasts]
 
 
 async def test_a_failure_has_the_message_and_the_hint_and_is_no_markup(
@@ -49,7 +49,7 @@ async def test_a_verb_without_a_domain_says_so() -> None:
     async with running(app) as pilot:
         app.actions.request(VERBS_BY_NAME["start"], [])
         await pilot.pause()
-        assert [each.message for each in app._notifications] == ["No domain is selected."]
+        assert [toast.line for toast in app.toasts] == ["No domain is selected."]
 
 
 async def test_a_domain_that_went_in_the_meantime_is_told() -> None:
@@ -58,5 +58,5 @@ async def test_a_domain_that_went_in_the_meantime_is_told() -> None:
         (key, *_) = sorted(app.all_keys())
         await app.actions._run(VERBS_BY_NAME["start"], [(key[0], "no-such-uuid")])
         await pilot.pause()
-        (text,) = [each.message for each in app._notifications]
+        (text,) = [toast.line for toast in app.toasts]
         assert "it is gone" in text

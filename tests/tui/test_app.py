@@ -87,7 +87,7 @@ async def test_problems_of_the_settings_are_told_and_do_not_stop_the_start() -> 
     app = VirtdeckApp([STILL], clock=ManualClock(), settings=settings)
     async with running(app):
         assert app.theme == "virtdeck-dark"
-        messages = [each.message for each in app._notifications]
+        messages = [toast.line for toast in app.toasts]
         assert "config.toml: [x]: bad" in messages
         assert any("no-such-theme" in message for message in messages)
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.widgets._toast import Toast
-
 from engine.errors import OperationTimeout
 from tests.tui.scripted_deck import ScriptedDeck, deck
 
@@ -16,7 +14,7 @@ __all__ = ["deck"]
 
 
 def toasts(deck: ScriptedDeck) -> list[str]:
-    return [str(toast.render()) for toast in deck.app.screen.query(Toast)]
+    return [f"{toast.title}\n{toast.line}" for toast in deck.app.toasts]
 
 
 async def settle(deck: ScriptedDeck, pilot: Pilot[None], seconds: float) -> None:
@@ -26,7 +24,7 @@ async def settle(deck: ScriptedDeck, pilot: Pilot[None], seconds: float) -> None
 
 
 async def test_silence_is_told_once_and_so_is_its_end(deck: ScriptedDeck) -> None:
-    async with deck.app.run_test(size=(100, 30), notifications=True) as pilot:
+    async with deck.app.run_test(size=(100, 30)) as pilot:
         await deck.connect(pilot)
         await settle(deck, pilot, 2)
         assert toasts(deck) == []
@@ -43,7 +41,7 @@ async def test_silence_is_told_once_and_so_is_its_end(deck: ScriptedDeck) -> Non
 
 async def test_a_host_that_never_answered_is_not_lost() -> None:
     deck = ScriptedDeck(uri="test:///no-such-file.xml")
-    async with deck.app.run_test(size=(100, 30), notifications=True) as pilot:
+    async with deck.app.run_test(size=(100, 30)) as pilot:
         await settle(deck, pilot, 10)
         assert deck.app.links["no-such-file"].error is not None
         assert toasts(deck) == []

@@ -6,8 +6,6 @@ import asyncio
 from typing import TYPE_CHECKING
 
 import pytest
-from textual.app import App
-from textual.widgets._toast import Toast
 
 from engine import ManualClock, SessionChange, SessionEnd, SessionPhase, Tasks
 from engine.events import EventsLost, Lifecycle, LifecycleEvent, PMWakeupEvent
@@ -17,6 +15,7 @@ from tests.fakes.visits import ALICE, NOON, session, session_event
 from tui.journal import Journal
 from tui.messages import EventsReceived
 from tui.widgets.event_line import Happening
+from tui.widgets.toast_stack import ToastApp
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,8 +37,8 @@ def content(path: Path) -> list[bytes]:
 
 
 async def test_one_message_reaches_everything(path: Path) -> None:
-    app: App[None] = App()
-    async with app.run_test(notifications=True) as pilot:
+    app = ToastApp()
+    async with app.run_test():
         journal = Journal(app, ManualClock(), history_path=path)
         journal.take(EventsReceived("lab", list(VISIT)))
         assert len(journal.log) == 3
@@ -48,14 +47,12 @@ async def test_one_message_reaches_everything(path: Path) -> None:
             "alice left the console after 12 min",
             "alice is on the console (VNC, 10.1.2.3)",
         ]
-        await pilot.pause()
-        await pilot.pause()
-        (toast,) = app.screen.query(Toast)
-        assert str(toast.render()).endswith("web-01: alice left the console after 12 min")
+        (toast,) = app.toasts
+        assert toast.line == "web-01: alice left the console after 12 min"
 
 
 async def test_the_event_line_has_colours_by_what_happened(path: Path) -> None:
-    app: App[None] = App()
+    app = ToastApp()
     async with app.run_test():
         journal = Journal(app, ManualClock(), history_path=path)
         crash = LifecycleEvent(time=NOON, domain=WEB, event=Lifecycle.CRASHED, detail=0)
@@ -70,7 +67,7 @@ async def test_the_event_line_has_colours_by_what_happened(path: Path) -> None:
 
 
 async def test_what_was_not_written_yet_is_written_at_the_end(path: Path) -> None:
-    app: App[None] = App()
+    app = ToastApp()
     async with app.run_test():
         journal = Journal(app, ManualClock(), history_path=path)
         tasks = Tasks()
@@ -83,14 +80,12 @@ async def test_what_was_not_written_yet_is_written_at_the_end(path: Path) -> Non
 
 
 async def test_a_history_that_cannot_be_written_is_one_notification(tmp_path: Path) -> None:
-    app: App[None] = App()
-    async with app.run_test(notifications=True) as pilot:
+    app = ToastApp()
+    async with app.run_test():
         (tmp_path / "file").touch()
         journal = Journal(app, ManualClock(), history_path=tmp_path / "file" / "sessions.jsonl")
         journal.history.take("lab", list(VISIT))
         assert not await journal.history.flush()
         assert not await journal.history.flush()
-        await pilot.pause()
-        await pilot.pause()
-        (toast,) = app.screen.query(Toast)
-        assert "the session history cannot be written" in str(toast.render())
+        (toast,) = app.toasts
+        assert "the session history cannot be written" in toast.line

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from textual.widgets._toast import Toast
-
 from engine.events import Lifecycle, LifecycleEvent
 from tests.fakes.scripted_driver import MAIL, WEB
 from tests.tui.scripted_deck import ScriptedDeck, deck
@@ -17,21 +15,21 @@ PANICS = [
 
 
 async def test_n_goes_to_the_domain_and_takes_the_notice_away(deck: ScriptedDeck) -> None:
-    async with deck.app.run_test(size=(120, 40), notifications=True) as pilot:
+    async with deck.app.run_test(size=(120, 40)) as pilot:
         await deck.connect(pilot)
         await deck.happen(pilot, *PANICS)
         await pilot.press("3", "n")
         await deck.settle(pilot)
         assert deck.app.current_mode == "domains"
         assert [row.info.ref.uuid for row in deck.app.selected_rows()] == [WEB.uuid]
-        (left,) = deck.app.screen.query(Toast)
-        assert "mail" in str(left.render())
+        (left,) = deck.app.toasts
+        assert "mail" in left.line
 
 
 async def test_shift_n_takes_every_notice_away(deck: ScriptedDeck) -> None:
-    async with deck.app.run_test(size=(120, 40), notifications=True) as pilot:
+    async with deck.app.run_test(size=(120, 40)) as pilot:
         await deck.connect(pilot)
         await deck.happen(pilot, *PANICS)
         await pilot.press("N")
         await deck.settle(pilot)
-        assert list(deck.app.screen.query(Toast)) == []
+        assert deck.app.toasts == ()

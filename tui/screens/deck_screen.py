@@ -4,6 +4,7 @@
     body()          the screen's own part
     EventLine       the last things that happened
     KeyFooter       the keys that matter here
+    ToastStack      over all of it, in the corner: what people are told just now
 
 The lines follow the application's reactive ``summary``, ``health`` and ``happenings``.
 """
@@ -22,6 +23,7 @@ from ..keymap import bind
 from ..widgets.event_line import EventLine
 from ..widgets.header_line import HeaderLine
 from ..widgets.key_footer import KeyFooter
+from ..widgets.toast_stack import ToastStack
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,6 +57,7 @@ class DeckScreen(Screen[None]):
         yield from self.body()
         yield EventLine(self.deck.marks)
         yield KeyFooter()
+        yield ToastStack(self.deck.marks)
 
     def on_mount(self) -> None:
         """Follow the application's figures."""

@@ -32,8 +32,6 @@ _FILTER = "filter"
 class DomainListScreen(DomainVerbs):
     """The domains of all hosts; verbs act on the marked ones, else on the one under the cursor."""
 
-    CSS_PATH = "domain_list.tcss"
-
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("app.filter", "filter"),
         bind("pane.previous-tab", "turn(-1)"),

@@ -133,7 +133,7 @@ class EventLogScreen(DeckScreen):
         record = self._view.cursor_row
         if record is not None:
             self.app.copy_to_clipboard(record_line(record))
-            self.notify("copied as JSON", markup=False)
+            self.deck.journal.toasts.tell("copied as JSON")
 
     def action_filter(self) -> None:
         """Ask for the words of the filter."""
@@ -189,5 +189,6 @@ class EventLogScreen(DeckScreen):
         except OSError as error:
             self._prompt.refuse(printable(f"cannot write: {error.strerror or error}"))
             return False
-        self.notify(f"{len(records)} events written to {printable(text)}", markup=False)
+        words = f"{len(records)} events written to {printable(text)}"
+        self.deck.journal.toasts.tell(words)
         return True

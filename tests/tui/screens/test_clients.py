@@ -26,7 +26,8 @@ WIDE = (200, 50)
 
 def line_with(deck: ScriptedDeck, word: str) -> str:
     """Return the only line of the screen with that word, without its frame."""
-    (line,) = [line for line in screen_text(deck.app)[1:-2] if word in line]
+    lines = screen_text(deck.app)[1:-2]
+    (line,) = [line for line in lines if word in line and deck.app.marks.edge not in line]
     return line.strip("│ ")
 
 
@@ -210,7 +211,7 @@ def test_how_it_looks(
         if tab == "history":
             await deck.leave(pilot)
             await pilot.press("]")
-        deck.app.clear_notifications()
+        deck.app.journal.toasts.dismiss_all()
         await deck.settle(pilot, 60)
         tick(deck)
         await deck.settle(pilot)

@@ -40,7 +40,7 @@ def state_of(app: VirtdeckApp, name: str) -> DomainState:
 
 
 def notices(app: VirtdeckApp) -> list[str]:
-    return [each.message for each in app._notifications]
+    return [toast.line for toast in app.toasts]
 
 
 def dialog_text(pilot: Pilot[None]) -> str:
