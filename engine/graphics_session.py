@@ -10,8 +10,8 @@ from ipaddress import IPv6Address, ip_address
 from .domain_ref import DomainRef  # noqa: TC001 - a field type, read by tools that ask for hints
 from .events import AddressFamily, DomainEvent, GraphicsAddress
 
-#: The common name inside a distinguished name, with RFC 4514's escapes.
-_COMMON_NAME = re.compile(r"(?:^|,)\s*CN=((?:\\.|[^,\\])*)", re.IGNORECASE)
+#: One attribute of a distinguished name; an escaped separator (RFC 4514) is part of its value.
+_ATTRIBUTE = re.compile(r"(?:\\.|[^,+\\])+", re.DOTALL)
 
 
 class SessionPhase(Enum):
@@ -69,8 +69,10 @@ class GraphicsSession:
         if user := identities.get("saslUsername"):
             return user
         distinguished_name = identities.get("x509dname", "")
-        if match := _COMMON_NAME.search(distinguished_name):
-            return re.sub(r"\\(.)", r"\1", match[1])
+        for attribute in _ATTRIBUTE.findall(distinguished_name):
+            kind, _, value = attribute.partition("=")
+            if kind.strip().upper() == "CN" and value:
+                return re.sub(r"\\(.)", r"\1", value)
         return distinguished_name or None
 
     @property

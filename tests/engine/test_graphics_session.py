@@ -28,7 +28,10 @@ SESSION = GraphicsSession(
         ((("saslUsername", "fred"),), "fred"),
         ((("x509dname", "C=GB,O=Org,CN=alice.example"),), "alice.example"),
         ((("x509dname", r"CN=Smith\, Bob,O=Org"),), "Smith, Bob"),
+        ((("x509dname", r"O=Evil\,CN=admin,CN=mallory"),), "mallory"),
+        ((("x509dname", r"O=a\\,CN=alice+OU=b"),), "alice"),
         ((("x509dname", "O=No common name"),), "O=No common name"),
+        ((("x509dname", "CN=,O=Empty"),), "CN=,O=Empty"),
         ((("x509dname", "CN=alice"), ("saslUsername", "fred")), "fred"),
     ],
 )
