@@ -10,7 +10,7 @@ BIN    := $(VENV)/bin
 .PHONY: help run test soak check bench docs peers
 
 help:
-	@sed -n 's/^# //p' Makefile
+	@sed -n '/^$$/q; s/^# //p' Makefile
 
 run: $(VENV)/.installed
 	@$(BIN)/virtdeck $(ARGS)
