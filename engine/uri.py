@@ -45,7 +45,7 @@ class ConnectionURI:
         if not separator or not _SCHEME.fullmatch(scheme):
             raise InvalidURI(
                 f"{text!r} is not a connection URI",
-                hint="it starts with a driver, such as qemu:///system or test:///demo",
+                hint="it starts with a driver, such as qemu:///embed?root=DIR or test:///demo",
             )
         if re.search(r"[\x00-\x20\x7f]", text):
             raise InvalidURI(f"{text!r} holds a space or a control character; write it as %XX")
