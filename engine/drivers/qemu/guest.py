@@ -12,6 +12,7 @@ from ...errors import ConnectFailed, EngineError, OperationTimeout
 from ...events import ControlErrorEvent, RebootEvent
 from ...tasks import Tasks
 from .background_program import KILL_SECONDS, TERM_SECONDS
+from .disk_roles import disk_roles
 from .domain_runtime import DomainRuntime
 from .process import ForeignProcess
 
@@ -53,6 +54,7 @@ class Guest:
             ref, folder.monitor, self._pass_on, clock, self._lose, pid=process.identity.pid
         )
         self.runtime.run.is_rebooting = state.is_rebooting
+        self.runtime.run.disks.update(disk_roles(live))
         #: Overrides what QEMU said about its end: we know why we ended it.
         self.stop_detail: str | None = None
         #: Set when nothing of the guest is left.

@@ -103,12 +103,12 @@ class QemuMonitor:
             return None
 
     async def query_blockstats(self) -> list[dict[str, Any]]:
-        """Return the counters of every block device."""
-        return list(await self.execute("query-blockstats"))
+        """Return the counters of every block device but the firmware's flash."""
+        return list(filter(_is_disk, await self.execute("query-blockstats")))
 
     async def query_block(self) -> list[dict[str, Any]]:
-        """Return every block device with its medium."""
-        return list(await self.execute("query-block"))
+        """Return every block device but the firmware's flash, with its medium."""
+        return list(filter(_is_disk, await self.execute("query-block")))
 
     # -- displays: the reply is handed over in the order of events ------------------------------
 
@@ -129,3 +129,7 @@ class QemuMonitor:
     async def qom_get(self, path: str, name: str) -> Any:
         """Return the value of one property."""
         return await self.execute("qom-get", {"path": path, "property": name})
+
+
+def _is_disk(device: dict[str, Any]) -> bool:
+    return not str(device.get("qdev") or "").startswith("/machine/system.flash")

@@ -125,6 +125,22 @@ async def test_a_missing_file_is_named_with_its_element(root: EmbedRoot) -> None
         assert await status_of(domain) == (DomainState.SHUTOFF, "unknown")
 
 
+async def test_disks_are_counted_by_the_names_the_domain_gives_them(root: EmbedRoot) -> None:
+    image = root.path.parent / "disk.raw"
+    image.write_bytes(bytes(1 << 20))
+    source = f"<source file='{image}'/>"
+    disks = "".join(
+        f"<disk type='file'>{source}<target dev='{target}' bus='{bus}'/><shareable/></disk>"
+        for target, bus in (("vda", "virtio"), ("hda", "ide"))
+    )
+    async with await root.connect() as connection:
+        await root.started(connection, devices=disks)
+        (counters,) = await connection.statistics()
+        assert counters.disks is not None
+        assert sorted(disk.target for disk in counters.disks) == ["hda", "vda"]
+        await (await connection.lookup("guest")).destroy()
+
+
 async def test_live_and_stored_xml_differ_by_what_only_a_running_guest_has(
     root: EmbedRoot,
 ) -> None:
