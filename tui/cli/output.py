@@ -36,7 +36,7 @@ class Output:
         if self._stream is None:  # what Python makes of a closed descriptor
             raise StorageFailed("standard output is closed")
         try:
-            self._stream.write(text)
+            _write_whole(self._stream, text)
             self._stream.flush()
         except BrokenPipeError as error:
             raise ReaderGone from error
@@ -50,6 +50,20 @@ class Output:
     def document(self, value: Any) -> None:
         """Write one JSON document as the whole answer, indented."""
         self.write(f"{json.dumps(value, indent=2)}\n")
+
+
+def _write_whole(stream: TextIO, text: str) -> None:
+    """Write all of ``text``.
+
+    With PYTHONUNBUFFERED, Python itself drops what one write(2) does not take.
+    """
+    raw = getattr(stream, "buffer", None)
+    if not isinstance(raw, io.RawIOBase):
+        stream.write(text)
+        return
+    rest = memoryview(text.encode(stream.encoding, stream.errors or "strict"))
+    while rest:
+        rest = rest[raw.write(rest) or 0 :]
 
 
 def show_everything(*streams: TextIO | None) -> None:

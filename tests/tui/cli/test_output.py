@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from typing import IO, Any, cast
 
 import pytest
 
@@ -33,6 +34,27 @@ class _Counting(io.StringIO):
 
     def flush(self) -> None:
         self.flushes += 1
+
+
+class _Short(io.RawIOBase):
+    """A pipe that takes three bytes at a time."""
+
+    def __init__(self) -> None:
+        self.taken = b""
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        self.taken += bytes(data)[:3]
+        return min(3, len(bytes(data)))
+
+
+def test_nothing_is_dropped_where_python_does_not_buffer() -> None:
+    pipe = _Short()
+    with io.TextIOWrapper(cast("IO[bytes]", pipe), encoding="utf-8", write_through=True) as stream:
+        Output(stream).write("who is on the console")
+        assert pipe.taken == b"who is on the console"
 
 
 def test_lines_are_written_in_one_go_and_flushed() -> None:
