@@ -22,6 +22,7 @@ from ...tasks import Tasks
 from .graphics_events import sends_no_events, spice_clients, vnc_clients
 from .monitor import QemuMonitor
 from .monitor_events import translate
+from .net_counters import net_counters
 from .process_facts import cpu_time_ns, resident_kib
 from .qmp.errors import CommandFailed, MonitorLost
 from .run_state import DiskRole, RunState
@@ -169,6 +170,7 @@ class DomainRuntime:
             vcpus=await monitor.query_vcpus(),
             balloon_kib=await monitor.query_balloon_kib(),
             rss_kib=resident_kib(self.pid),
+            nets=None if self.run.nics is None else net_counters(self.run.nics),
             disks=tuple(map(self._disk_counters, await monitor.query_blockstats())),
         )
 

@@ -55,6 +55,7 @@ class Guest:
         )
         self.runtime.run.is_rebooting = state.is_rebooting
         self.runtime.run.disks.update(disk_roles(live))
+        self.runtime.run.nics = {nic.alias or "": nic.target_dev for nic in live.devices.interfaces}
         #: Overrides what QEMU said about its end: we know why we ended it.
         self.stop_detail: str | None = None
         #: Set when nothing of the guest is left.

@@ -57,6 +57,8 @@ class RunState:
     is_rebooting: bool = False
     #: Disks by the id of their device and of their block node.
     disks: dict[str, DiskRole] = field(default_factory=dict)
+    #: Network cards by alias, with their taps; None where nobody has told.
+    nics: dict[str, str | None] | None = None
     #: Ids of virtio-serial ports named ``org.qemu.guest_agent.0`` -> open or not.
     agent_ports: dict[str, bool | None] = field(default_factory=dict)
     #: Events that could not be read, and events nobody has a handler for, by name.

@@ -76,7 +76,7 @@ _INTERFACE = f"""
     @type=user|ethernet|bridge|mcast|server|client|udp|null
     mac@address mac@type source@bridge source@address source@port
     source/local@address source/local@port
-    ip@family ip@address ip@prefix script@path downscript@path target@dev
+    ip@family ip@address ip@prefix script@path downscript@path target@dev target@managed
     model@type={"|".join(sorted(PCI_MODELS["interface"]))}|usb-net
     driver@name=qemu|vhost driver@txmode driver@ioeventfd driver@event_idx driver@queues=1
     driver@rx_queue_size driver@tx_queue_size
