@@ -44,8 +44,7 @@ def _open_application(argv: list[str]) -> None:
     from .settings import config_folder, load_settings
 
     settings = load_settings(config_folder() / "config.toml")
-    uris = [options.connect] if options.connect else []
-    app = VirtdeckApp(uris, read_only=options.readonly, settings=settings)
+    app = VirtdeckApp(options.connect or (), read_only=options.readonly, settings=settings)
     gc.freeze()  # what was imported stays; there is no need to look at it again
     app.run()
 

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, cast
 
 from engine import EngineError
 
+from .muting import mute, unmute
+from .notifications import Kind
 from .verbs import VERBS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from engine.fleet import DomainRow
 
@@ -28,12 +30,26 @@ class CommandError(EngineError):
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """``argument`` is the word for what may follow the name; empty where nothing may."""
+    """``argument`` is the word for what may follow the name; empty where nothing may.
+
+    ``offers`` are words that can be completed there.
+    """
 
     name: str
     title: str
     run: Callable[[VirtdeckApp, str], None]
     argument: str = ""
+    offers: Callable[[VirtdeckApp], Iterable[str]] = lambda _: ()
+
+
+def completed(app: VirtdeckApp, line: str) -> str | None:
+    """Return ``line`` with its last word completed to the first that fits; None without one."""
+    name, space, word = line.partition(" ")
+    command = COMMANDS.get(name)
+    offers = command.offers(app) if command and space else COMMANDS
+    last = word if space else name
+    found = next((each for each in offers if last and each.startswith(last)), None)
+    return found and line.removesuffix(last) + found
 
 
 def run_command(app: VirtdeckApp, line: str) -> None:
@@ -92,7 +108,16 @@ def _verb(verb: Verb) -> Command:
         rows = [_row_named(app, name)] if name else app.selected_rows()
         app.actions.request(verb, rows)
 
-    return Command(verb.name, verb.title, run, "domain")
+    return Command(verb.name, verb.title, run, "domain", _domain_names)
+
+
+def _domain_names(app: VirtdeckApp) -> list[str]:
+    rows = [row for key in app.all_keys() if (row := app.row(key))]
+    return sorted(row.info.ref.name for row in rows if row.info.ref.name.isprintable())
+
+
+def _kinds(_: VirtdeckApp) -> list[str]:
+    return list(Kind)
 
 
 def _row_named(app: VirtdeckApp, name: str) -> DomainRow:
@@ -114,9 +139,11 @@ COMMANDS: dict[str, Command] = {
         Command("domains", "Domains of all hosts", _domains, "filter"),
         Command("clients", "Who is on which console", _show("clients")),
         Command("events", "What happened", _show("events")),
+        Command("mute", "Mute notifications; alone: which are", mute, "kind [domain]", _kinds),
+        Command("unmute", "Show notifications again", unmute, "kind [domain]", _kinds),
         Command("help", "Help for what has the focus", lambda app, _: app.action_help()),
         Command("retry", "Connect again to failed hosts", lambda app, _: app.action_retry()),
-        Command("theme", "Change the theme", _theme, "name"),
+        Command("theme", "Change the theme", _theme, "name", lambda app: app.theme_names()),
         Command("quit", "Leave virtdeck; domains go on", lambda app, _: app.exit()),
     )
 }

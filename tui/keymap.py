@@ -31,6 +31,7 @@ KEYS: dict[str, KeyEntry] = {
     "domain.menu": KeyEntry("m", "actions", "Everything that can be done with it", True),
     # marks and order of a list
     "list.mark": KeyEntry("space", "mark", "Mark the row; verbs act on marked rows", True),
+    "list.mark-range": KeyEntry("ctrl+space,ctrl+@", "mark range", "Mark all from the last mark"),
     "list.invert": KeyEntry("asterisk", "invert marks", "Mark what is not marked and reverse"),
     "list.sort": KeyEntry("o", "sort", "Sort by the next column"),
     "list.reverse": KeyEntry("O", "reverse", "Reverse the order"),

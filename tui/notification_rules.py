@@ -54,7 +54,7 @@ class NotificationRule:
 
 
 class NotificationRules:
-    """The rules in order; ``mute`` adds one while the application runs."""
+    """The rules in order; ``:mute`` adds one while the application runs."""
 
     def __init__(self, rules: Sequence[NotificationRule] = ()) -> None:
         self._rules = list(rules)
@@ -63,6 +63,10 @@ class NotificationRules:
         """Return what becomes of a notification of ``host``."""
         decisions = (x.do for x in reversed(self._rules) if x.matches(host, notification))
         return next(decisions, Decision.SHOW)
+
+    def all(self) -> list[NotificationRule]:
+        """Return the rules; the last that matches decides."""
+        return list(self._rules)
 
     def add(self, rule: NotificationRule) -> None:
         """Append a rule; it wins over those before it."""

@@ -2,8 +2,8 @@
 
     themes/*.toml, $XDG_CONFIG_HOME/virtdeck/themes/*.toml -> load_themes -> App.register_theme
 
-A file that cannot be used is reported and left out; it never stops the start. Before the first paint
-only the chosen theme is read.
+A file that cannot be used is reported and left out; it never stops the start. Before the first
+paint only the chosen theme is read.
 """
 
 from __future__ import annotations

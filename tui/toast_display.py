@@ -52,7 +52,7 @@ class ToastDisplay:
     def tell(
         self, text: str, severity: Severity = Severity.INFORMATION, seconds: float = LIFETIME
     ) -> None:
-        """Answer what somebody did; ``text`` is one printable line."""
+        """Answer what somebody did; every line of ``text`` is printable."""
         self._toasts.tell(text, severity, self._clock.monotonic(), seconds)
         self.refresh()
 

@@ -109,6 +109,15 @@ GLOBAL = (
     Argument("--version", action=_ShowVersion, nargs=0, help="print the version and end"),
 )
 
+#: ``-c`` of a line without a verb: the application opens every host that is named.
+_HOSTS = Argument(
+    "-c",
+    "--connect",
+    metavar="URI",
+    action="append",
+    help="a hypervisor; the application opens each -c, a verb the last",
+)
+
 DOMAIN = Argument(
     "domain", metavar="DOMAIN", completes="domain", help="a domain by name, uuid or id"
 )
@@ -152,7 +161,7 @@ def general_parser(verbs: dict[str, VerbEntry]) -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    return _with_arguments(parser, GLOBAL)
+    return _with_arguments(parser, (_HOSTS, *GLOBAL[1:]))
 
 
 def verb_parser(name: str, summary: str, arguments: Sequence[Argument]) -> argparse.ArgumentParser:

@@ -48,7 +48,7 @@ class DomainListScreen(DomainVerbs):
     def body(self) -> ComposeResult:
         """The list; what is wrong with a host stands above it, the details below."""
         with Vertical(id="domains"):
-            yield ListNotice()
+            yield ListNotice(hanging=2)
             yield DomainTable()
 
     def on_mount(self) -> None:

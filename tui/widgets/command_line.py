@@ -2,18 +2,37 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from textual.message import Message
+from textual.suggester import Suggester
+from textual.widgets import Input
 
+from ..commands import completed
 from .prompt_line import PromptLine
 
 if TYPE_CHECKING:
-    from textual.widgets import Input
+    from ..app import VirtdeckApp
+
+
+class CommandSuggester(Suggester):
+    """Shows how the word that is being typed may go on; the right arrow takes it."""
+
+    def __init__(self, app: VirtdeckApp) -> None:
+        super().__init__(use_cache=False, case_sensitive=True)
+        self._app = app
+
+    async def get_suggestion(self, value: str) -> str | None:
+        """Return the whole line."""
+        return completed(self._app, value)
 
 
 class CommandLine(PromptLine):
     """Asks for a command."""
+
+    def on_mount(self) -> None:
+        """Offer words while somebody types."""
+        self.query_one(Input).suggester = CommandSuggester(cast("VirtdeckApp", self.app))
 
     class Entered(Message):
         """The command is complete."""

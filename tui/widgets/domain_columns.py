@@ -151,6 +151,7 @@ DOMAIN_COLUMNS: tuple[Column[DomainRow], ...] = (
     Column(
         title="VCPU",
         width=4,
+        from_width=71,
         right=True,
         high_first=True,
         render=_vcpus,
@@ -159,6 +160,7 @@ DOMAIN_COLUMNS: tuple[Column[DomainRow], ...] = (
     Column(
         title="CPU",
         width=5,
+        from_width=50,
         right=True,
         high_first=True,
         render=_cpu,
@@ -175,6 +177,7 @@ DOMAIN_COLUMNS: tuple[Column[DomainRow], ...] = (
     Column(
         title="MEMORY",
         width=13,
+        from_width=65,
         right=True,
         high_first=True,
         render=_memory,
@@ -201,6 +204,7 @@ DOMAIN_COLUMNS: tuple[Column[DomainRow], ...] = (
     Column(
         title="VIEWERS",
         width=11,
+        from_width=43,
         grows=22,
         render=viewer_parts,
         sort_key=lambda row: len(row.viewers),

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
     from ..marks import Marks
 
+#: Cells between both halves, at least.
+_GAP = 2
+
 
 @dataclass(frozen=True, slots=True)
 class HostHealth:
@@ -48,13 +51,15 @@ class HeaderLine(Widget):
         self.marks = marks
 
     def render(self) -> RenderableType:
-        """Return both halves on one line; the hosts give way where there is no room."""
-        left, right = self._left(), self._right()
-        room = self.size.width - left.cell_len - right.cell_len
-        if room < 2:
-            right.truncate(max(0, self.size.width - left.cell_len - 2))
-            room = self.size.width - left.cell_len - right.cell_len
-        return Text.assemble(left, " " * max(0, room), right, no_wrap=True, overflow="crop")
+        """Return both halves on one line; where there is no room hosts lose their words first."""
+        left = self._left()
+        room = max(0, self.size.width - left.cell_len - _GAP)
+        right = self._right(with_words=True)
+        if right.cell_len > room:
+            right = self._right(with_words=False)
+            right.truncate(room)
+        right.align("right", room + _GAP)
+        return Text.assemble(left, right, no_wrap=True, overflow="crop")
 
     def _left(self) -> Text:
         text = Text()
@@ -77,14 +82,15 @@ class HeaderLine(Widget):
         text.append(f"{self.marks.watched} {number} {noun}", style)
         return text
 
-    def _right(self) -> Text:
+    def _right(self, *, with_words: bool) -> Text:
         signs = {"good": self.marks.running, "dim": self.marks.stale, "bad": self.marks.crashed}
         text = Text()
         for host in self.health:
             text.append("   " if text else "")
             text.append(self.marks.spell(host.name))
             text.append(f" {signs[host.role]}", self._style(host.role))
-            text.append(f" {host.words}" if host.words else "", self._style("dim"))
+            if with_words and host.words:
+                text.append(f" {host.words}", self._style("dim"))
         return text
 
     def _style(self, role: str) -> Style:

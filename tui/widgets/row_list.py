@@ -28,6 +28,7 @@ class RowList(Generic[Row]):
         self.marks: set[RowKey] = set()
         self.sort = sort
         self.reverse = False
+        self._last_marked: RowKey | None = None
         self._tiebreak = sort
         self._test: Callable[[Row], bool] = lambda _: True
         self._positions: dict[RowKey, int] = {}
@@ -63,6 +64,16 @@ class RowList(Generic[Row]):
     def toggle_mark(self, key: RowKey) -> None:
         """Mark the row, or take its mark away."""
         self.marks ^= {key}
+        self._last_marked = key if key in self.marks else None
+
+    def mark_range(self, key: RowKey) -> list[RowKey]:
+        """Mark every row from the one marked last to this; without such a one, this alone."""
+        here = self._positions[key]
+        start = self._positions.get(self._last_marked, here) if self._last_marked else here
+        keys = self.shown[min(start, here) : max(start, here) + 1]
+        self.marks.update(keys)
+        self._last_marked = key
+        return keys
 
     def invert_marks(self) -> None:
         """Mark the shown rows that are not marked, and take the mark from those that are."""

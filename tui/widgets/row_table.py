@@ -43,6 +43,7 @@ class RowTable(ScrollView, Generic[Row], can_focus=True):
         bind("list.last", "edge('last')"),
         bind("list.open", "open"),
         bind("list.mark", "mark"),
+        bind("list.mark-range", "mark_range"),
         bind("list.invert", "invert_marks"),
         bind("list.sort", "sort_next"),
         bind("list.reverse", "reverse"),
@@ -297,6 +298,11 @@ class RowTable(ScrollView, Generic[Row], can_focus=True):
             self.list.toggle_mark(self.cursor)
             self._marks_changed([self.cursor])
             self.action_move(step)
+
+    def action_mark_range(self) -> None:
+        """Mark the rows from the one marked last to the cursor."""
+        if self.cursor is not None:
+            self._marks_changed(self.list.mark_range(self.cursor))
 
     def action_invert_marks(self) -> None:
         """Mark what is not marked and reverse."""

@@ -53,3 +53,9 @@ def test_the_general_help_names_every_verb() -> None:
     text = general_parser(VERBS).format_help()
     for name, entry in VERBS.items():
         assert f"  {name:<10}  {entry.summary}\n" in text
+
+
+def test_the_application_opens_every_host_a_verb_asks_the_last() -> None:
+    line = ["-c", "test:///default", "--connect", "test:///demo"]
+    assert general_parser(VERBS).parse_args(line).connect == ["test:///default", "test:///demo"]
+    assert verb_parser("list", "Lists", ()).parse_args(line).connect == "test:///demo"

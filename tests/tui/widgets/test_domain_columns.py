@@ -9,7 +9,7 @@ from engine.events import AddressFamily, GraphicsAddress
 from tests.tui.demo_deck import domain_row
 from tui.marks import UNICODE
 from tui.widgets.domain_columns import DOMAIN_COLUMNS
-from tui.widgets.table_column import Moment
+from tui.widgets.table_column import GAP, Moment, column_widths
 
 MOMENT = Moment(UNICODE, now=1_700_000_000.0, monotonic=1000.0)
 
@@ -82,3 +82,18 @@ def test_what_is_not_known_is_no_zero() -> None:
 def test_foreign_text_is_made_printable() -> None:
     row = domain_row("[red]\x1b[31m\n\u202eevil")
     assert cell("NAME", row) == "[red]\\x1b[31m\\n\\u202eevil"
+
+
+@pytest.mark.parametrize(
+    ("width", "shown"),
+    [
+        (30, ["NAME", "STATE"]),
+        (54, ["NAME", "STATE", "CPU", "VIEWERS"]),
+        (66, ["NAME", "STATE", "CPU", "MEMORY", "VIEWERS"]),
+        (74, ["NAME", "STATE", "VCPU", "CPU", "MEMORY", "VIEWERS"]),
+    ],
+)
+def test_a_narrow_table_has_fewer_columns_and_cuts_none(width: int, shown: list[str]) -> None:
+    layout = column_widths(DOMAIN_COLUMNS, width)
+    assert [column.title for column, _ in layout] == shown
+    assert sum(cells + GAP for _, cells in layout) - GAP <= width

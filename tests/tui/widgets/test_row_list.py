@@ -80,6 +80,25 @@ def test_a_mark_survives_sorting_and_filtering_and_goes_with_its_row() -> None:
     assert names(rows) == ["b"]
 
 
+def test_a_range_goes_from_the_last_mark_to_the_row_either_way() -> None:
+    rows = listing(a=1.0, b=2.0, c=3.0, d=4.0)
+    a, b, c, d = rows.shown
+    assert rows.mark_range(c) == [c]
+    assert rows.mark_range(a) == [a, b, c]
+    rows.toggle_mark(b)
+    assert rows.marked() == [a, c]
+    assert rows.mark_range(d) == [d]
+    assert rows.marked() == [a, c, d]
+
+
+def test_a_range_does_not_begin_at_a_row_that_is_not_shown() -> None:
+    rows = listing(a=1.0, b=2.0, c=3.0)
+    a, _, c = rows.shown
+    rows.toggle_mark(a)
+    rows.show_only(lambda row: row.info.ref.name != "a")
+    assert rows.mark_range(c) == [c]
+
+
 def test_inverting_touches_shown_rows_only() -> None:
     rows = listing(a=4.0, b=8.0, c=9.0)
     rows.toggle_mark(domain_row("a").key)
