@@ -27,6 +27,7 @@ from ..base import HypervisorDriver
 from .attached_xml import describe
 from .domain_runtime import DomainRuntime
 from .monitor import QemuMonitor
+from .process import ProcessIdentity
 from .process_facts import cpu_time_ns, started_at
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ _log = logging.getLogger(__name__)
 
 #: Seconds between two looks at the socket of a guest that has ended.
 RETRY_INTERVAL = 2.0
+#: How often, and how many seconds apart, a process is looked at whose monitor has closed.
+_LOOKS, _LOOK_INTERVAL = 10, 0.1
 _NO_UUID = "00000000-0000-0000-0000-000000000000"
 _PARAMETERS = frozenset({"monitor", "name"})
 
@@ -167,6 +170,11 @@ class QemuAttachDriver(HypervisorDriver):
     async def _come_back(self, guest: _AttachedGuest) -> None:
         """Look for the guest behind a monitor that closed, for as long as we are attached."""
         found = await _find_again(guest)
+        if found is None and not guest.stranger and await self._lives_on(guest):
+            guest.runtime.lose_sight()
+            while found is None and guest.is_alive:
+                await self.clock.sleep(RETRY_INTERVAL)
+                found = await _find_again(guest)
         has_ended = found is None or found.pid != guest.runtime.pid
         if has_ended:
             guest.runtime.end()
@@ -175,6 +183,14 @@ class QemuAttachDriver(HypervisorDriver):
             found = await _find_again(guest)
         if has_ended:
             self._emit_started(guest.runtime)
+
+    async def _lives_on(self, guest: _AttachedGuest) -> bool:
+        """Whether the process is there without its monitor; one that ends takes a moment."""
+        for _ in range(_LOOKS):
+            if not guest.is_alive:
+                return False
+            await self.clock.sleep(_LOOK_INTERVAL)
+        return guest.is_alive
 
     def _emit_started(self, runtime: DomainRuntime) -> None:
         self.emit(
@@ -196,6 +212,7 @@ class _AttachedGuest:
         self.is_attached = False
         #: The uuid of another guest that answered at the monitor last; it is told once.
         self.stranger = ""
+        self.process: ProcessIdentity | None = None
         self.vcpus: int | None = None
         self.memory_kib: int | None = None
 
@@ -208,7 +225,9 @@ class _AttachedGuest:
         await self.runtime.connect()
         try:
             self.runtime.run.stop_detail = "failed"
-            self.runtime.pid = self.runtime.monitor.peer_pid
+            self.runtime.pid = pid = self.runtime.monitor.peer_pid
+            self.process = None if pid is None else ProcessIdentity.of(pid)
+            self.stranger = ""
             self.vcpus = await self.runtime.monitor.query_vcpus()
             self.memory_kib = await self.runtime.monitor.query_memory_kib()
             _ = self.runtime.monitor  # raises where it was lost behind the last answer
@@ -216,6 +235,11 @@ class _AttachedGuest:
         except BaseException:
             await self.runtime.close()
             raise
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether the guest's process runs, for all the kernel tells."""
+        return self.process is not None and self.process.is_alive
 
     @property
     def is_active(self) -> bool:

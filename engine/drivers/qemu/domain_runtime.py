@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from ...domain_facts import DiskCounters, DomainStatistics
 from ...domain_state import DomainState
 from ...errors import EngineError
-from ...events import GraphicsClientsEvent, Lifecycle, LifecycleEvent
+from ...events import ControlErrorEvent, GraphicsClientsEvent, Lifecycle, LifecycleEvent
 from ...events.domain_events import lifecycle_detail
 from ...tasks import Tasks
 from .graphics_events import sends_no_events, spice_clients, vnc_clients
@@ -123,6 +123,13 @@ class DomainRuntime:
                 detail=lifecycle_detail(Lifecycle.STOPPED, name),
             )
         )
+
+    def lose_sight(self) -> None:
+        """Say that the process lives and does not answer: nobody knows what it does now."""
+        self.run.set_status(DomainState.RUNNING, "unknown")
+        self._emit(ControlErrorEvent(time=self._clock.now(), domain=self.run.domain))
+        for protocol in ("vnc", "spice"):
+            self._emit_clients(protocol, None)
 
     # -- verbs that QMP alone can do --------------------------------------------------------
 
@@ -244,7 +251,7 @@ class DomainRuntime:
             with suppress(EngineError):
                 await self.monitor.query_vnc_servers(self._take_vnc_servers)
 
-    def _emit_clients(self, protocol: str, clients: tuple[GraphicsClient, ...]) -> None:
+    def _emit_clients(self, protocol: str, clients: tuple[GraphicsClient, ...] | None) -> None:
         self._emit(
             GraphicsClientsEvent(
                 time=self._clock.now(),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from ...domain_ref import DomainRef
 from ...domain_state import DomainState
 from ...errors import ConnectFailed, EngineError, OperationTimeout
-from ...events import ControlErrorEvent, RebootEvent
+from ...events import RebootEvent
 from ...tasks import Tasks
 from .background_program import KILL_SECONDS, TERM_SECONDS
 from .disk_roles import disk_roles
@@ -127,8 +127,7 @@ class Guest:
         self._lost.set()
         if not self._is_deaf:
             self._is_deaf = True
-            self.runtime.run.set_status(DomainState.RUNNING, "unknown")
-            self._emit(ControlErrorEvent(time=self._clock.now(), domain=self.runtime.run.domain))
+            self.runtime.lose_sight()
 
     async def keep_monitor(self) -> None:
         """Return to a monitor that closes while its process lives; return when that is gone."""

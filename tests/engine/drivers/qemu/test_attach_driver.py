@@ -20,6 +20,8 @@ from engine.errors import (
     Unsupported,
 )
 from engine.events import (
+    ControlErrorEvent,
+    GraphicsClientsEvent,
     GraphicsEvent,
     Lifecycle,
     LifecycleEvent,
@@ -182,6 +184,32 @@ async def test_a_killed_guest_ends_its_sessions_and_is_called_failed(
     assert connection.sessions.all() == []
     (info,) = await connection.domains()
     assert (info.status.state, info.status.reason_name) == (DomainState.SHUTOFF, "failed")
+
+
+async def test_a_guest_that_only_lost_its_monitor_is_not_called_dead(short_tmp: Path) -> None:
+    clock = ManualClock()
+    async with FakeMonitor(short_tmp / "m") as monitor:
+        connection = await Connection.open(uri(monitor.path), clock=clock)
+    async with connection:  # the monitor is gone; its process, this one, is not
+        reader = connection.events.subscribe()
+        async with asyncio.timeout(DEADLINE):
+            while not len(reader):
+                await clock.advance(1)
+        told = await reader.batch()
+        assert isinstance(told[0], ControlErrorEvent)
+        assert not [e for e in told if isinstance(e, LifecycleEvent)]
+        (info,) = await connection.domains()
+        assert (info.status.state, info.status.reason_name) == (DomainState.RUNNING, "unknown")
+        assert not connection.sessions.is_complete(info.ref)
+        (short_tmp / "m").unlink()
+        async with FakeMonitor(short_tmp / "m", query_status={"status": "paused"}):
+            reader = connection.events.subscribe(GraphicsClientsEvent)
+            async with asyncio.timeout(DEADLINE):
+                while len(reader) < 2:
+                    await clock.advance(2)
+            assert connection.sessions.is_complete(info.ref)
+            (info,) = await connection.domains()
+            assert info.status.state is DomainState.PAUSED
 
 
 async def test_a_display_that_sends_no_events_is_polled(
