@@ -172,9 +172,8 @@ class RowTable(ScrollView, Generic[Row], can_focus=True):
         strip = self._strips.get(key)
         if strip is None:
             strip = self._strips[key] = self.make_strip(key)
-        if key == self.cursor:
-            return strip.apply_style(self.get_component_rich_style("table--cursor"))
-        return strip.apply_style(base)
+        under_cursor = self.get_component_rich_style("table--cursor")
+        return strip.apply_style(under_cursor if key == self.cursor else base)
 
     def make_strip(self, key: RowKey) -> Strip:
         """Return the row as one line, without the background that the cursor may give it."""
@@ -223,8 +222,7 @@ class RowTable(ScrollView, Generic[Row], can_focus=True):
         self._bring_into_window()
 
     def _move_to_position(self, position: int) -> None:
-        shown = self.list.shown
-        if shown:
+        if shown := self.list.shown:
             self.move_to(shown[max(0, min(position, len(shown) - 1))])
 
     def _bring_into_window(self) -> None:
@@ -318,9 +316,8 @@ class RowTable(ScrollView, Generic[Row], can_focus=True):
     def _marks_changed(self, keys: Sequence[RowKey]) -> None:
         for key in keys:
             self._strips.pop(key, None)
-        seen = set(keys)
         for line, key in enumerate(self._seen()):
-            if key in seen:
+            if key not in self._strips:
                 self._refresh_line(line + 1)
         self.post_message(self.Arranged())
 
