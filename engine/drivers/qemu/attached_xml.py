@@ -6,6 +6,7 @@ its displays and disks the way they show everybody's.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from ...conf.devices.disk import Disk
@@ -16,6 +17,8 @@ from ...untrusted_text import printable
 from .qmp.errors import CommandFailed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from ...domain_facts import DomainInfo
     from .monitor import QemuMonitor
 
@@ -34,28 +37,18 @@ async def describe(info: DomainInfo, monitor: QemuMonitor) -> DomainConf:
     conf.current_memory = info.memory_kib
     conf.vcpus = info.vcpus
     conf.os.type = "hvm"
-    for device in await monitor.query_block():
-        conf.devices.disks.append(_disk(device))
-    for server in await _vnc_servers(monitor):
-        conf.devices.graphics.append(_vnc(server))
-    spice = await _spice_server(monitor)
-    if spice.get("enabled"):
-        conf.devices.graphics.append(_spice(spice))
+    for disk in await monitor.query_block(_disk):
+        conf.devices.disks.append(disk)
+    with suppress(CommandFailed):  # a QEMU without VNC
+        await monitor.query_vnc_servers(lambda servers: _add(conf, map(_vnc, servers)))
+    with suppress(CommandFailed):  # a QEMU without SPICE
+        await monitor.query_spice(lambda info: _add(conf, _spice(info)))
     return conf
 
 
-async def _vnc_servers(monitor: QemuMonitor) -> list[dict[str, Any]]:
-    try:
-        return list(await monitor.execute("query-vnc-servers"))
-    except CommandFailed:  # a QEMU without VNC
-        return []
-
-
-async def _spice_server(monitor: QemuMonitor) -> dict[str, Any]:
-    try:
-        return dict(await monitor.execute("query-spice"))
-    except CommandFailed:  # a QEMU without SPICE
-        return {}
+def _add(conf: DomainConf, displays: Iterable[Graphics]) -> None:
+    for graphics in displays:
+        conf.devices.graphics.append(graphics)
 
 
 def _disk(device: dict[str, Any]) -> Disk:
@@ -94,16 +87,18 @@ def _vnc(server: dict[str, Any]) -> Graphics:
     return graphics
 
 
-def _spice(info: dict[str, Any]) -> Graphics:
+def _spice(info: dict[str, Any]) -> Iterator[Graphics]:
+    if not info.get("enabled"):
+        return
     graphics = Graphics.new()
     graphics.type = "spice"
     host = info.get("host", "")
     if host.startswith("/"):
         _listen_at_socket(graphics, _writable(host))
-        return graphics
-    graphics.tls_port = info.get("tls-port")
-    _listen_at_address(graphics, "0.0.0.0" if host == "*" else host, info.get("port"))
-    return graphics
+    else:
+        graphics.tls_port = info.get("tls-port")
+        _listen_at_address(graphics, "0.0.0.0" if host == "*" else host, info.get("port"))
+    yield graphics
 
 
 def _listen_at_address(graphics: Graphics, address: str, port: int | None) -> None:

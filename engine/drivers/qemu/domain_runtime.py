@@ -93,7 +93,7 @@ class DomainRuntime:
         self._monitor = await QemuMonitor.connect(self.monitor_path, self._receive, self._lose)
         try:
             await self._monitor.query_status(self.run.take_qemu_status)
-            await self._learn_disks()
+            await self._monitor.query_block(self._learn_disk)
             await self._learn_agent_ports()
             await self._ask_graphics_clients()
         except BaseException:
@@ -178,7 +178,7 @@ class DomainRuntime:
             balloon_kib=await monitor.query_balloon_kib(),
             rss_kib=resident_kib(self.pid),
             nets=None if self.run.nics is None else net_counters(self.run.nics),
-            disks=tuple(map(self._disk_counters, await monitor.query_blockstats())),
+            disks=tuple(await monitor.query_blockstats(self._disk_counters)),
         )
 
     async def statistics_in_time(self) -> DomainStatistics | None:
@@ -208,19 +208,16 @@ class DomainRuntime:
 
     # -- learning what is so ----------------------------------------------------------------
 
-    async def _learn_disks(self) -> None:
-        for device in await self.monitor.query_block():
-            name = _device_id(device)
-            if name and name not in self.run.disks:
-                medium = device.get("inserted") or {}
-                self.run.disks[name] = DiskRole(medium.get("file", ""), name)
+    def _learn_disk(self, device: dict[str, Any]) -> None:
+        name = _device_id(device)
+        if name and name not in self.run.disks:
+            medium = device.get("inserted") or {}
+            self.run.disks[name] = DiskRole(medium.get("file", ""), name)
 
     async def _learn_agent_ports(self) -> None:
-        for port in await self.monitor.qom_list("/machine/peripheral"):
-            if port["type"] == "child<virtserialport>":
-                path = f"/machine/peripheral/{port['name']}"
-                if await self.monitor.qom_get(path, "name") == _AGENT_PORT:
-                    self.run.agent_ports[port["name"]] = None
+        for port in await self.monitor.qom_children("/machine/peripheral", "virtserialport"):
+            if await self.monitor.qom_get(f"/machine/peripheral/{port}", "name") == _AGENT_PORT:
+                self.run.agent_ports[port] = None
 
     async def _ask_graphics_clients(self) -> None:
         """Ask who is on the displays, and keep asking where QEMU would not tell."""

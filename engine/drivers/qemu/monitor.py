@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from .qmp.client import QmpClient
 from .qmp.errors import CommandFailed
@@ -12,6 +13,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from .qmp.protocol import QmpEvent
+
+
+_Device = dict[str, Any]
+_Fact = TypeVar("_Fact")
 
 
 class QemuMonitor:
@@ -80,35 +85,36 @@ class QemuMonitor:
 
     async def query_name(self) -> str:
         """Return the guest's name; empty where it has none."""
-        return str((await self.execute("query-name")).get("name", ""))
+        name = await self.execute("query-name", on_reply=lambda answer: answer.get("name", ""))
+        return str(name)
 
     async def query_uuid(self) -> str:
         """Return the guest's uuid; all zeros where it has none."""
-        return str((await self.execute("query-uuid"))["UUID"])
+        return str(await self.execute("query-uuid", on_reply=itemgetter("UUID")))
 
     async def query_vcpus(self) -> int:
         """Return the number of processors."""
-        return len(await self.execute("query-cpus-fast"))
+        return int(await self.execute("query-cpus-fast", on_reply=len))
 
     async def query_memory_kib(self) -> int:
         """Return the memory that the machine was given."""
-        summary = await self.execute("query-memory-size-summary")
-        return int(summary["base-memory"] + summary.get("plugged-memory", 0)) // 1024
+        size = await self.execute("query-memory-size-summary", on_reply=_memory_bytes)
+        return int(size) // 1024
 
     async def query_balloon_kib(self) -> int | None:
         """Return what the balloon leaves to the guest; None without a balloon."""
         try:
-            return int((await self.execute("query-balloon"))["actual"]) // 1024
+            return int(await self.execute("query-balloon", on_reply=_balloon_bytes)) // 1024
         except CommandFailed:
             return None
 
-    async def query_blockstats(self) -> list[dict[str, Any]]:
-        """Return the counters of every block device but the firmware's flash."""
-        return list(filter(_is_disk, await self.execute("query-blockstats")))
+    async def query_blockstats(self, read: Callable[[_Device], _Fact]) -> list[_Fact]:
+        """Return what ``read`` makes of each block device's counters, the firmware's left out."""
+        return list(await self.execute("query-blockstats", on_reply=_each_disk(read)))
 
-    async def query_block(self) -> list[dict[str, Any]]:
-        """Return every block device but the firmware's flash, with its medium."""
-        return list(filter(_is_disk, await self.execute("query-block")))
+    async def query_block(self, read: Callable[[_Device], _Fact]) -> list[_Fact]:
+        """Return what ``read`` makes of each block device with its medium, as above."""
+        return list(await self.execute("query-block", on_reply=_each_disk(read)))
 
     # -- displays: the reply is handed over in the order of events ------------------------------
 
@@ -122,14 +128,31 @@ class QemuMonitor:
 
     # -- the object tree ------------------------------------------------------------------------
 
-    async def qom_list(self, path: str) -> list[dict[str, Any]]:
-        """Return the properties of an object: name and type of each."""
-        return list(await self.execute("qom-list", {"path": path}))
+    async def qom_children(self, path: str, kind: str) -> list[str]:
+        """Return the names of an object's children of one type."""
+        names = await self.execute(
+            "qom-list",
+            {"path": path},
+            on_reply=lambda found: [x["name"] for x in found if x["type"] == f"child<{kind}>"],
+        )
+        return list(names)
 
     async def qom_get(self, path: str, name: str) -> Any:
         """Return the value of one property."""
         return await self.execute("qom-get", {"path": path, "property": name})
 
 
-def _is_disk(device: dict[str, Any]) -> bool:
+def _memory_bytes(summary: dict[str, int]) -> int:
+    return summary["base-memory"] + summary.get("plugged-memory", 0)
+
+
+def _balloon_bytes(balloon: dict[str, int]) -> int:
+    return balloon["actual"]
+
+
+def _each_disk(read: Callable[[_Device], _Fact]) -> Callable[[list[_Device]], list[_Fact]]:
+    return lambda devices: [read(device) for device in devices if _is_disk(device)]
+
+
+def _is_disk(device: _Device) -> bool:
     return not str(device.get("qdev") or "").startswith("/machine/system.flash")

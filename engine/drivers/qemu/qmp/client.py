@@ -43,7 +43,7 @@ class QmpClient(asyncio.Protocol):
         self._transport: asyncio.Transport | None = None
         self._greeted: asyncio.Future[Greeting] = asyncio.get_running_loop().create_future()
         self._closed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._pending: dict[int, tuple[str, asyncio.Future[Any], Callable[[Any], None] | None]] = {}
+        self._pending: dict[int, tuple[str, asyncio.Future[Any], Callable[[Any], Any] | None]] = {}
         self._is_ready = False
         #: Lines that could not be read.
         self.malformed = 0
@@ -105,11 +105,11 @@ class QmpClient(asyncio.Protocol):
         command: str,
         arguments: dict[str, Any] | None = None,
         *,
-        on_reply: Callable[[Any], None] | None = None,
+        on_reply: Callable[[Any], Any] | None = None,
     ) -> Any:
-        """Run a command and return its value.
+        """Run a command and return its value, or what ``on_reply`` makes of it.
 
-        ``on_reply`` gets the value first, at its place in the order of events.
+        ``on_reply`` is called at the reply's place in the order of events.
 
         Raises:
             CommandFailed: QEMU refused it. MonitorLost: the connection ended.
@@ -190,11 +190,10 @@ class QmpClient(asyncio.Protocol):
             future.set_exception(CommandFailed(command, error_class, printable(description)))
             return
         try:
-            if on_reply is not None:
-                on_reply(reply.value)
+            value = reply.value if on_reply is None else on_reply(reply.value)
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             # Raised further it would end the connection, and whoever waits would wait on.
             problem = f"QEMU's answer to {command} cannot be read: {printable(repr(error))}"
             future.set_exception(OperationFailed(problem))
             return
-        future.set_result(reply.value)
+        future.set_result(value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -316,3 +316,22 @@ async def test_what_qmp_cannot_do_is_refused_with_the_reason(short_tmp: Path) ->
             with pytest.raises(Unsupported, match="reset restarts it"):
                 await domain.reboot()
             assert connection.why_impossible("suspend") is None
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"query_uuid": {}},
+        {"query_cpus_fast": None, "query_uuid": []},
+        {"query_memory_size_summary": {"base-memory": "much"}},
+        {"query_block": [7]},
+        {"qom_list": {"name": 1}},
+        {"query_status": []},
+    ],
+)
+async def test_an_answer_in_an_unknown_shape_is_one_error(
+    short_tmp: Path, answer: dict[str, Any]
+) -> None:
+    async with FakeMonitor(short_tmp / "m", **answer) as monitor:
+        with pytest.raises(OperationFailed, match="cannot be read"):
+            await Connection.open(uri(monitor.path))
