@@ -97,12 +97,12 @@ class ToastStack(Widget):
             yield Text(f"{self.marks.edge} {older} more", self._style("dim")), ()
         for toast in self.toasts[-_MOST:]:
             style = self._style(toast.severity)
-            edge = Text(f"{self.marks.edge} ", style)
+            edge = (f"{self.marks.edge} ", style)
             if toast.title:
-                yield edge + Text(toast.title, style), toast.topic
+                yield Text.assemble(edge, (toast.title, style)), toast.topic
             body = Text(self.marks.spell(toast.line))
-            for line in body.wrap(self.app.console, max(1, width - edge.cell_len)):
-                yield edge + line, toast.topic
+            for line in body.wrap(self.app.console, max(1, width - len(edge[0]))):
+                yield Text.assemble(edge, line), toast.topic
 
     def _style(self, role: str) -> Style:
         return self.get_component_rich_style(f"toast--{role}", partial=True)

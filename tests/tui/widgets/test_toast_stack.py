@@ -54,6 +54,9 @@ async def test_a_toast_has_the_colour_of_its_severity() -> None:
             assert edge.style
             assert edge.style.color
             assert edge.style.color.get_truecolor().hex == app.theme_variables[name].lower()
+            (body,) = [x for strip in strips for x in strip if "here" in x.text]
+            assert body.style
+            assert body.style.color != edge.style.color
 
 
 async def test_markup_is_shown_and_long_text_is_wrapped() -> None:
