@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import shutil
+import stat
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -243,10 +244,13 @@ def _save(guest: Guest) -> None:
 def _require_files(conf: DomainConf) -> None:
     """Refuse to start without a file that QEMU would look for: it would not say which element."""
     for path, element in required_files(conf):
+        place = f"{element}: {printable(str(path))}"
         try:
-            path.stat()
+            mode = path.stat().st_mode
         except OSError as error:
-            raise StorageFailed(f"{element}: {printable(str(path))}: {error.strerror}") from error
+            raise StorageFailed(f"{place}: {error.strerror}") from error
+        if not (stat.S_ISREG(mode) or stat.S_ISBLK(mode) or stat.S_ISCHR(mode)):
+            raise StorageFailed(f"{place}: neither a file nor a device")
 
 
 def _require_dead(folder: RunFolder) -> None:

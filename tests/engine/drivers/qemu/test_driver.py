@@ -116,11 +116,16 @@ async def test_a_guest_that_listens_is_rebooted_and_shut_down(root: EmbedRoot) -
         writer.close()
 
 
-async def test_a_missing_file_is_named_with_its_element(root: EmbedRoot) -> None:
-    disk = "<disk type='file'><source file='/absent.raw'/><target dev='vda' bus='virtio'/></disk>"
+@pytest.mark.parametrize(
+    ("path", "problem"), [("/absent.raw", "No such file"), ("/tmp", "neither a file nor a device")]
+)
+async def test_a_file_that_cannot_be_one_is_named_with_its_element(
+    root: EmbedRoot, path: str, problem: str
+) -> None:
+    disk = f"<disk type='file'><source file='{path}'/><target dev='vda' bus='virtio'/></disk>"
     async with await root.connect() as connection:
         domain = await connection.define(domain_xml(devices=disk))
-        with pytest.raises(StorageFailed, match="disk/source: /absent.raw: No such file"):
+        with pytest.raises(StorageFailed, match=f"disk/source: {path}: {problem}"):
             await domain.start()
         assert await status_of(domain) == (DomainState.SHUTOFF, "unknown")
 
