@@ -77,10 +77,6 @@ class SessionHistory:
                 self._unwritten.append(past.to_line())
                 self._has_work.set()
 
-    def count_since(self, epoch: float) -> int:
-        """Return how many sessions ended at ``epoch`` or later."""
-        return sum(past.ended_at >= epoch for past in self.sessions)
-
     async def run(self) -> None:
         """Read what is there, then write what comes, until cancelled."""
         await self.load()
