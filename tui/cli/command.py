@@ -55,7 +55,7 @@ class Call:
         if not uri:
             raise InvalidArgument(
                 "no hypervisor was named",
-                hint=f"pass -c URI (qemu:///embed?root=DIR, test:///demo, …) or set {URI_VARIABLES[0]}",
+                hint=f"pass -c URI (qemu:///embed?root=DIR, …) or set {URI_VARIABLES[0]}",
             )
         async with await Connection.open(
             uri, read_only=self.options.readonly, deadline=self.options.deadline
