@@ -32,7 +32,7 @@ SHOTS = (
     Shot("domains-wide", WIDE),
     Shot("domains-narrow", NARROW),
     Shot("domains-light", WIDE, theme="virtdeck-light"),
-    Shot("displays", WIDE, ("right_square_bracket", "right_square_bracket")),
+    Shot("displays", WIDE, ("slash", *"db-pri", "enter", *("right_square_bracket",) * 2)),
     Shot("clients-wide", WIDE, ("2",)),
     Shot("events-wide", WIDE, ("3",)),
     Shot("actions", NARROW, ("m",)),
@@ -53,8 +53,9 @@ async def draw(shot: Shot) -> str:
         for _ in range(LIFE):
             await pilot.pause()
             await clock.advance(1)
-        for key in shot.keys:
-            await pilot.press(key)
+        await pilot.press(*("minus" if key == "-" else key for key in shot.keys))
+        await pilot.pause()
+        await clock.advance(1)
         await pilot.pause(0.3)
         return app.export_screenshot(title="virtdeck")
 

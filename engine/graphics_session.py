@@ -6,9 +6,12 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 from ipaddress import IPv6Address, ip_address
+from typing import TYPE_CHECKING
 
-from .domain_ref import DomainRef  # noqa: TC001 - a field type, read by tools that ask for hints
 from .events import AddressFamily, DomainEvent, GraphicsAddress
+
+if TYPE_CHECKING:
+    from .domain_ref import DomainRef
 
 #: One attribute of a distinguished name; an escaped separator (RFC 4514) is part of its value.
 _ATTRIBUTE = re.compile(r"(?:\\.|[^,+\\])+", re.DOTALL)
