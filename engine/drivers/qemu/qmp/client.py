@@ -44,6 +44,8 @@ class QmpClient(asyncio.Protocol):
         self._greeted: asyncio.Future[Greeting] = asyncio.get_running_loop().create_future()
         self._closed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._pending: dict[int, tuple[str, asyncio.Future[Any], Callable[[Any], Any] | None]] = {}
+        #: Commands whose answer nobody waits for any more.
+        self._given_up: set[int | None] = set()
         self._is_ready = False
         #: Lines that could not be read.
         self.malformed = 0
@@ -127,7 +129,8 @@ class QmpClient(asyncio.Protocol):
         except TimeoutError as error:
             raise OperationTimeout(f"QEMU did not answer to {command} in time") from error
         finally:
-            self._pending.pop(command_id, None)
+            if self._pending.pop(command_id, None):
+                self._given_up.add(command_id)
 
     async def close(self) -> None:
         """End the connection; ``on_lost`` is not called."""
@@ -178,6 +181,9 @@ class QmpClient(asyncio.Protocol):
                 _log.warning("%s: unreadable line %s (%s)", self._path, shown, printable(reason))
 
     def _settle(self, reply: Reply) -> None:
+        if reply.id in self._given_up:
+            self._given_up.discard(reply.id)
+            return
         entry = self._pending.pop(reply.id, None) if reply.id is not None else None
         if entry is None:
             _log.warning("%s: reply to nothing we asked: %s", self._path, printable(str(reply)))

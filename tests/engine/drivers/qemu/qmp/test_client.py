@@ -91,6 +91,21 @@ async def test_a_monitor_that_another_client_holds_never_greets(
         assert "one client" in caught.value.hint
 
 
+async def test_a_late_answer_is_no_surprise(
+    short_tmp: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with FakeMonitor(short_tmp / "m", query_status=None) as monitor:
+        client = await Reader().connect(monitor)
+        with monkeypatch.context() as patch:
+            patch.setattr(client_module, "REPLY_DEADLINE", 0.05)
+            with pytest.raises(OperationTimeout):
+                await client.execute("query-status")
+        monitor.send(b'{"return": {"status": "late"}, "id": 2}\r\n')
+        await client.execute("query-name")
+        assert caplog.records == []
+        await client.close()
+
+
 async def test_no_answer_in_time(short_tmp: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with FakeMonitor(short_tmp / "m", query_status=None) as monitor:
         client = await Reader().connect(monitor)
