@@ -36,6 +36,8 @@ _KEPT_VARIABLES: Final = ("HOME", "LD_LIBRARY_PATH", "PATH", "TMPDIR", "XDG_RUNT
 _STAMP: Final = re.compile(r"^([0-9T:.-]+Z )?(qemu-system-\w+: )?")
 #: Characters of a program's last words that an error repeats.
 _WORDS_LIMIT: Final = 1000
+#: Bytes of a log that are looked through for them.
+_LOG_LIMIT: Final = 64 * 1024
 
 
 async def start_in_background(
@@ -153,7 +155,7 @@ def last_words(log: Path, offset: int = 0) -> str:
     try:
         with log.open("rb") as file:
             file.seek(offset)
-            lines = file.read().decode("utf-8", "replace").splitlines()
+            lines = file.read(_LOG_LIMIT).decode("utf-8", "replace").splitlines()
     except OSError:
         return ""
     said = [_STAMP.sub("", line).strip() for line in lines]
