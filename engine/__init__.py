@@ -23,6 +23,7 @@ from .untrusted_text import printable
 if TYPE_CHECKING:
     from .clock import Clock, ManualClock, SystemClock
     from .connection import Connection
+    from .credentials import CredentialKind, CredentialRequest, Credentials, NobodyToAsk
     from .domain import Domain
     from .domain_facts import (
         DiskCounters,
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     )
     from .domain_ref import DomainRef
     from .domain_state import DomainState, DomainStatus
-    from .errors import EngineError
+    from .errors import ConnectFailed, ConnectStep, EngineError
     from .graphics_session import (
         GraphicsSession,
         GraphicsSessionEvent,
@@ -64,6 +65,12 @@ _HOME = {
     "GraphicsSessions": "graphics_sessions",
     "ConnectionURI": "uri",
     "EngineError": "errors",
+    "ConnectFailed": "errors",
+    "ConnectStep": "errors",
+    "Credentials": "credentials",
+    "CredentialKind": "credentials",
+    "CredentialRequest": "credentials",
+    "NobodyToAsk": "credentials",
     "Clock": "clock",
     "SystemClock": "clock",
     "ManualClock": "clock",
@@ -92,6 +99,13 @@ __all__ = [
     # addresses, errors
     "ConnectionURI",
     "EngineError",
+    "ConnectFailed",
+    "ConnectStep",
+    # who is asked for passwords
+    "Credentials",
+    "CredentialKind",
+    "CredentialRequest",
+    "NobodyToAsk",
     # time and tasks
     "Clock",
     "SystemClock",

@@ -8,9 +8,11 @@ A session event follows right behind the graphics event that caused it.
 from __future__ import annotations
 
 import asyncio
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from .clock import Clock, SystemClock
+from .credentials import NobodyToAsk
 from .deadline import DEFAULT_DEADLINE
 from .domain import Domain
 from .domain_verbs import READING_VERBS
@@ -27,9 +29,10 @@ from .graphics_sessions import GraphicsSessions
 from .uri import ConnectionURI
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
+    from collections.abc import AsyncIterator, Coroutine
     from types import TracebackType
 
+    from .credentials import CredentialRequest, Credentials
     from .domain_facts import DomainInfo, DomainStatistics, HostInfo
     from .domain_ref import DomainRef
 
@@ -52,6 +55,10 @@ class Connection:
         self.events = EventQueue()
         self.sessions = GraphicsSessions(clock)
         self.driver = driver_class(uri)(uri, self._emit, clock)
+        self.driver.on_lost = self._lose
+        #: Why the hypervisor is gone; None while it is there.
+        self.failure: EngineError | None = None
+        self._lost = asyncio.Event()
         self._is_open = False
 
     @classmethod
@@ -62,8 +69,9 @@ class Connection:
         read_only: bool = False,
         clock: Clock | None = None,
         deadline: float = DEFAULT_DEADLINE,
+        credentials: Credentials | None = None,
     ) -> Self:
-        """Reach the hypervisor at ``uri``.
+        """Reach the hypervisor at ``uri``; ``credentials`` answers when it wants a password.
 
         Raises:
             InvalidURI: the address, or a parameter of it, means nothing.
@@ -73,11 +81,28 @@ class Connection:
         self = cls(parsed, read_only=read_only, clock=clock or SystemClock(), deadline=deadline)
         self._is_open = True
         try:
-            await self._within_deadline("connect", self.driver.open(read_only=read_only))
+            await self._connect(credentials or NobodyToAsk())
         except BaseException:
             await self.close()
             raise
         return self
+
+    async def _connect(self, credentials: Credentials) -> None:
+        work = self.driver.open(read_only=self.read_only)
+        async with self._deadline("connect") as timer:
+            self.driver.credentials = _PatientCredentials(credentials, timer, self.deadline)
+            await work
+
+    @property
+    def latency(self) -> float | None:
+        """Seconds that the last round trip took; None where nobody measures."""
+        return self.driver.latency
+
+    async def lost(self) -> EngineError:
+        """Wait until the hypervisor is gone without having been let go; return why."""
+        await self._lost.wait()
+        assert self.failure is not None
+        return self.failure
 
     async def close(self) -> None:
         """Let go of the hypervisor, then end every subscription. Domains go on."""
@@ -162,6 +187,8 @@ class Connection:
         refusal: EngineError | None = None
         if not self._is_open:
             refusal = ConnectionClosed(f"{self.uri} is closed")
+        elif self.failure:
+            refusal = ConnectionClosed(f"{self.uri} is gone: {self.failure.message}")
         elif self.read_only and verb not in READING_VERBS:
             refusal = OperationDenied(f"cannot {verb}: the connection to {self.uri} is read-only")
         if refusal:
@@ -172,9 +199,14 @@ class Connection:
     async def _within_deadline(
         self, verb: str, work: Coroutine[object, object, _Answer]
     ) -> _Answer:
+        async with self._deadline(verb):
+            return await work
+
+    @asynccontextmanager
+    async def _deadline(self, verb: str) -> AsyncIterator[asyncio.Timeout]:
         try:
             async with asyncio.timeout(self.deadline) as timer:
-                return await work
+                yield timer
         except TimeoutError as error:
             if not timer.expired():
                 raise
@@ -182,8 +214,30 @@ class Connection:
                 f"{self.uri} did not answer to {verb} within {self.deadline:g} s"
             ) from error
 
+    def _lose(self, failure: EngineError) -> None:
+        if self.failure is None:
+            self.failure = failure
+            self._lost.set()
+
     def _emit(self, event: Event) -> None:
         self.events.push(event)
         if isinstance(event, DomainEvent):
             for change in self.sessions.apply(event):
                 self.events.push(change)
+
+
+class _PatientCredentials:
+    """Asks, and lets the deadline stand still while a person answers."""
+
+    def __init__(self, asked: Credentials, timer: asyncio.Timeout, deadline: float) -> None:
+        self._asked = asked
+        self._timer = timer
+        self._deadline = deadline
+
+    async def ask(self, request: CredentialRequest) -> str | None:
+        self._timer.reschedule(None)
+        try:
+            return await self._asked.ask(request)
+        finally:
+            if not self._timer.expired():
+                self._timer.reschedule(asyncio.get_running_loop().time() + self._deadline)

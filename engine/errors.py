@@ -5,7 +5,8 @@
     │   └── InvalidURI             a connection address that cannot be read
     ├── InvalidXML                 a document that cannot be read; names element and line
     │   └── ConfigUnsupported      a readable document that this driver cannot run
-    ├── ConnectFailed              nobody answers at the address
+    ├── ConnectFailed              nobody answers at the address; ``step`` says how far it came
+    │   ├── AuthFailed             whoever answers does not let us in
     │   └── RootBusy               another process owns the same storage root
     ├── ConnectionClosed           the connection is gone, or was never open
     ├── NoDomain                   no domain of that name, uuid or id
@@ -15,6 +16,7 @@
     │   └── StorageFailed          a file could not be read or written
     ├── OperationTimeout           the deadline passed before an answer came
     ├── OperationDenied            a read-only connection, or missing rights
+    ├── ProtocolError              the other end does not keep to the protocol
     └── Unsupported                the driver, or this hypervisor, has no such thing
 
 Every error has libvirt's number (``virErrorNumber`` in libvirt's virterror.h), so that a caller who
@@ -23,7 +25,7 @@ knows libvirt can branch on ``error.code``; ``error_for_code`` is the way back.
 
 from __future__ import annotations
 
-from enum import IntEnum
+from enum import Enum, IntEnum
 from typing import ClassVar
 
 
@@ -40,7 +42,9 @@ class ErrorCode(IntEnum):
     DOM_EXIST = 28
     OPERATION_DENIED = 29
     SYSTEM_ERROR = 38
+    RPC = 39
     NO_DOMAIN = 42
+    AUTH_FAILED = 45
     OPERATION_INVALID = 55
     CONFIG_UNSUPPORTED = 67
     OPERATION_TIMEOUT = 68
@@ -95,10 +99,33 @@ class ConfigUnsupported(InvalidXML):
     code = ErrorCode.CONFIG_UNSUPPORTED
 
 
+class ConnectStep(Enum):
+    """How far the way to a hypervisor was found; the value is what people read."""
+
+    NAME = "name"
+    ROUTE = "route"
+    PORT = "port"
+    HOST_KEY = "host key"
+    CERTIFICATE = "certificate"
+    LOGIN = "login"
+    SOCKET = "socket"
+    DAEMON = "daemon"
+
+
 class ConnectFailed(EngineError):
-    """Nobody answers at the address."""
+    """Nobody answers at the address; ``step`` is where the way ended, None where unknown."""
 
     code = ErrorCode.NO_CONNECT
+
+    def __init__(self, message: str, *, hint: str = "", step: ConnectStep | None = None) -> None:
+        super().__init__(message, hint=hint)
+        self.step = step
+
+
+class AuthFailed(ConnectFailed):
+    """Whoever answers does not let us in."""
+
+    code = ErrorCode.AUTH_FAILED
 
 
 class RootBusy(ConnectFailed):
@@ -155,6 +182,12 @@ class OperationDenied(EngineError):
     code = ErrorCode.OPERATION_DENIED
 
 
+class ProtocolError(EngineError):
+    """The other end does not keep to the protocol; what it sent cannot be understood."""
+
+    code = ErrorCode.RPC
+
+
 class Unsupported(EngineError):
     """The driver, or this hypervisor, has no such thing."""
 
@@ -179,6 +212,8 @@ _CLASS_FOR_CODE: dict[int, type[EngineError]] = {
         ConfigUnsupported,
         OperationTimeout,
         RootBusy,
+        AuthFailed,
+        ProtocolError,
     )
 }
 

@@ -12,14 +12,17 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, ClassVar
 
+from ..credentials import NobodyToAsk
 from ..errors import Unsupported
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ..clock import Clock
+    from ..credentials import Credentials
     from ..domain_facts import DomainInfo, DomainStatistics, HostInfo
     from ..domain_ref import DomainRef
+    from ..errors import EngineError
     from ..events import Event
     from ..uri import ConnectionURI
 
@@ -34,6 +37,15 @@ class HypervisorDriver(ABC):
         self.uri = uri
         self.emit = emit
         self.clock = clock
+        #: Whom to ask for passwords while connecting.
+        self.credentials: Credentials = NobodyToAsk()
+        #: To be called once, with the reason, when an open connection breaks.
+        self.on_lost: Callable[[EngineError], None] = _ignore
+
+    @property
+    def latency(self) -> float | None:
+        """Seconds that the last round trip to the hypervisor took; None where nobody measures."""
+        return None
 
     # -- the connection itself ---------------------------------------------------------------
 
@@ -150,3 +162,7 @@ class HypervisorDriver(ABC):
 
     def _unsupported(self, verb: str) -> Unsupported:
         return Unsupported(f"{self.uri}: {self.why_unsupported(verb)}")
+
+
+def _ignore(_: EngineError) -> None:
+    """Hear of a loss and do nothing."""

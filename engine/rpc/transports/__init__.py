@@ -1,0 +1,1 @@
+"""How bytes reach a libvirt daemon: unix socket, ssh, TLS, TCP, or a command of the user."""
