@@ -26,7 +26,6 @@ knows libvirt can branch on ``error.code``; ``error_for_code`` is the way back.
 from __future__ import annotations
 
 from enum import Enum, IntEnum
-from typing import ClassVar
 
 
 class ErrorCode(IntEnum):
@@ -57,7 +56,12 @@ class EngineError(Exception):
     ``message`` says what and where in one line; ``hint``, if any, says what to do about it.
     """
 
-    code: ClassVar[ErrorCode] = ErrorCode.INTERNAL_ERROR
+    #: libvirt's number; a foreign server's own where the tree has no class for it.
+    code: int = ErrorCode.INTERNAL_ERROR
+    #: The part of libvirt that a foreign server blames (``virErrorDomain``); 0 where nobody said.
+    domain: int = 0
+    #: 2 for an error, 1 for a warning (``virErrorLevel``).
+    level: int = 2
 
     def __init__(self, message: str, *, hint: str = "") -> None:
         super().__init__(message)
@@ -218,9 +222,11 @@ _CLASS_FOR_CODE: dict[int, type[EngineError]] = {
 }
 
 
-def error_for_code(code: int, message: str) -> EngineError:
+def error_for_code(code: int, message: str, *, domain: int = 0, level: int = 2) -> EngineError:
     """Return the error of the tree for a libvirt error number; the root where there is no closer.
 
-    The number a foreign server sent survives in ``error.code`` only where the tree has a class.
+    ``code``, ``domain`` and ``level`` are kept as they came.
     """
-    return _CLASS_FOR_CODE.get(code, EngineError)(message)
+    error = _CLASS_FOR_CODE.get(code, EngineError)(message)
+    error.code, error.domain, error.level = code, domain, level
+    return error

@@ -1,0 +1,381 @@
+"""RpcClient: one connection to a libvirt daemon: calls as futures, streams, events, keepalive.
+
+    client = RpcClient(clock, "host")
+    await open_transport(route, client, …)      bytes flow
+    await client.call("connect_open", name, 0)
+
+Calls are pipelined and answered in any order. The daemon works on a few of them at a time and reads
+no further meanwhile, so calls that last belong on a connection of their own.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ..errors import (
+    ConnectFailed,
+    ConnectionClosed,
+    ConnectStep,
+    EngineError,
+    InvalidArgument,
+    ProtocolError,
+)
+from ..tasks import Tasks
+from ..untrusted_text import printable
+from . import keepalive
+from .codec import event_codec, procedure_codec
+from .keepalive import KeepAlive
+from .packet import DESCRIPTORS_LIMIT, Kind, Packet, Status
+from .protocol import RpcProtocol
+from .remote_error import remote_error
+from .stream import RpcStream
+from .transports.wire import WireProtocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from ..clock import Clock
+    from .codec import ProcedureCodec
+    from .xdr import Decoder
+
+_log = logging.getLogger(__name__)
+
+#: Seconds a transport may take to say goodbye.
+_CLOSE_SECONDS = 2.0
+#: Bytes of a message that cannot be read which are kept in the log.
+_LOGGED_BYTES = 64
+
+
+class _Call(NamedTuple):
+    """A call on its way. Without ``results`` its answer is handed over as it came."""
+
+    future: asyncio.Future[Any]
+    results: Decoder | None
+    with_descriptors: bool
+
+
+class RpcClient(WireProtocol):
+    """One end of the wire. ``server`` names the other end in error messages."""
+
+    def __init__(self, clock: Clock, server: str) -> None:
+        self._clock = clock
+        self._server = server
+        self._loop = asyncio.get_running_loop()
+        self._protocol = RpcProtocol()
+        self._transport: Any = None
+        self._calls: dict[int, _Call] = {}
+        self._streams: dict[int, RpcStream] = {}
+        self._holding: set[RpcStream] = set()
+        self._serial = 0
+        self._flush_is_due = False
+        self._writable = asyncio.Event()
+        self._writable.set()
+        self._gone = asyncio.Event()
+        self._keepalive = KeepAlive()
+        self._tasks = Tasks()
+        #: Done with the reason when the connection is gone, however it ended.
+        self.lost: asyncio.Future[EngineError] = self._loop.create_future()
+        #: Hears of every event, by name and decoded fields.
+        self.on_event: Callable[[str, Any], None] = _ignore_event
+        #: Messages that nobody waited for, or that could not be read.
+        self.strays = 0
+
+    @property
+    def latency(self) -> float | None:
+        """Seconds of the last round trip of a ping; None before the first."""
+        return self._keepalive.latency
+
+    # -- calling ------------------------------------------------------------------------------
+
+    def call(self, name: str, *arguments: Any) -> asyncio.Future[Any]:
+        """Call a procedure with its arguments in field order; the future has the results.
+
+        Results are a tuple in field order, a value if there is one field, or None. The future
+        fails with what the server says, or with ``ConnectionClosed``. A future that is cancelled
+        does not stop the server.
+
+        Raises:
+            InvalidArgument: a value that the procedure cannot be sent.
+        """
+        codec = procedure_codec(name)
+        return self._start(codec, arguments, codec.results)
+
+    def call_with_descriptors(self, name: str, *arguments: Any) -> asyncio.Future[Any]:
+        """As ``call``; the future has the results and the file descriptors that came along."""
+        codec = procedure_codec(name)
+        return self._start(codec, arguments, codec.results, with_descriptors=True)
+
+    async def call_sliced(self, name: str, *arguments: Any, length: int) -> list[Any]:
+        """As ``call``, for an answer of one long list: other tasks run while it is decoded."""
+        codec = procedure_codec(name)
+        payload = await self._start(codec, arguments, None)
+        values: list[Any] = []
+        for items in codec.results.decode_slices(payload, length):
+            values += items
+            await asyncio.sleep(0)
+        return values
+
+    async def open_stream(self, name: str, *arguments: Any) -> RpcStream:
+        """Call a procedure that opens a stream."""
+        codec = procedure_codec(name)
+        future = self._start(codec, arguments, codec.results)
+        serial = self._serial
+        procedure = codec.procedure
+        opening = Packet(procedure.program, procedure.number, Kind.CALL, serial, Status.OK, b"")
+        stream = RpcStream(self, opening, lambda: self._forget_stream(serial))
+        self._streams[serial] = stream
+        try:
+            await future
+        except BaseException:
+            stream.abort() if future.cancelled() else self._forget_stream(serial)
+            raise
+        return stream
+
+    def _start(
+        self,
+        codec: ProcedureCodec,
+        arguments: tuple[Any, ...],
+        results: Decoder | None,
+        *,
+        with_descriptors: bool = False,
+    ) -> asyncio.Future[Any]:
+        payload = codec.arguments.encode(arguments)
+        future: asyncio.Future[Any] = self._loop.create_future()
+        if self.lost.done():
+            future.set_exception(self._closed(self.lost.result()))
+            return future
+        self._serial = serial = self._serial % 0xFFFFFFFF + 1
+        procedure = codec.procedure
+        is_alone = not self._calls
+        self._calls[serial] = _Call(future, results, with_descriptors)
+        self.send_packet(
+            Packet(procedure.program, procedure.number, Kind.CALL, serial, Status.OK, payload)
+        )
+        if is_alone:
+            self._flush()
+        return future
+
+    # -- writing ------------------------------------------------------------------------------
+
+    def send_packet(self, packet: Packet) -> None:
+        """Send a packet; those of one turn of the loop go out together."""
+        try:
+            self._protocol.send(packet)
+        except ValueError as error:
+            raise InvalidArgument(str(error)) from error
+        if not self._flush_is_due:
+            self._flush_is_due = True
+            self._loop.call_soon(self._flush)
+
+    async def drain(self) -> None:
+        """Wait until the transport wants more."""
+        self._flush()
+        await self._writable.wait()
+
+    def _flush(self) -> None:
+        self._flush_is_due = False
+        pieces = self._protocol.data_to_send()
+        if pieces and self._transport is not None and not self.lost.done():
+            self._transport.writelines(pieces)
+
+    def pause_writing(self) -> None:
+        """The transport has enough to write."""
+        self._writable.clear()
+
+    def resume_writing(self) -> None:
+        """The transport wants more."""
+        self._writable.set()
+
+    # -- reading ------------------------------------------------------------------------------
+
+    def connection_made(self, transport: Any) -> None:
+        """Bytes can flow."""
+        self._transport = transport
+        self._flush()
+
+    def fds_received(self, fds: list[int]) -> None:
+        """Keep descriptors until the message they belong to is complete."""
+        self._protocol.descriptors += fds
+        if len(self._protocol.descriptors) > DESCRIPTORS_LIMIT:
+            self._lose(ProtocolError(f"{self._server} sent file descriptors that nobody asked for"))
+
+    def data_received(self, data: bytes) -> None:
+        """Take in what the transport has read."""
+        if self.lost.done():
+            return
+        self._keepalive.heard()
+        failure = None
+        try:
+            self._protocol.receive_data(data)
+        except ProtocolError as error:
+            failure = error
+        try:
+            self._take(self._protocol.packets_received())
+        except ProtocolError as error:
+            failure = failure or error
+        if failure:
+            self._lose(failure)
+
+    def _take(self, packets: Iterable[Packet]) -> None:
+        for packet in packets:
+            if packet.kind == Kind.EVENT:
+                self._take_event(packet)
+            elif packet.kind in (Kind.REPLY, Kind.REPLY_WITH_FDS):
+                self._take_reply(packet)
+            elif packet.kind in (Kind.STREAM, Kind.STREAM_HOLE):
+                self._take_stream(packet)
+            else:
+                raise ProtocolError(f"{self._server} called a procedure: only clients do")
+
+    def _take_reply(self, packet: Packet) -> None:
+        call = self._calls.pop(packet.serial, None)
+        if call is None:
+            _close_all(packet.descriptors)
+            self._count_stray(packet)
+            return
+        future = call.future
+        if future.done():  # cancelled: nobody waits any more
+            _close_all(packet.descriptors)
+            return
+        try:
+            if packet.status == Status.ERROR:
+                raise remote_error(packet.payload)
+            value = call.results.decode(packet.payload) if call.results else packet.payload
+        except EngineError as error:
+            _close_all(packet.descriptors)
+            future.set_exception(error)
+            return
+        if call.with_descriptors:
+            future.set_result((value, packet.descriptors))
+        else:
+            _close_all(packet.descriptors)
+            future.set_result(value)
+
+    def _take_event(self, packet: Packet) -> None:
+        if packet.program == keepalive.PROGRAM:
+            if answer := self._keepalive.answer(packet, self._clock.monotonic()):
+                self.send_packet(answer)
+            return
+        codec = event_codec(packet.program, packet.procedure)
+        if codec is None:
+            self._count_stray(packet)
+            return
+        try:
+            fields = codec.fields.decode(packet.payload)
+        except ProtocolError as error:
+            _log.warning("%s: %s", self._server, error)
+            self._count_stray(packet)
+            return
+        self.on_event(codec.name, fields)
+
+    def _take_stream(self, packet: Packet) -> None:
+        stream = self._streams.get(packet.serial)
+        if stream is None:
+            self._count_stray(packet)
+            return
+        try:
+            stream.take(packet)
+        except ProtocolError as error:
+            stream.fail(error)
+
+    def _count_stray(self, packet: Packet) -> None:
+        """A message that nobody waits for: an error only if it answers what was never asked."""
+        self.strays += 1
+        _log.info(
+            "%s: nobody waits for procedure %d of program %#x, serial %d: %s",
+            self._server,
+            packet.procedure,
+            packet.program,
+            packet.serial,
+            packet.payload[:_LOGGED_BYTES].hex(),
+        )
+        if packet.serial > self._serial:
+            raise ProtocolError(f"{self._server} answered a call that was never made")
+
+    # -- streams ------------------------------------------------------------------------------
+
+    def hold_reading(self, stream: RpcStream, *, hold: bool) -> None:
+        """Read no further while any stream has more than it can keep."""
+        was_held = bool(self._holding)
+        (self._holding.add if hold else self._holding.discard)(stream)
+        if was_held == bool(self._holding) or self.lost.done():
+            return
+        (self._transport.pause_reading if hold else self._transport.resume_reading)()
+
+    def _forget_stream(self, serial: int) -> None:
+        self._streams.pop(serial, None)
+
+    # -- the end ------------------------------------------------------------------------------
+
+    def keep_alive(self) -> None:
+        """Ping from now on; a server that stops answering is lost."""
+        self._tasks.spawn(self._ping(), name=f"keepalive of {self._server}")
+
+    async def _ping(self) -> None:
+        while ping := self._keepalive.ping(self._clock.monotonic()):
+            self.send_packet(ping)
+            await self._clock.sleep(keepalive.INTERVAL)
+        seconds = keepalive.INTERVAL * keepalive.COUNT
+        self._lose(
+            ConnectFailed(
+                f"{self._server} has not answered for {seconds:g} s", step=ConnectStep.ROUTE
+            )
+        )
+
+    def connection_lost(self, error: Exception | None) -> None:
+        """The transport is gone."""
+        self._gone.set()
+        if isinstance(error, EngineError):
+            self._lose(error)
+        elif error is None:
+            self._lose(ConnectionClosed(f"{self._server} closed the connection"))
+        else:
+            self._lose(ConnectionClosed(f"{self._server}: {printable(str(error))}"))
+
+    async def close(self) -> None:
+        """Let go of the server, and wait until the transport is gone."""
+        self._flush()
+        self._lose(ConnectionClosed(f"the connection to {self._server} was closed"), abort=False)
+        await self._tasks.cancel()
+        if self._transport is None:
+            return
+        try:
+            async with asyncio.timeout(_CLOSE_SECONDS):
+                await self._gone.wait()
+        except TimeoutError:
+            self._transport.abort()
+            await self._gone.wait()
+
+    def _lose(self, failure: EngineError, *, abort: bool = True) -> None:
+        if self.lost.done():
+            return
+        self.lost.set_result(failure)
+        if self._transport is not None:
+            (self._transport.abort if abort else self._transport.close)()
+        self._writable.set()
+        _close_all(self._protocol.descriptors)
+        self._protocol.descriptors.clear()
+        calls, self._calls = self._calls, {}
+        for call in calls.values():
+            if not call.future.done():
+                call.future.set_exception(self._closed(failure))
+                call.future.exception()  # whoever waits hears of it; else nobody needs to
+        for stream in list(self._streams.values()):
+            stream.fail(self._closed(failure))
+
+    def _closed(self, failure: EngineError) -> ConnectionClosed:
+        if isinstance(failure, ConnectionClosed):
+            return ConnectionClosed(failure.message, hint=failure.hint)
+        return ConnectionClosed(f"the connection broke: {failure.message}", hint=failure.hint)
+
+
+def _ignore_event(_: str, __: Any) -> None:
+    """Hear of an event and do nothing."""
+
+
+def _close_all(descriptors: Iterable[int]) -> None:
+    for descriptor in descriptors:
+        os.close(descriptor)
