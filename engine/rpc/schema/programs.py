@@ -1,0 +1,51 @@
+"""The programs of libvirt's protocol, and the records that the tables are read into."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, IntEnum
+
+
+class Program(IntEnum):
+    """Who a message is for. All are of version 1; KEEPALIVE has no procedures to call."""
+
+    REMOTE = 0x20008086
+    QEMU = 0x20008087
+    LXC = 0x00068000
+    KEEPALIVE = 0x6B656570
+
+
+class StreamDirection(Enum):
+    """Where the bytes go that follow a procedure's answer."""
+
+    FROM_SERVER = "from the server"
+    TO_SERVER = "to the server"
+    BOTH = "both ways"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Procedure:
+    """What can be called: ``arguments`` and ``results`` are fields in notation, "" for none.
+
+    ``takes_descriptors`` and ``returns_descriptors``: file descriptors of processes travel with the
+    call or its answer, over unix sockets only.
+    """
+
+    program: Program
+    number: int
+    name: str
+    arguments: str
+    results: str
+    stream: StreamDirection | None
+    takes_descriptors: bool
+    returns_descriptors: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventMessage:
+    """A message that a daemon sends by itself; ``fields`` are in notation."""
+
+    program: Program
+    number: int
+    name: str
+    fields: str
