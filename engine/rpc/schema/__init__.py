@@ -22,7 +22,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 from .programs import EventMessage, Procedure, Program, StreamDirection
-from .streams import RETURNS_DESCRIPTORS, STREAMS, TAKES_DESCRIPTORS
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -83,6 +82,8 @@ def procedure(name: str) -> Procedure:
     """
     while name not in _procedures and _unread:
         _read(_unread[0])
+    from . import streams  # a tenth of a millisecond that importing the schema need not cost
+
     program, line = _procedures[name]
     number, _, *fields = line.split()
     arguments, _, results = " ".join(fields).partition("->")
@@ -92,9 +93,9 @@ def procedure(name: str) -> Procedure:
         name=name,
         arguments=arguments.rstrip(),
         results=results.lstrip(),
-        stream=STREAMS.get(name),
-        takes_descriptors=name in TAKES_DESCRIPTORS,
-        returns_descriptors=name in RETURNS_DESCRIPTORS,
+        stream=streams.STREAMS.get(name),
+        takes_descriptors=name in streams.TAKES_DESCRIPTORS,
+        returns_descriptors=name in streams.RETURNS_DESCRIPTORS,
     )
 
 
