@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tests.peers import processes
+from tests.peers.libvirtd import PrivateLibvirtd
 from tests.peers.qemu import RawQemu
 
 from .libvirt_python import libvirt_interpreter
 from .peers import require
-from .private_libvirtd import PrivateLibvirtd
 from .row import Row, beside, milliseconds
 from .statistics import median, percentile
 from .vnc_visits import PHASES, TcpAddress, Visit, visit
@@ -79,7 +79,7 @@ def measure() -> list[Row]:
     Raises:
         MissingPeer: there is no QEMU, libvirtd or libvirt-python.
     """
-    require("qemu-system-x86_64")
+    require("qemu-system-x86_64", "libvirtd", "libvirt-qemu")
     ours, theirs = asyncio.run(_measure(str(libvirt_interpreter())))
     rows = [
         beside(

@@ -16,7 +16,11 @@ if TYPE_CHECKING:
 
 _NEW_KEY: Final = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-noenc")
 _SIGNING: Final = ("basicConstraints=critical,CA:TRUE", "keyUsage=critical,keyCertSign")
-_NO_AUTHORITY: Final = ("basicConstraints=critical,CA:FALSE", "keyUsage=critical,digitalSignature")
+# libvirt 9.0 refuses even a signing-only key that may not encipher keys.
+_NO_AUTHORITY: Final = (
+    "basicConstraints=critical,CA:FALSE",
+    "keyUsage=critical,digitalSignature,keyEncipherment",
+)
 _SERVER: Final = (
     *(*_NO_AUTHORITY, "extendedKeyUsage=serverAuth"),
     "subjectAltName=DNS:localhost,IP:127.0.0.1",

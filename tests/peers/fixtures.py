@@ -17,6 +17,7 @@ import pytest
 
 from .certificates import Certificates
 from .install import missing
+from .libvirtd import PrivateLibvirtd, SystemLibvirtd
 from .qemu import RawQemu
 from .sasl import SaslFolder
 from .xvfb import Xvfb
@@ -90,6 +91,22 @@ def sasl_folder(short_tmp: Path) -> SaslFolder:
     folder = SaslFolder.create(short_tmp / "sasl")
     folder.add_user("fred", "opensesame")
     return folder
+
+
+@pytest.fixture
+async def session_libvirtd() -> AsyncIterator[PrivateLibvirtd]:
+    """A session daemon of our own, with libvirt's QEMU driver."""
+    require("libvirtd", "libvirt-qemu", "virsh", "qemu-system-x86_64")
+    async with PrivateLibvirtd() as libvirtd:
+        yield libvirtd
+
+
+@pytest.fixture
+async def system_libvirtd() -> AsyncIterator[SystemLibvirtd]:
+    """A system daemon in a root of its own, with libvirt's QEMU driver."""
+    require("root", "libvirtd", "libvirt-qemu", "virsh", "qemu-system-x86_64")
+    async with SystemLibvirtd() as libvirtd:
+        yield libvirtd
 
 
 @pytest.fixture

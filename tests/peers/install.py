@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ..engine.conf import libvirt_test_data
-from . import guest
+from . import guest, private_root
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,7 +56,14 @@ PEERS: Final[dict[str, Peer]] = {
         (str(_LIBRARIES / "libvirt/connection-driver/libvirt_driver_qemu.so"),),
     ),
     "virsh": Peer("libvirt-clients", ("virsh",)),
-    "ssh": Peer("openssh-client", ("ssh",)),
+    "libvirt-lxc": Peer(
+        "libvirt-daemon-driver-lxc",
+        (str(_LIBRARIES / "libvirt/connection-driver/libvirt_driver_lxc.so"),),
+    ),
+    "virt-ssh-helper": Peer("libvirt-clients", ("virt-ssh-helper",)),
+    "ssh": Peer("openssh-client", ("ssh", "ssh-keygen")),
+    "sshd": Peer("openssh-server", ("sshd", "/usr/lib/openssh/sftp-server")),
+    "nc": Peer("netcat-openbsd", ("nc.openbsd",)),
     "tmux": Peer("tmux", ("tmux",)),
     "bash": Peer("bash", ("bash",)),
     "zsh": Peer("zsh", ("zsh",)),
@@ -76,11 +83,15 @@ BENCH_PEERS: Final[dict[str, Peer]] = {
 def missing(name: str) -> str | None:
     """Return what keeps the peer ``name`` from being used, or None if it is there.
 
+    ``root`` is not a program: it stands for being allowed to make a ``PrivateRoot``.
+
     Raises:
         KeyError: no peer has that name: a test's marker is misspelt.
     """
     if name == "linux-guest":
         return guest.unavailable() or missing("qemu-system-x86_64")
+    if name == "root":
+        return private_root.unavailable()
     if name == "libvirt-test-data":
         return None if libvirt_test_data.fetch() else "libvirt's test data cannot be fetched here"
     peer = (PEERS | BENCH_PEERS)[name]

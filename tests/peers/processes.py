@@ -45,6 +45,15 @@ async def end(process: Process, number: int = signal.SIGTERM) -> None:
     """
     if process.returncode is None:
         process.send_signal(number)
+    await gone(process)
+
+
+async def gone(process: Process) -> None:
+    """Wait until a process that has its signal is gone.
+
+    Raises:
+        TimeoutError: it ignored the signal; it has been killed.
+    """
     try:
         async with asyncio.timeout(_END_SECONDS):
             await process.wait()

@@ -1,7 +1,8 @@
-"""A private SASL database and configuration folder for one QEMU.
+"""A private SASL database and configuration folder for one QEMU or one libvirtd.
 
-QEMU and libvirt call their SASL service after themselves, so libsasl2 reads ``qemu.conf`` from the
-folder named by ``SASL_CONF_PATH`` (libsasl2, "Cyrus SASL for System Administrators").
+QEMU and libvirt call their SASL service after themselves, so libsasl2 reads ``qemu.conf`` or
+``libvirt.conf`` from the folder named by ``SASL_CONF_PATH`` (libsasl2, "Cyrus SASL for System
+Administrators").
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ _SASLPASSWD: Final = "/usr/sbin/saslpasswd2"  # not on everybody's PATH
 
 @dataclass(frozen=True, slots=True)
 class SaslFolder:
-    """``folder`` holds ``qemu.conf`` and the user database next to it."""
+    """``folder`` holds ``qemu.conf``, ``libvirt.conf`` and the user database next to them."""
 
     folder: Path
 
@@ -29,16 +30,17 @@ class SaslFolder:
     ) -> SaslFolder:
         """Make ``folder`` with a database that has no user yet."""
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        (folder / "qemu.conf").write_text(
-            f"mech_list: {' '.join(mechanisms)}\n"
-            "pwcheck_method: auxprop\nauxprop_plugin: sasldb\n"
-            f"sasldb_path: {folder / 'users.db'}\n"
-        )
+        for service in ("qemu", "libvirt"):
+            (folder / f"{service}.conf").write_text(
+                f"mech_list: {' '.join(mechanisms)}\n"
+                "pwcheck_method: auxprop\nauxprop_plugin: sasldb\n"
+                f"sasldb_path: {folder / 'users.db'}\n"
+            )
         return cls(folder)
 
     @property
     def environment(self) -> dict[str, str]:
-        """The variables a QEMU needs to find this folder."""
+        """The variables a QEMU or libvirtd needs to find this folder."""
         return {"SASL_CONF_PATH": str(self.folder)}
 
     def add_user(self, name: str, password: str, *, realm: str | None = None) -> None:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from benchmarks.private_libvirtd import PrivateLibvirtd
 from engine import Connection, Tasks
 from engine.events import (
     Event,
@@ -18,6 +17,7 @@ from engine.events import (
     LifecycleEvent,
 )
 from tests.peers import processes
+from tests.peers.libvirtd import PrivateLibvirtd
 from tests.peers.rfb import RfbClient, vnc_viewer
 from tests.peers.spice import SpiceViewer
 from tests.peers.streams import free_port

@@ -1,0 +1,122 @@
+"""Daemon: a server's process that can be killed, frozen, and started again on its folders."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final
+
+from . import processes
+from .private_root import only_child
+
+if TYPE_CHECKING:
+    from asyncio.subprocess import Process
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from .private_root import PrivateRoot
+    from .streams import Address
+
+_START_SECONDS: Final = 20
+_LISTEN_SECONDS: Final = 0.01
+
+
+class Daemon:
+    """``command``, said to be up when it listens at ``address``; inside ``root`` if there is one.
+
+    What it says goes to ``log``, of the last start.
+    """
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        *,
+        address: Address,
+        log: Path,
+        environment: Mapping[str, str] = os.environ,
+        root: PrivateRoot | None = None,
+    ) -> None:
+        self._command = command
+        self._address = address
+        self._log = log
+        self._environment = environment
+        self._root = root
+        self._process: Process | None = None
+        self.pid = 0
+
+    async def start(self) -> None:
+        """Start it, and wait until it listens.
+
+        Raises:
+            OSError: it ended, or does not listen; the text is what it said.
+        """
+        entering = self._root.entering() if self._root else ()
+        self._process = await processes.start(
+            [*entering, *self._command], self._log, environment=self._environment
+        )
+        try:
+            async with asyncio.timeout(_START_SECONDS):
+                self.pid = await only_child(self._process) if self._root else self._process.pid
+                await self._listens(self._process)
+        except (ProcessLookupError, TimeoutError):
+            await self.kill()
+            said = processes.said(self._log)
+            raise OSError(f"{self._command[0]} does not listen: {said}") from None
+        except BaseException:
+            await self.kill()
+            raise
+
+    async def stop(self) -> None:
+        """Ask it to end (SIGTERM), and wait for that.
+
+        Raises:
+            TimeoutError: it does not; it has been killed.
+        """
+        self._signal(signal.SIGTERM)
+        await self._gone()
+
+    async def kill(self) -> None:
+        """Kill it."""
+        self._signal(signal.SIGKILL)
+        await self._gone()
+
+    def freeze(self) -> None:
+        """Let it answer nothing and notice nothing until ``thaw``."""
+        self._signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Let a frozen one go on."""
+        self._signal(signal.SIGCONT)
+
+    def _signal(self, number: int) -> None:
+        if self._process is None or self._process.returncode is not None:
+            return
+        if self.pid:
+            with suppress(ProcessLookupError):  # gone, and its parent is about to be
+                os.kill(self.pid, number)
+        if number == signal.SIGCONT or not self.pid:
+            self._process.send_signal(number)  # nsenter stops and goes on with what it started
+
+    async def _gone(self) -> None:
+        if self._process is not None:
+            await processes.gone(self._process)
+        self._process = None
+        self.pid = 0
+
+    async def _listens(self, process: Process) -> None:
+        """Return as soon as it accepts a connection, which nothing announces."""
+        while process.returncode is None:
+            try:
+                if isinstance(self._address, tuple):
+                    _, writer = await asyncio.open_connection(*self._address)
+                else:
+                    _, writer = await asyncio.open_unix_connection(self._address)
+            except (FileNotFoundError, ConnectionRefusedError):
+                await asyncio.sleep(_LISTEN_SECONDS)
+            else:
+                writer.close()
+                await writer.wait_closed()
+                return
+        raise ProcessLookupError
