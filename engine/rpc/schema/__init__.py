@@ -21,7 +21,7 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
-from .programs import EventMessage, Procedure, Program, StreamDirection
+from .programs import EventMessage, Procedure, Program
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -34,7 +34,6 @@ __all__ = [
     "Procedure",
     "EventMessage",
     "Program",
-    "StreamDirection",
 ]
 
 #: Module -> its program, those that are needed first in front.
@@ -65,12 +64,12 @@ _SUBJECTS: Final = {
     "lxc": Program.LXC,
 }
 #: Where a program's events are.
-_EVENTS: Final = {Program.REMOTE: "events", Program.QEMU: "qemu"}
+_EVENTS: Final[dict[int, str]] = {Program.REMOTE: "events", Program.QEMU: "qemu"}
 
-_unread: Final = list(_SUBJECTS)
+_unread: Final = dict.fromkeys(_SUBJECTS)
 _procedures: Final[dict[str, tuple[Program, str]]] = {}
 _structures: Final[dict[str, str]] = {}
-_events: Final[dict[tuple[Program, int], str]] = {}
+_events: Final[dict[tuple[int, int], str]] = {}
 
 
 @cache
@@ -81,7 +80,7 @@ def procedure(name: str) -> Procedure:
         KeyError: the table has none.
     """
     while name not in _procedures and _unread:
-        _read(_unread[0])
+        _read(next(iter(_unread)))
     from . import streams  # a tenth of a millisecond that importing the schema need not cost
 
     program, line = _procedures[name]
@@ -100,15 +99,14 @@ def procedure(name: str) -> Procedure:
 
 
 @cache
-def event(number: int, program: Program = Program.REMOTE) -> EventMessage | None:
+def event(number: int, program: int = Program.REMOTE) -> EventMessage | None:
     """Return the message of that number; None for one that the table does not have."""
-    subject = _EVENTS.get(program)
-    if subject in _unread:
+    if (subject := _EVENTS.get(program)) in _unread:
         _read(subject)
     if (line := _events.get((program, number))) is None:
         return None
     _, name, *fields = line.split()
-    return EventMessage(program=program, number=number, name=name, fields=" ".join(fields))
+    return EventMessage(program=Program(program), number=number, name=name, fields=" ".join(fields))
 
 
 @cache
@@ -119,20 +117,19 @@ def structure(name: str) -> str:
         KeyError: the table has none of that name.
     """
     while name not in _structures and _unread:
-        _read(_unread[0])
+        _read(next(iter(_unread)))
     return _structures[name]
 
 
 def procedure_names() -> list[str]:
     """Return the names of all procedures."""
     while _unread:
-        _read(_unread[0])
+        _read(next(iter(_unread)))
     return list(_procedures)
 
 
 def _read(subject: str) -> None:
     """Take the lines of one module into the index; a line is split when its name is asked for."""
-    _unread.remove(subject)
     module = import_module(f".{subject}", __name__)
     program = _SUBJECTS[subject]
     for line in _lines(module, "PROCEDURES"):
@@ -142,6 +139,7 @@ def _read(subject: str) -> None:
     for line in _lines(module, "STRUCTURES"):
         name, *fields = line.split()
         _structures[name] = " ".join(fields)
+    _unread.pop(subject, None)
 
 
 def _lines(module: ModuleType, table: str) -> list[str]:

@@ -6,8 +6,11 @@ most of what importing the schema costs.
 
 from __future__ import annotations
 
-from enum import Enum, IntEnum
-from typing import NamedTuple
+from enum import IntEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from .streams import StreamDirection
 
 
 class Program(IntEnum):
@@ -17,14 +20,6 @@ class Program(IntEnum):
     QEMU = 0x20008087
     LXC = 0x00068000
     KEEPALIVE = 0x6B656570
-
-
-class StreamDirection(Enum):
-    """Where the bytes go that follow a procedure's answer."""
-
-    FROM_SERVER = "from the server"
-    TO_SERVER = "to the server"
-    BOTH = "both ways"
 
 
 class Procedure(NamedTuple):

@@ -1,14 +1,22 @@
 """What travels besides the messages: streams of bytes, and file descriptors.
 
 A stream's packets carry the serial and the procedure of the call that opened it. Consoles and
-channels are marked "read" by libvirt, which only says who opens them: they go both ways.
+channels go both ways, though libvirt's definition calls them readers.
 """
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import Final
 
-from .programs import StreamDirection
+
+class StreamDirection(Enum):
+    """Where the bytes go that follow a procedure's answer."""
+
+    FROM_SERVER = "from the server"
+    TO_SERVER = "to the server"
+    BOTH = "both ways"
+
 
 STREAMS: Final = {
     "domain_open_console": StreamDirection.BOTH,
