@@ -217,6 +217,8 @@ class Connection:
     def _lose(self, failure: EngineError) -> None:
         if self.failure is None:
             self.failure = failure
+            for change in self.sessions.lose(self.clock.now()):
+                self.events.push(change)
             self._lost.set()
 
     def _emit(self, event: Event) -> None:

@@ -37,6 +37,8 @@ class SessionEnd(Enum):
     NOT_LISTED = "gone when asked again"
     #: What looked like a visitor of its own turned out to be a channel of another session.
     FOLDED = "part of another session"
+    #: The hypervisor went out of sight; nobody knows when the client left, or whether it did.
+    LOST = "unknown: the host was lost"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

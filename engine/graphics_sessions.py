@@ -89,6 +89,16 @@ class GraphicsSessions:
             displays = self._domains[event.domain.uuid] = DisplayLinks()
         return list(handler(self, displays, event))
 
+    def lose(self, time: float) -> list[GraphicsSessionEvent]:
+        """End every session, at ``time`` since the epoch: the hypervisor is out of sight."""
+        changes: list[GraphicsSessionEvent] = []
+        for displays in self._domains.values():
+            displays.is_complete = False
+            for session in list(displays.sessions.values()):
+                event = DomainEvent(time=time, domain=session.domain)
+                changes += self._end_all(displays, event, SessionEnd.LOST)
+        return changes
+
     def _apply_graphics(self, displays: DisplayLinks, event: GraphicsEvent) -> _Changes:
         return _PHASES[event.phase](self, displays, event)
 

@@ -1,6 +1,6 @@
 """VirtdeckApp: theme, keys, hosts and screens put together. What verbs do is in ``actions``.
 
-    HostLink (one per URI) --RowsChanged, EventsReceived--> VirtdeckApp --signals--> screens
+    Host (one per URI) --RowsChanged, EventsReceived--> VirtdeckApp --signals--> screens
 
 Nothing is reached before the first paint; no handler awaits the engine.
 """
@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-from dataclasses import replace
 from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar
@@ -21,7 +20,7 @@ from textual.signal import Signal
 from engine import SystemClock
 
 from .host_health import host_health
-from .host_link import HostLink, LinkState, host_names
+from .host_link import host_names, link_host
 from .host_notices import DEMO_URI
 from .keymap import bind
 from .marks import marks_for
@@ -40,7 +39,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from engine import Clock, Connection
-    from engine.fleet import DomainRow, FleetSummary, RowKey
+    from engine.fleet import DomainRow, FleetSummary, Host, RowKey
 
     from .actions import Actions
     from .journal import Journal
@@ -104,7 +103,11 @@ class VirtdeckApp(ToastApp):
         hosts = host_names(uris) if uris else _found_hosts(self.settings)
         #: Whether there was nothing to open but the demo.
         self.is_demo = not uris and list(hosts.values()) == [DEMO_URI]
-        self.links = {name: self._link(name, uri, read_only) for name, uri in hosts.items()}
+        self.read_only = read_only
+        #: Name of each host -> its URI.
+        self.uris = hosts
+        #: The hosts by name; none before the first paint.
+        self.links: dict[str, Host] = {}
         #: Keys of rows that are different, new or gone; empty when a host's state changed.
         self.rows_changed: Signal[set[RowKey]] = Signal(self, "rows-changed")
         #: Engine events of one host, as they arrive.
@@ -158,12 +161,11 @@ class VirtdeckApp(ToastApp):
     def row(self, key: RowKey) -> DomainRow | None:
         """Return the row with that key; None when there is no such domain (any more)."""
         link = self.links.get(key[0])
-        return link.inventory.row(key) if link and link.inventory else None
+        return link.inventory.row(key) if link else None
 
     def all_keys(self) -> set[RowKey]:
         """Return the keys of every row of every host."""
-        inventories = (link.inventory for link in self.links.values())
-        return {row.key for inventory in inventories if inventory for row in inventory.rows}
+        return {row.key for link in self.links.values() for row in link.rows}
 
     def connection(self, host: str) -> Connection | None:
         """Return the open connection to a host."""
@@ -186,11 +188,10 @@ class VirtdeckApp(ToastApp):
         """Bring the figures of the header up to date and tell the screens."""
         from engine.fleet import FleetSummary
 
-        inventories = [link.inventory for link in self.links.values() if link.inventory]
-        figures = sum((each.summary() for each in inventories), FleetSummary())
-        self.summary = replace(figures, hosts=len(self.links))
-        self.health = tuple(host_health(link, self.clock) for link in self.links.values())
-        self.journal.look_at(self.links.values())
+        hosts = self.links.values()
+        self.summary = sum((host.summary() for host in hosts), FleetSummary())
+        self._tick()
+        self.journal.look_at(hosts)
         self.rows_changed.publish(message.keys)
 
     def on_events_received(self, message: EventsReceived) -> None:
@@ -224,34 +225,28 @@ class VirtdeckApp(ToastApp):
 
     # -- hosts --------------------------------------------------------------------------------
 
-    def _link(self, name: str, uri: str, read_only: bool) -> HostLink:
-        return HostLink(
-            name,
-            uri,
-            self._tell_rows,
-            read_only=read_only,
-            clock=self.clock,
-            interval=self.settings.interval,
-        )
-
-    def _tell_rows(self, keys: set[RowKey]) -> None:
+    def tell_rows(self, keys: set[RowKey]) -> None:
+        """Hear from a host that rows changed, or none but the host's state."""
         self.post_message(RowsChanged(keys))
+
+    def _tick(self) -> None:
+        """Let the health of the hosts count down; the header repaints what is new."""
+        now = self.clock.monotonic()
+        self.health = tuple(host_health(host, now) for host in self.links.values())
 
     def _connect_all(self) -> None:
         for problem in (*self.settings.problems, *self._theme_problems):
             self.journal.toasts.tell_problem(problem)
         self.run_worker(self.journal.run(), name="journal")
-        for link in self.links.values():
-            self._connect(link)
-
-    def _connect(self, link: HostLink) -> None:
-        self.run_worker(link.run(self), name=f"host {link.name}", group="hosts")
+        self.links.update({name: link_host(self, name, uri) for name, uri in self.uris.items()})
+        for host in self.links.values():
+            self.run_worker(host.run(), name=f"host {host.name}", group="hosts")
+        self.set_interval(1.0, self._tick)
 
     def action_retry(self) -> None:
-        """Connect again to the hosts that failed."""
-        for link in self.links.values():
-            if link.state is LinkState.FAILED:
-                self._connect(link)
+        """Try the hosts that do not answer again at once."""
+        for host in self.links.values():
+            host.retry_now()
 
     # -- looks --------------------------------------------------------------------------------
 

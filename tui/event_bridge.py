@@ -24,17 +24,17 @@ MESSAGE_LIMIT = 256
 
 
 class EventBridge:
-    """Turns the events of one host into messages to the application; ``run`` does the work."""
+    """Turns the events of one connection into messages; subscribes now, ``run`` does the work."""
 
     def __init__(self, app: App[Any], host: str, connection: Connection) -> None:
         self._app = app
         self._host = host
-        self._connection = connection
+        self._subscription = connection.events.subscribe()
 
     async def run(self) -> None:
         """Pass events on until the connection is closed or the application ends."""
-        with self._connection.events.subscribe() as subscription:
-            while batch := await subscription.batch():
+        with self._subscription:
+            while batch := await self._subscription.batch():
                 for start in range(0, len(batch), MESSAGE_LIMIT):
                     events = batch[start : start + MESSAGE_LIMIT]
                     self._app.post_message(EventsReceived(self._host, events))

@@ -7,6 +7,7 @@ to show as plain text.
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from engine import GraphicsSessionEvent, SessionChange, SessionEnd, printable
@@ -16,6 +17,8 @@ from engine.events import (
     BlockJob2Event,
     BlockJobEvent,
     BlockThresholdEvent,
+    ConnectionBackEvent,
+    ConnectionLostEvent,
     ControlErrorEvent,
     DeviceAddedEvent,
     DeviceRemovalFailedEvent,
@@ -204,6 +207,11 @@ WORDS_FOR: dict[type[Event], Callable[[Any], str]] = {
     GraphicsClientsEvent: _clients,
     GraphicsMigratedEvent: lambda e: "viewers moved to the migration's destination",
     EventsLost: lambda e: f"{e.count} events were lost here: the reader was too slow",
+    ConnectionLostEvent: lambda e: f"connection lost, nothing is seen from here: {e.reason}",
+    ConnectionBackEvent: lambda e: (
+        f"connected again; nothing was seen since {datetime.fromtimestamp(e.since):%H:%M:%S}"
+        f" ({duration(e.time - e.since)})"
+    ),
     # other objects of the host
     NetworkLifecycleEvent: lambda e: f"network {field_word(e, 'event')}",
     NetworkMetadataChangeEvent: lambda e: f"network {field_word(e, 'type')} changed",

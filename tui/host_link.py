@@ -1,98 +1,38 @@
-"""HostLink: one host of the application, from its URI to rows and events on the screen.
+"""From a URI to rows and events on the screen: one ``Host`` for each, and what goes along with it.
 
-    HostLink.run -> Connection.open -> Inventory (rows) + EventBridge (events), until cancelled
-
-A host that cannot be reached keeps the error; it never stops the application or another host.
+Host -> Connection -> Inventory (rows) -> RowsChanged
+                   -> EventBridge (events) -> EventsReceived
 """
 
 from __future__ import annotations
 
-from enum import Enum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from engine import EngineError, Tasks
+from engine import EngineError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
-    from textual.app import App
+    from engine.fleet import Host
 
-    from engine import Clock, Connection
-    from engine.fleet import Inventory, RowKey
-
-
-class LinkState(Enum):
-    """How far a host has come; the value is the word people see."""
-
-    CONNECTING = "connecting"
-    CONNECTED = "connected"
-    FAILED = "failed"
+    from .app import VirtdeckApp
 
 
-class HostLink:
-    """A host by name and URI; ``on_change`` hears of changed rows, of none when the state did."""
+def link_host(app: VirtdeckApp, name: str, uri: str) -> Host:
+    """Return the host, not running yet; it tells ``app`` of its rows and events."""
+    from engine.fleet import Host
 
-    def __init__(
-        self,
-        name: str,
-        uri: str,
-        on_change: Callable[[set[RowKey]], None],
-        *,
-        read_only: bool,
-        clock: Clock,
-        interval: float,
-    ) -> None:
-        self.name = name
-        self.uri = uri
-        self.state = LinkState.CONNECTING
-        self.error: EngineError | None = None
-        self.connection: Connection | None = None
-        self.inventory: Inventory | None = None
-        self._on_change = on_change
-        self._read_only = read_only
-        self._clock = clock
-        self._interval = interval
+    from .event_bridge import EventBridge
 
-    @property
-    def has_no_domain(self) -> bool:
-        """Whether the host has answered and has none."""
-        return self.inventory is not None and self.inventory.has_listed and not self.inventory.rows
-
-    async def run(self, app: App[Any]) -> None:
-        """Connect and keep the rows current; returns when the host cannot be reached."""
-        from engine import Connection
-
-        self._enter(LinkState.CONNECTING)
-        try:
-            connection = await Connection.open(
-                self.uri, read_only=self._read_only, clock=self._clock
-            )
-        except EngineError as error:
-            self._enter(LinkState.FAILED, error)
-            return
-        async with connection:
-            await self._serve(app, connection)
-
-    async def _serve(self, app: App[Any], connection: Connection) -> None:
-        from engine.fleet import Inventory
-
-        from .event_bridge import EventBridge
-
-        self.connection = connection
-        self.inventory = Inventory(self.name, connection, self._on_change, self._interval)
-        self._enter(LinkState.CONNECTED)
-        tasks = Tasks()
-        bridge = EventBridge(app, self.name, connection)
-        try:
-            tasks.spawn(bridge.run(), name=f"events of {self.name}")
-            await self.inventory.run()
-        finally:
-            await tasks.cancel()
-            self.connection = None
-
-    def _enter(self, state: LinkState, error: EngineError | None = None) -> None:
-        self.state, self.error = state, error
-        self._on_change(set())
+    return Host(
+        name,
+        uri,
+        read_only=app.read_only,
+        clock=app.clock,
+        interval=app.settings.interval,
+        on_change=app.tell_rows,
+        follow=lambda connection: EventBridge(app, name, connection).run(),
+    )
 
 
 def host_names(uris: Iterable[str]) -> dict[str, str]:

@@ -5,16 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine import printable
+from engine.fleet import HostState
 
-from .host_link import HostLink, LinkState
+from .formatting import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection
+
+    from engine.fleet import Host
 
     from .marks import Marks
     from .widgets.part_text import Line
 
 DEMO_URI = "test:///demo"
+
+#: Hosts without a connection that get a line each; of more there is their number.
+_LINES = 3
 
 _DEMO: tuple[Line, ...] = (
     (
@@ -31,44 +37,52 @@ _DEMO: tuple[Line, ...] = (
 )
 
 
-def host_notices(links: Iterable[HostLink], marks: Marks, *, is_demo: bool) -> tuple[Line, ...]:
-    """Return the lines for all hosts, failures first."""
+def host_notices(hosts: Collection[Host], marks: Marks, *, is_demo: bool) -> tuple[Line, ...]:
+    """Return the lines for all hosts, failures first: they do not move while it is tried again."""
+    away = [host for host in hosts if host.state is not HostState.CONNECTED]
+    failed = sorted((x for x in away if x.failure), key=lambda x: x.state is not HostState.STOPPED)
     lines: list[Line] = []
-    for link in links:
-        if link.state is LinkState.FAILED:
-            lines += _failure(link, marks)
-        elif link.state is LinkState.CONNECTING:
-            lines.append(((f"{marks.stale} ", "dim"), (f"connecting to {_place(link)}", "dim")))
-        elif link.has_no_domain:
-            lines.append(((f"{marks.shut_off} ", "dim"), *_empty(link)))
+    if len(failed) == 1:
+        lines += _in_full(failed[0], marks)
+    else:
+        lines += [_failure(host, marks) for host in failed[:_LINES]]
+    if more := len(failed[_LINES:]):
+        lines.append((("  ", ""), (f"and {counted(more, 'other host')}", "dim")))
+    fresh = [x for x in away if not x.failure and x.state is HostState.CONNECTING]
+    places = [_place(x) for x in fresh] if len(fresh) <= _LINES else [counted(len(fresh), "host")]
+    lines += [((f"{marks.stale} ", "dim"), (f"connecting to {place}", "dim")) for place in places]
+    for host in hosts:
+        if host.has_answered and not host.rows and not host.failure:
+            lines.append(((f"{marks.shut_off} ", "dim"), *_empty(host)))
     return (*lines, *(_DEMO if is_demo else ()))
 
 
-def _failure(link: HostLink, marks: Marks) -> list[Line]:
-    error = link.error
-    message = printable(error.message if error else "it did not answer")
-    hint = printable(error.hint) if error and error.hint else ""
-    lines: list[Line] = [
-        (
-            (f"{marks.crashed} {printable(link.name)}", "bad"),
-            (f"  cannot be reached: {message}", ""),
-        )
-    ]
-    if hint:
-        lines.append((("  ", ""), (hint, "dim")))
-    lines.append(
-        (("  ", ""), ("R", "accent"), (" tries again   ", "dim"), (printable(link.uri), "dim"))
-    )
+def _in_full(host: Host, marks: Marks) -> list[Line]:
+    """Return what, where and what to do."""
+    lines = [_failure(host, marks)]
+    if host.failure and host.failure.hint:
+        lines.append((("  ", ""), (printable(host.failure.hint), "dim")))
+    retry = " tries again   " if host.state is HostState.STOPPED else " tries again now   "
+    lines.append((("  ", ""), ("R", "accent"), (retry, "dim"), (printable(host.uri), "dim")))
     return lines
 
 
-def _empty(link: HostLink) -> Line:
+def _failure(host: Host, marks: Marks) -> Line:
+    """Return one line; a host that is tried again by itself is less alarming."""
+    is_stopped = host.state is HostState.STOPPED
+    mark, role = (marks.crashed, "bad") if is_stopped else (marks.stale, "warning")
+    message = printable(host.failure.message if host.failure else "")
+    words = "was lost" if host.has_answered else "cannot be reached"
+    return ((f"{mark} {printable(host.name)}", role), (f"  {words}: {message}", ""))
+
+
+def _empty(host: Host) -> Line:
     return (
-        (printable(link.name), "name"),
+        (printable(host.name), "name"),
         (" has no domains yet. Define one with ", "dim"),
-        (f"virtdeck -c {printable(link.uri)} define FILE", "name"),
+        (f"virtdeck -c {printable(host.uri)} define FILE", "name"),
     )
 
 
-def _place(link: HostLink) -> str:
-    return f"{printable(link.name)} ({printable(link.uri)})"
+def _place(host: Host) -> str:
+    return f"{printable(host.name)} ({printable(host.uri)})"

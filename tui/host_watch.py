@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .host_link import LinkState
+from engine.fleet import HostState
+
 from .notifications import host_back, host_lost
 
 if TYPE_CHECKING:
-    from .host_link import HostLink
+    from engine.fleet import Host
+
     from .notifications import Notification
 
 
@@ -19,19 +21,17 @@ class HostWatch:
     """Remembers how each host was when it was looked at last."""
 
     def __init__(self) -> None:
-        self._answered: set[str] = set()
         self._silent_since: dict[str, float] = {}
 
-    def look(self, link: HostLink, now: float) -> Notification | None:
+    def look(self, host: Host, now: float) -> Notification | None:
         """Return what is to be told of the host; ``now`` is a reading of one monotonic clock."""
-        failure = link.error or (link.inventory.failure if link.inventory else None)
+        failure = host.failure
         if failure is None:
-            if link.state is not LinkState.CONNECTED:
+            if host.state is not HostState.CONNECTED:
                 return None
-            self._answered.add(link.name)
-            since = self._silent_since.pop(link.name, None)
-            return None if since is None else host_back(link.name, now - since)
-        if link.name not in self._answered or link.name in self._silent_since:
+            since = self._silent_since.pop(host.name, None)
+            return None if since is None else host_back(host.name, now - since)
+        if not host.has_answered or host.name in self._silent_since:
             return None
-        self._silent_since[link.name] = now
-        return host_lost(link.name, failure.message)
+        self._silent_since[host.name] = now
+        return host_lost(host.name, failure.message)

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     from engine import Clock
     from engine.events import Event
+    from engine.fleet import Host
 
-    from .host_link import HostLink
     from .messages import EventsReceived
     from .widgets.toast_stack import ToastApp
 
@@ -76,11 +76,11 @@ class Journal:
                 role = "accent" if on_console else _ROLES[notification.severity]
                 self._happenings.appendleft(Happening(event.time, subject, words, role))
 
-    def look_at(self, links: Iterable[HostLink]) -> None:
+    def look_at(self, hosts: Iterable[Host]) -> None:
         """Tell which hosts fell silent or answer again."""
-        for link in links:
-            if notification := self._hosts.look(link, self._clock.monotonic()):
-                self.toasts.say(link.name, notification)
+        for host in hosts:
+            if notification := self._hosts.look(host, self._clock.monotonic()):
+                self.toasts.say(host.name, notification)
 
     async def run(self) -> None:
         """Read the history, then write what comes; what is left is written at the end."""

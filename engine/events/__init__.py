@@ -42,7 +42,13 @@ from .domain_events import (
     TunableEvent,
     WatchdogEvent,
 )
-from .event import DomainEvent, Event, EventsLost
+from .event import (
+    ConnectionBackEvent,
+    ConnectionLostEvent,
+    DomainEvent,
+    Event,
+    EventsLost,
+)
 from .graphics_events import (
     AddressFamily,
     GraphicsAddress,
@@ -74,7 +80,10 @@ __all__ = [
     # the bases
     "Event",
     "DomainEvent",
+    # what was not seen
     "EventsLost",
+    "ConnectionLostEvent",
+    "ConnectionBackEvent",
     # clients of a guest's display
     "GraphicsEvent",
     "GraphicsPhase",

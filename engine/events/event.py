@@ -1,4 +1,4 @@
-"""Event: something happened at a time; DomainEvent: to a domain."""
+"""Event: something happened at a time; DomainEvent: to a domain; and what was not seen at all."""
 
 from __future__ import annotations
 
@@ -42,3 +42,24 @@ class EventsLost(Event):
     name = "events-lost"
 
     count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConnectionLostEvent(Event):
+    """The connection broke, for ``reason``: what happens on the host from here is not seen."""
+
+    name = "connection-lost"
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConnectionBackEvent(Event):
+    """There is a connection again; nothing was seen since ``since``, in seconds since the epoch.
+
+    ``time`` and ``since`` are by the clock of whoever watches.
+    """
+
+    name = "connection-back"
+
+    since: float

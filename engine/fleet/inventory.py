@@ -5,7 +5,8 @@
 Three tasks: one reads events (who is on which console changes at once), one lists the domains (at
 the start, after a burst of lifecycle events, after a gap in the events), one samples the counters
 of all domains with a single call per tick. A host that does not answer leaves its rows as they
-were, marked stale, and is asked again with growing pauses.
+were, marked stale, and is asked again with growing pauses. Whether it must be connected to again is
+the business of its ``Host``; the rows outlive the connection.
 """
 
 from __future__ import annotations
@@ -25,13 +26,16 @@ from ..events import (
 )
 from ..graphics_session import GraphicsSessionEvent
 from ..tasks import Tasks
+from .back_off import BackOff
 from .rates import DomainRates, domain_rates
 from .row import DomainRow
+from .silence import Silence
 from .summary import FleetSummary
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable
 
+    from ..clock import Clock
     from ..connection import Connection
     from ..domain_facts import DomainInfo, DomainStatistics
     from ..events import Event
@@ -42,8 +46,8 @@ RowKey = tuple[str, str]
 #: Seconds between two listings of the domains while lifecycle events keep coming.
 LISTING_PAUSE = 0.25
 
-#: Longest pause, in seconds, before a host that does not answer is asked again.
-LONGEST_PAUSE = 60.0
+#: The question whose answer says that a host is there again: which domains it has.
+_LISTING = "domains"
 
 #: Events after which the facts of the domains must be asked again.
 _CHANGES_FACTS = (LifecycleEvent, MetadataChangeEvent, BalloonChangeEvent, EventsLost)
@@ -54,37 +58,36 @@ _Answer = TypeVar("_Answer")
 
 
 class Inventory:
-    """The rows of one connection. ``run`` keeps them current until it is cancelled.
+    """The rows of one host. ``run`` keeps them current over a connection until it is cancelled.
 
     ``on_change`` is called with the keys of rows that were added, removed or became different,
-    once per tick or burst of events, and with no key after the first listing. ``interval`` is the
-    pause between samples, in seconds.
+    once per tick or burst of events, and with no key after the first listing and when the host
+    falls silent or answers again. ``interval`` is the pause between samples, in seconds.
     """
 
     def __init__(
         self,
         host: str,
-        connection: Connection,
+        clock: Clock,
         on_change: Callable[[set[RowKey]], None],
         interval: float = 2.0,
     ) -> None:
         self.host = host
-        self.connection = connection
-        #: Why the host does not answer; None while it does.
-        self.failure: EngineError | None = None
-        #: When it is asked again, by the connection's monotonic clock; None while it answers.
-        self.retry_at: float | None = None
+        #: Where the rows come from; None while there is no connection.
+        self.connection: Connection | None = None
         #: Whether the host has said which domains it has, be it none.
         self.has_listed = False
+        self._clock = clock
         self._on_change = on_change
         self._interval = interval
+        self._silence = Silence(clock)
+        self._listing_pauses = BackOff(clock, interval * 2)
+        self._sampling_pauses = BackOff(clock, interval * 2)
         self._infos: dict[str, DomainInfo] = {}
         self._samples: dict[str, DomainStatistics] = {}
         self._rates: dict[str, DomainRates] = {}
         self._rows: dict[RowKey, DomainRow] = {}
-        self._last_answer = connection.clock.monotonic()
-        #: Questions without an answer -> the time of the last good answer before.
-        self._silent_since: dict[str, float] = {}
+        self._summary: FleetSummary | None = None
         self._must_list = asyncio.Event()
 
     @property
@@ -98,31 +101,63 @@ class Inventory:
 
     def summary(self) -> FleetSummary:
         """Return the figures of this host."""
-        running = [row for row in self._rows.values() if row.info.status.state in _RUNS]
-        return FleetSummary(
-            hosts=1,
-            domains=len(self._rows),
-            running=len(running),
-            viewers=sum(len(row.viewers) for row in self._rows.values()),
-            viewers_known=all(x.sessions_complete and x.stale_since is None for x in running),
-        )
+        if self._summary is None:
+            self._summary = self._count()
+        return self._summary
 
-    async def run(self) -> None:
+    # -- silence ------------------------------------------------------------------------------
+
+    @property
+    def failure(self) -> EngineError | None:
+        """Why the host does not answer; None while it does."""
+        return self._silence.failure
+
+    @property
+    def stale_since(self) -> float | None:
+        """The monotonic time of the last good answer of a silent host; None while it answers."""
+        return self._silence.since
+
+    @property
+    def retry_at(self) -> float | None:
+        """When a question is asked again, by the monotonic clock; None while all are answered."""
+        pauses = (self._listing_pauses.retry_at, self._sampling_pauses.retry_at)
+        return min((each for each in pauses if each is not None), default=None)
+
+    def ask_now(self) -> None:
+        """Ask what was not answered again at once."""
+        self._listing_pauses.cut_short()
+        self._sampling_pauses.cut_short()
+
+    def lose(self, failure: EngineError | None) -> None:
+        """The connection is gone: keep the rows, stale, until another one has listed them."""
+        self.connection = None
+        self._silence.lost(_LISTING, failure)
+        self._publish(self._infos)
+        self._tell(set())
+
+    # -- the three tasks ----------------------------------------------------------------------
+
+    async def run(self, connection: Connection) -> None:
         """Keep the rows current; ends only by cancellation, whatever the host does."""
-        tasks = Tasks()
+        self.connection = connection
+        self._samples.clear()  # nobody knows what ran in between
+        self._listing_pauses.reset()
+        self._sampling_pauses.reset()
         self._must_list.set()
+        tasks = Tasks()
         try:
-            with self.connection.events.subscribe(
+            with connection.events.subscribe(
                 *_CHANGES_FACTS, GraphicsSessionEvent, GraphicsClientsEvent
             ) as subscription:
-                work = (self._read(subscription.batch), self._list(), self._sample())
+                work = (self._read(subscription.batch), self._list(connection))
                 await asyncio.gather(
-                    *(tasks.spawn(each, name=f"inventory of {self.host}") for each in work)
+                    *(
+                        tasks.spawn(each, name=f"inventory of {self.host}")
+                        for each in (*work, self._sample(connection))
+                    )
                 )
         finally:
             await tasks.cancel()
-
-    # -- the three tasks ----------------------------------------------------------------------
 
     async def _read(self, next_batch: Callable[[], Awaitable[list[Event]]]) -> None:
         while batch := await next_batch():
@@ -134,62 +169,60 @@ class Inventory:
                 self._publish({x.domain.uuid for x in batch if isinstance(x, DomainEvent)})
         self._must_list.set()  # the queue was closed: the answer will say why
 
-    async def _list(self) -> None:
-        failures = 0
+    async def _list(self, connection: Connection) -> None:
         while True:
             await self._must_list.wait()
             self._must_list.clear()
-            infos = await self._ask("domains", self.connection.domains)
+            infos = await self._ask(_LISTING, connection.domains)
             if infos is None:
                 self._must_list.set()
-                failures += 1
-                await self._back_off(failures)
+                self._listing_pauses.start()
+                await self._listing_pauses.over()
                 continue
-            failures = 0
+            self._listing_pauses.reset()
             self._take_infos(infos)
-            await self.connection.clock.sleep(LISTING_PAUSE)
+            await self._clock.sleep(LISTING_PAUSE)
 
-    async def _sample(self) -> None:
-        failures = 0
+    async def _sample(self, connection: Connection) -> None:
         while True:
             try:
-                samples = await self._ask("statistics", self.connection.statistics)
+                samples = await self._ask("statistics", connection.statistics, may_lack=True)
             except Unsupported:
                 return
             if samples is None:
-                failures += 1
-                await self._back_off(failures)
+                self._sampling_pauses.start()
+                await self._sampling_pauses.over()
                 continue
-            failures = 0
+            self._sampling_pauses.reset()
             self._take_samples(samples)
-            await self.connection.clock.sleep(self._interval)
+            await self._clock.sleep(self._interval)
 
-    # -- asking -------------------------------------------------------------------------------
+    async def _ask(
+        self,
+        question: str,
+        ask: Callable[[], Awaitable[_Answer]],
+        *,
+        may_lack: bool = False,
+    ) -> _Answer | None:
+        """Return the answer, or None where there is none: then the rows are stale.
 
-    async def _ask(self, what: str, question: Callable[[], Awaitable[_Answer]]) -> _Answer | None:
-        """Return the answer, or None where there is none: then the rows are stale."""
+        Raises:
+            Unsupported: the host does not have that, and ``may_lack`` it.
+        """
+        stale_since = self.stale_since
         try:
-            answer = await question()
-        except Unsupported:
-            raise
+            answer = await ask()
         except EngineError as error:
-            was_silent = bool(self._silent_since)
-            self.failure = error
-            self._silent_since.setdefault(what, self._last_answer)
+            if may_lack and isinstance(error, Unsupported):
+                raise
+            answer, turns = None, self._silence.unanswered(question, error)
+        else:
+            turns = self._silence.answered(question)
+        if self.stale_since != stale_since:
             self._publish(self._infos)
-            if not was_silent:
-                self._on_change(set())
-            return None
-        self._last_answer = self.connection.clock.monotonic()
-        if self._silent_since.pop(what, None) is not None and not self._silent_since:
-            self.failure = self.retry_at = None
-            self._on_change(set())
+        if turns:
+            self._tell(set())
         return answer
-
-    async def _back_off(self, failures: int) -> None:
-        pause = min(self._interval * 2.0 ** min(failures, 16), LONGEST_PAUSE)
-        self.retry_at = self.connection.clock.monotonic() + pause
-        await self.connection.clock.sleep(pause)
 
     # -- taking in ----------------------------------------------------------------------------
 
@@ -201,15 +234,20 @@ class Inventory:
         self._publish(before | self._infos)
         if not self.has_listed:
             self.has_listed = True
-            self._on_change(set())
+            self._tell(set())
 
     def _take_samples(self, samples: list[DomainStatistics]) -> None:
-        before, self._samples = self._samples, {x.ref.uuid: x for x in samples}
-        self._rates = {
-            uuid: domain_rates(before.get(uuid), sample, self._history(uuid))
-            for uuid, sample in self._samples.items()
-        }
-        self._publish(self._infos)
+        """Make rates of the samples; the rows of guests that do what they did stay untouched."""
+        earlier, self._samples = self._samples, {x.ref.uuid: x for x in samples}
+        before, self._rates = (
+            self._rates,
+            {
+                uuid: domain_rates(earlier.get(uuid), sample, self._history(uuid))
+                for uuid, sample in self._samples.items()
+            },
+        )
+        uuids = before.keys() | self._rates.keys()
+        self._publish([uuid for uuid in uuids if before.get(uuid) != self._rates.get(uuid)])
 
     def _history(self, uuid: str) -> tuple[float, ...]:
         rates = self._rates.get(uuid)
@@ -219,12 +257,11 @@ class Inventory:
 
     def _publish(self, uuids: Iterable[str]) -> None:
         """Make the rows of these domains anew and tell which became different."""
-        stale_since = min(self._silent_since.values(), default=None)
         changed: set[RowKey] = set()
         for uuid in uuids:
             key = (self.host, uuid)
             info = self._infos.get(uuid)
-            row = None if info is None else self._make_row(info, stale_since)
+            row = None if info is None else self._make_row(info)
             if row == self._rows.get(key):
                 continue
             changed.add(key)
@@ -233,12 +270,13 @@ class Inventory:
             else:
                 self._rows[key] = row
         if changed:
-            self._on_change(changed)
+            self._tell(changed)
 
-    def _make_row(self, info: DomainInfo, stale_since: float | None) -> DomainRow:
+    def _make_row(self, info: DomainInfo) -> DomainRow:
         rates = DomainRates()
         if info.status.state.is_active:
             rates = self._rates.get(info.ref.uuid, rates)
+        sessions = self.connection.sessions if self.connection else None
         return DomainRow(
             host=self.host,
             info=info,
@@ -247,7 +285,24 @@ class Inventory:
             memory_used_kib=rates.memory_used_kib,
             disk_bytes_per_s=rates.disk_bytes_per_s,
             net_bytes_per_s=rates.net_bytes_per_s,
-            sessions=tuple(self.connection.sessions.of_domain(info.ref)),
-            sessions_complete=self.connection.sessions.is_complete(info.ref),
-            stale_since=stale_since,
+            sessions=tuple(sessions.of_domain(info.ref)) if sessions else (),
+            sessions_complete=sessions.is_complete(info.ref) if sessions else False,
+            stale_since=self.stale_since,
         )
+
+    def _count(self) -> FleetSummary:
+        answers = self.has_listed and self.stale_since is None
+        rows = self._rows.values() if answers else ()
+        running = [row for row in rows if row.info.status.state in _RUNS]
+        return FleetSummary(
+            hosts=1,
+            domains=len(self._rows),
+            running=len(running),
+            viewers=sum(len(row.viewers) for row in rows if row.sessions),
+            viewers_known=answers and all(row.sessions_complete for row in running),
+            is_complete=answers,
+        )
+
+    def _tell(self, keys: set[RowKey]) -> None:
+        self._summary = None
+        self._on_change(keys)

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 class FleetSummary:
     """How many of what there are; add the summaries of hosts to get the fleet's.
 
-    ``viewers`` counts the clients that may see a screen now; ``viewers_known`` is False where
-    nobody can say whether that is everybody.
+    ``running`` and ``viewers`` are of the hosts that answer now, ``domains`` of all that ever did;
+    ``viewers`` counts the clients that may see a screen. Where a host is silent, or never answered,
+    ``is_complete`` is False: there may be more. ``viewers_known`` is False where nobody can say
+    whether the viewers are everybody.
     """
 
     hosts: int = 0
@@ -18,6 +20,7 @@ class FleetSummary:
     running: int = 0
     viewers: int = 0
     viewers_known: bool = True
+    is_complete: bool = True
 
     def __add__(self, other: FleetSummary) -> FleetSummary:
         return FleetSummary(
@@ -26,4 +29,5 @@ class FleetSummary:
             running=self.running + other.running,
             viewers=self.viewers + other.viewers,
             viewers_known=self.viewers_known and other.viewers_known,
+            is_complete=self.is_complete and other.is_complete,
         )

@@ -56,7 +56,7 @@ async def opened(pilot: Pilot[None]) -> None:
         if app.all_keys():
             break
         await pilot.pause()
-    errors = [link.error for link in app.links.values() if link.error]
+    errors = [link.failure for link in app.links.values() if link.failure]
     assert app.all_keys(), errors
     await settle(pilot, 5.0)
 

@@ -95,13 +95,13 @@ async def test_problems_of_the_settings_are_told_and_do_not_stop_the_start() -> 
 async def test_the_environment_names_the_host(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LIBVIRT_DEFAULT_URI", "test:///default")
     app = VirtdeckApp([], clock=ManualClock(), settings=Settings(hosts={"lab": STILL}))
-    assert {name: link.uri for name, link in app.links.items()} == {"default": "test:///default"}
+    assert app.uris == {"default": "test:///default"}
     assert not app.is_demo
 
 
 async def test_the_settings_name_the_hosts() -> None:
     app = VirtdeckApp([], clock=ManualClock(), settings=Settings(hosts={"lab": STILL}))
-    assert list(app.links) == ["lab"]
+    assert list(app.uris) == ["lab"]
     assert not app.is_demo
 
 

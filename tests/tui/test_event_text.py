@@ -15,6 +15,8 @@ from engine.events import (
     SECRET_EVENTS,
     STORAGE_POOL_EVENTS,
     BlockJob2Event,
+    ConnectionBackEvent,
+    ConnectionLostEvent,
     DomainEvent,
     Event,
     EventsLost,
@@ -41,7 +43,14 @@ LIBVIRT_EVENTS = (
     *NODE_DEVICE_EVENTS,
     *SECRET_EVENTS,
 )
-OURS = (EventsLost, GraphicsClientsEvent, GraphicsMigratedEvent, GraphicsSessionEvent)
+OURS = (
+    EventsLost,
+    ConnectionLostEvent,
+    ConnectionBackEvent,
+    GraphicsClientsEvent,
+    GraphicsMigratedEvent,
+    GraphicsSessionEvent,
+)
 
 _SAMPLES: dict[str, Any] = {
     "int": 1,
@@ -106,6 +115,14 @@ def test_an_event_of_a_foreign_driver_has_at_least_its_name() -> None:
             "block job (copy) of vda: ready",
         ),
         (EventsLost(time=1, count=7), "7 events were lost here: the reader was too slow"),
+        (
+            ConnectionLostEvent(time=1, reason="no\x1bsign"),
+            "connection lost, nothing is seen from here: no\\x1bsign",
+        ),
+        (
+            ConnectionBackEvent(time=3900.0, since=3600.0),
+            "connected again; nothing was seen since 01:00:00 (5 min)",
+        ),
         (NetworkLifecycleEvent(time=1, network="n", uuid="u", event=2), "network started"),
         (graphics(GraphicsPhase.CONNECT), "VNC client connects from 10.1.2.3"),
         (

@@ -43,5 +43,5 @@ async def test_a_host_that_never_answered_is_not_lost() -> None:
     deck = ScriptedDeck(uri="test:///no-such-file.xml")
     async with deck.app.run_test(size=(100, 30)) as pilot:
         await settle(deck, pilot, 10)
-        assert deck.app.links["no-such-file"].error is not None
+        assert deck.app.links["no-such-file"].failure is not None
         assert toasts(deck) == []

@@ -11,7 +11,13 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from engine import printable
-from engine.events import EventsLost, GraphicsClientsEvent, GraphicsEvent
+from engine.events import (
+    ConnectionBackEvent,
+    ConnectionLostEvent,
+    EventsLost,
+    GraphicsClientsEvent,
+    GraphicsEvent,
+)
 from engine.fleet import EventRecord
 
 from ..event_text import event_text, subject_text
@@ -134,7 +140,7 @@ class EventLogView(RowTable[EventRecord]):
 
 def _role(record: EventRecord) -> str:
     """Return the colour of the words: what people are told of stands out as it does in toasts."""
-    if isinstance(record.event, EventsLost):
+    if isinstance(record.event, EventsLost | ConnectionLostEvent | ConnectionBackEvent):
         return "warning"
     notification = notification_for(record.event)
     if notification is None:

@@ -35,7 +35,7 @@ class Watched:
     def __init__(self, connection: Connection, driver: ScriptedDriver, clock: ManualClock) -> None:
         self.connection, self.driver, self.clock = connection, driver, clock
         self.told: list[set[RowKey]] = []
-        self.inventory = Inventory("lab", connection, self.told.append, interval=2.0)
+        self.inventory = Inventory("lab", clock, self.told.append, interval=2.0)
 
     async def settle(self, seconds: float = 0.0) -> None:
         """Let ``seconds`` pass, then let every task come to rest."""
@@ -57,7 +57,7 @@ async def watched(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Watched]:
 @asynccontextmanager
 async def running(subject: Watched) -> AsyncIterator[Watched]:
     tasks = Tasks()
-    tasks.spawn(subject.inventory.run(), name="inventory")
+    tasks.spawn(subject.inventory.run(subject.connection), name="inventory")
     await subject.settle()
     yield subject
     await tasks.cancel()
