@@ -8,7 +8,7 @@ A session event follows right behind the graphics event that caused it.
 from __future__ import annotations
 
 import asyncio
-from contextlib import asynccontextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from .clock import Clock, SystemClock
@@ -29,7 +29,7 @@ from .graphics_sessions import GraphicsSessions
 from .uri import ConnectionURI
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Coroutine
+    from collections.abc import Coroutine
     from types import TracebackType
 
     from .credentials import CredentialRequest, Credentials
@@ -37,6 +37,9 @@ if TYPE_CHECKING:
     from .domain_ref import DomainRef
 
 _Answer = TypeVar("_Answer")
+
+#: The deadline of the call that is being worked on.
+_timer: ContextVar[asyncio.Timeout] = ContextVar("_timer")
 
 
 class Connection:
@@ -88,10 +91,8 @@ class Connection:
         return self
 
     async def _connect(self, credentials: Credentials) -> None:
-        work = self.driver.open(read_only=self.read_only)
-        async with self._deadline("connect") as timer:
-            self.driver.credentials = _PatientCredentials(credentials, timer, self.deadline)
-            await work
+        self.driver.credentials = _PatientCredentials(credentials, self.deadline)
+        await self._within_deadline("connect", self.driver.open(read_only=self.read_only))
 
     @property
     def latency(self) -> float | None:
@@ -199,14 +200,13 @@ class Connection:
     async def _within_deadline(
         self, verb: str, work: Coroutine[object, object, _Answer]
     ) -> _Answer:
-        async with self._deadline(verb):
-            return await work
-
-    @asynccontextmanager
-    async def _deadline(self, verb: str) -> AsyncIterator[asyncio.Timeout]:
         try:
             async with asyncio.timeout(self.deadline) as timer:
-                yield timer
+                token = _timer.set(timer)
+                try:
+                    return await work
+                finally:
+                    _timer.reset(token)
         except TimeoutError as error:
             if not timer.expired():
                 raise
@@ -231,15 +231,15 @@ class Connection:
 class _PatientCredentials:
     """Asks, and lets the deadline stand still while a person answers."""
 
-    def __init__(self, asked: Credentials, timer: asyncio.Timeout, deadline: float) -> None:
+    def __init__(self, asked: Credentials, deadline: float) -> None:
         self._asked = asked
-        self._timer = timer
         self._deadline = deadline
 
     async def ask(self, request: CredentialRequest) -> str | None:
-        self._timer.reschedule(None)
+        timer = _timer.get()
+        timer.reschedule(None)
         try:
             return await self._asked.ask(request)
         finally:
-            if not self._timer.expired():
-                self._timer.reschedule(asyncio.get_running_loop().time() + self._deadline)
+            if not timer.expired():
+                timer.reschedule(asyncio.get_running_loop().time() + self._deadline)

@@ -43,3 +43,39 @@ class NobodyToAsk:
 
     async def ask(self, request: CredentialRequest) -> None:
         """Return None."""
+
+
+class RememberedCredentials:
+    """Asks once for what a connection needs again: to reconnect, or for a second connection.
+
+    Answers are held in memory only. ``begin_attempt`` before every attempt to connect, so that an
+    answer that was wrong is asked for anew; ``forget`` when somebody was refused.
+    """
+
+    def __init__(self, asked: Credentials) -> None:
+        self._asked = asked
+        self._answers: dict[CredentialRequest, str] = {}
+        self._used: set[CredentialRequest] = set()
+
+    def __repr__(self) -> str:
+        return f"RememberedCredentials({len(self._answers)} answers)"
+
+    def begin_attempt(self) -> None:
+        """Allow every remembered answer once more."""
+        self._used.clear()
+
+    def forget(self) -> None:
+        """Hold no answer any more."""
+        self._answers.clear()
+
+    async def ask(self, request: CredentialRequest) -> str | None:
+        """Return the answer that was given before, else a person's."""
+        known = self._answers.get(request)
+        if known is not None and request not in self._used:
+            self._used.add(request)
+            return known
+        answer = await self._asked.ask(request)
+        if answer is not None:
+            self._answers[request] = answer
+            self._used.add(request)
+        return answer

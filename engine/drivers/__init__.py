@@ -15,11 +15,21 @@ if TYPE_CHECKING:
     from ..uri import ConnectionURI
     from .base import HypervisorDriver
 
-#: URI scheme, or scheme with path -> "module:Class", relative to this package.
+_REMOTE = ".remote.driver:RemoteDriver"
+
+#: URI scheme, or scheme with path -> "module:Class", relative to this package. An address with a
+#: transport (``test+ssh://``) leads to a libvirt daemon, whatever its scheme.
 DRIVERS = {
     "qemu:///attach": ".qemu.attach_driver:QemuAttachDriver",
     "qemu:///embed": ".qemu.driver:QemuDriver",
     "test": ".test.driver:TestDriver",
+    "qemu": _REMOTE,
+    "lxc": _REMOTE,
+    "xen": _REMOTE,
+    "vbox": _REMOTE,
+    "bhyve": _REMOTE,
+    "openvz": _REMOTE,
+    "ch": _REMOTE,
 }
 
 
@@ -29,7 +39,7 @@ def driver_class(uri: ConnectionURI) -> type[HypervisorDriver]:
     Raises:
         InvalidURI: no driver has that scheme.
     """
-    if target := DRIVERS.get(uri.driver) or DRIVERS.get(f"{uri.driver}://{uri.path}"):
+    if target := _target(uri):
         module, _, name = target.partition(":")
         return cast("type[HypervisorDriver]", getattr(import_module(module, __name__), name))
     # Slow to import, and of no use to anybody who asks for a driver of the table.
@@ -37,5 +47,10 @@ def driver_class(uri: ConnectionURI) -> type[HypervisorDriver]:
 
     for entry in entry_points(group="virtdeck.drivers", name=uri.driver):
         return cast("type[HypervisorDriver]", entry.load())
-    address = f"{uri.driver}://{uri.path}" if uri.driver == "qemu" else uri.driver
-    raise InvalidURI(f"{uri}: no driver for {address!r}", hint=f"known: {', '.join(DRIVERS)}")
+    raise InvalidURI(f"{uri}: no driver for {uri.driver!r}", hint=f"known: {', '.join(DRIVERS)}")
+
+
+def _target(uri: ConnectionURI) -> str | None:
+    if uri.transport:
+        return _REMOTE
+    return DRIVERS.get(f"{uri.driver}://{uri.host}{uri.path}") or DRIVERS.get(uri.driver)
