@@ -1,8 +1,9 @@
-"""libvirt's own test documents, fetched into the user's cache; never part of this project (LGPL).
+"""Parts of libvirt's source, fetched into the user's cache; never part of this project (LGPL).
 
 The source package comes from the mirror this Debian machine already uses, through an apt whose
 state, lists and sources are private to one temporary folder: nothing of the system is touched and
-no rights are needed. What is kept is the documents and the command lines libvirt expects of them.
+no rights are needed. What is kept is the documents of libvirt's tests with the command lines it
+expects of them, and what defines its wire protocol.
 """
 
 from __future__ import annotations
@@ -22,10 +23,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 RELEASE = "9.0.0"
-_PACKAGE = f"libvirt={RELEASE}-4+deb12u2"
-_SUITE = "bookworm"
+#: Release -> the suite of Debian that has it.
+SUITES = {RELEASE: "bookworm", "11.3.0": "trixie"}
+#: Folder of the source -> what is kept of it.
+_KEPT = {
+    "tests": (".xml", ".args"),
+    "src": (".x", "/libvirt_internal.h", "/src/libvirt-domain.c", "/src/libvirt-host.c"),
+}
 _KEYRING = Path("/usr/share/keyrings/debian-archive-keyring.gpg")
-_KEPT = (".xml", ".args")
 _DEADLINE = 60.0
 
 
@@ -34,16 +39,33 @@ def fetch() -> Path | None:
 
     Takes at most a minute; a folder that is there is complete.
     """
-    folder = _cache() / f"libvirt-{RELEASE}-tests"
+    return _fetch(RELEASE, "tests")
+
+
+def fetch_protocol(release: str) -> Path | None:
+    """Return libvirt's ``src`` folder with what defines its protocol, as ``fetch`` does.
+
+    Raises:
+        KeyError: ``release`` is none of ``SUITES``.
+    """
+    return _fetch(release, "src")
+
+
+def _fetch(release: str, part: str) -> Path | None:
+    folder = _cache() / f"libvirt-{release}-{part}"
     if folder.is_dir():
         return folder
     if shutil.which("apt-get") is None or not _KEYRING.exists():
         return None
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent) as work:
+    with tempfile.TemporaryDirectory(dir=folder.parent) as name:
+        work = Path(name)
         try:
-            _unpack(_download(Path(work)), Path(work))
-            (Path(work) / f"libvirt-{RELEASE}" / "tests").rename(folder)
+            _download(work, SUITES[release])
+            _unpack(
+                work / f"libvirt_{release}.orig.tar.xz", f"libvirt-{release}/{part}/", _KEPT[part]
+            )
+            (work / f"libvirt-{release}" / part).rename(folder)
         except (OSError, subprocess.SubprocessError, tarfile.TarError):
             return folder if folder.is_dir() else None
     return folder
@@ -67,8 +89,8 @@ def _cache() -> Path:
     return Path(home) / "virtdeck"
 
 
-def _download(work: Path) -> Path:
-    """Return the upstream archive; apt has checked its signature."""
+def _download(work: Path, suite: str) -> None:
+    """Put the source package of ``suite`` into ``work``; apt has checked its signature."""
     deadline = time.monotonic() + _DEADLINE
     for folder in ("lists/partial", "cache/archives/partial"):
         (work / folder).mkdir(parents=True)
@@ -82,14 +104,11 @@ def _download(work: Path) -> Path:
         "APT::Sandbox::User": "",
         "Acquire::Languages": "none",
     }
-    (work / "sources.list").write_text(
-        f"deb-src [signed-by={_KEYRING}] {_mirror()} {_SUITE} main\n"
-    )
+    (work / "sources.list").write_text(f"deb-src [signed-by={_KEYRING}] {_mirror()} {suite} main\n")
     command = ["apt-get", "-q", *(f"-o{key}={value}" for key, value in options.items())]
-    for action in (["update"], ["source", "--download-only", _PACKAGE]):
+    for action in (["update"], ["source", "--download-only", "--tar-only", "libvirt"]):
         left = deadline - time.monotonic()
         subprocess.run([*command, *action], cwd=work, check=True, capture_output=True, timeout=left)
-    return work / f"libvirt_{RELEASE}.orig.tar.xz"
 
 
 def _mirror() -> str:
@@ -111,14 +130,14 @@ def _mirror() -> str:
     raise OSError("no Debian mirror is configured")
 
 
-def _unpack(archive: Path, work: Path) -> None:
-    prefix = f"libvirt-{RELEASE}/tests/"
+def _unpack(archive: Path, prefix: str, kept: tuple[str, ...]) -> None:
+    """Unpack beside the archive what lies below ``prefix`` and ends like ``kept``."""
     with tarfile.open(archive) as tar:
         wanted = [
             member
             for member in tar
-            if member.name.startswith(prefix) and member.name.endswith(_KEPT)
+            if member.name.startswith(prefix) and member.name.endswith(kept)
         ]
         if hasattr(tarfile, "data_filter"):  # Debian 12's Python 3.11.2 does not have it yet
             tar.extraction_filter = tarfile.data_filter
-        tar.extractall(work, wanted)
+        tar.extractall(archive.parent, wanted)
