@@ -13,7 +13,6 @@ from __future__ import annotations
 import asyncio
 import os
 import pwd
-from enum import IntEnum
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from ..errors import (
@@ -28,6 +27,7 @@ from ..errors import (
 from ..untrusted_text import printable
 from .login import LoginSource
 from .sasl import Login, choose_mechanism
+from .schema.negotiation import SignIn
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Mapping
@@ -40,16 +40,8 @@ if TYPE_CHECKING:
 _ROUNDS: Final = 8
 
 
-class AuthType(IntEnum):
-    """libvirt's numbers."""
-
-    NONE = 0
-    SASL = 1
-    POLKIT = 2
-
-
 #: What ``?auth=`` may say before a dot. libvirt has no word for NONE.
-_WAYS: Final = {"sasl": AuthType.SASL, "polkit": AuthType.POLKIT}
+_WAYS: Final = {"sasl": SignIn.SASL, "polkit": SignIn.POLKIT}
 
 
 class Caller(Protocol):
@@ -82,24 +74,24 @@ async def authenticate(
         ProtocolError: the daemon breaks the rules.
     """
     place = printable(host) or "this machine"
-    auth_type, wanted = _choose(await client.call("auth_list"), uri, place)
-    if auth_type is AuthType.POLKIT:
+    way, wanted = _choose(await client.call("auth_list"), uri, place)
+    if way is SignIn.POLKIT:
         await _ask_polkit(client, uri, read_only=read_only, place=place)
-    elif auth_type is AuthType.SASL:
+    elif way is SignIn.SASL:
         logins = LoginSource(uri, credentials, place=place, environment=environment)
         await _sign_in_by_sasl(client, logins, wanted, is_private=is_private)
 
 
-def _choose(offered: list[int], uri: ConnectionURI, place: str) -> tuple[AuthType, str]:
+def _choose(offered: list[int], uri: ConnectionURI, place: str) -> tuple[SignIn, str]:
     """Return how to sign in, and the SASL mechanism that ``?auth=`` wants, if any."""
     wanted = next((value for name, value in uri.parameters if name == "auth"), None)
     if not offered:
-        return AuthType.NONE, ""
+        return SignIn.NONE, ""
     if wanted is None:
         return _known_type(offered[0], place), ""
     way, _, mechanism = wanted.partition(".")
     chosen = _WAYS.get(way.lower())
-    if chosen is None or (mechanism and chosen is not AuthType.SASL):
+    if chosen is None or (mechanism and chosen is not SignIn.SASL):
         raise _failed(
             f"{place}: unknown way to sign in: auth={printable(wanted, 80)}",
             hint="auth= is sasl, sasl.MECHANISM or polkit",
@@ -112,9 +104,9 @@ def _choose(offered: list[int], uri: ConnectionURI, place: str) -> tuple[AuthTyp
     return chosen, mechanism
 
 
-def _known_type(number: int, place: str) -> AuthType:
+def _known_type(number: int, place: str) -> SignIn:
     try:
-        return AuthType(number)
+        return SignIn(number)
     except ValueError as error:
         raise _failed(f"{place}: the daemon asks for authentication {number}, unknown") from error
 
@@ -123,8 +115,8 @@ async def _sign_in_by_sasl(
     client: Caller, logins: LoginSource, wanted: str, *, is_private: bool
 ) -> None:
     while True:
+        offered = await _ask_mechanisms(client)
         try:
-            offered = str(await client.call("auth_sasl_init")).replace(",", " ").split()
             kind = choose_mechanism(offered, wanted=wanted, is_private=is_private)
         except AuthFailed as error:
             raise _failed(f"{logins.place}: {error.message}", hint=error.hint) from error
@@ -144,6 +136,13 @@ async def _sign_in_by_sasl(
         )
         if not (kind.asks_login and logins.can_ask_again(failure)):
             raise failure from refusal
+
+
+async def _ask_mechanisms(client: Caller) -> list[str]:
+    try:
+        return str(await client.call("auth_sasl_init")).replace(",", " ").split()
+    except AuthFailed:
+        return []  # what libvirt's daemon says where nothing it is configured for is good enough
 
 
 async def _converse(client: Caller, mechanism: Mechanism) -> AuthFailed | None:

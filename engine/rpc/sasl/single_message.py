@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class _SingleMessage:
-    """Says its message at the start, or when an impatient server has sent an empty challenge."""
+    """Says its message at the start, and again to a server that has not listened yet."""
 
     name: ClassVar[str]
     asks_login: ClassVar[bool] = False
@@ -29,9 +29,10 @@ class _SingleMessage:
         self.is_complete = True
         return self._message()
 
-    def step(self, challenge: bytes | None) -> None:
+    def step(self, challenge: bytes | None) -> bytes | None:
         if challenge:
             raise ProtocolError(f"{self.name} has no challenge, but the server sent one")
+        return None if challenge is None else self._message()
 
     def _message(self) -> bytes:
         return b""
@@ -56,9 +57,12 @@ class External(_SingleMessage):
 
 
 class Anonymous(_SingleMessage):
-    """Nobody in particular; the message could hold a trace, and holds none."""
+    """Nobody in particular; Cyrus SASL takes an empty trace for no message at all."""
 
     name = "ANONYMOUS"
+
+    def _message(self) -> bytes:
+        return b"anonymous"
 
 
 def _clear(text: str, what: str) -> bytes:

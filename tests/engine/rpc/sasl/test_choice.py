@@ -9,7 +9,7 @@ from engine.rpc.sasl import MECHANISMS, choose_mechanism
 @pytest.mark.parametrize(
     ("offered", "wanted", "chosen"),
     [
-        ([*reversed(MECHANISMS)], "", "SCRAM-SHA-512"),
+        ([*reversed([*MECHANISMS])], "", "SCRAM-SHA-512"),
         (["PLAIN", "SCRAM-SHA-1", "GSSAPI"], "", "SCRAM-SHA-1"),
         (["ANONYMOUS", "PLAIN"], "", "PLAIN"),
         (["plain"], "", "PLAIN"),

@@ -11,15 +11,15 @@ LOGIN = Login("fred", "geheim")
 
 @pytest.mark.parametrize(
     ("mechanism", "message"),
-    [(Plain, b"\0fred\0geheim"), (External, b""), (Anonymous, b"")],
+    [(Plain, b"\0fred\0geheim"), (External, b""), (Anonymous, b"anonymous")],
 )
 def test_says_one_message(mechanism: type[Plain | External | Anonymous], message: bytes) -> None:
     one = mechanism(LOGIN)
     assert not one.is_complete
     assert one.start() == message
     assert one.is_complete
-    one.step(None)
-    one.step(b"")
+    assert one.step(None) is None
+    assert one.step(b"") == message
     with pytest.raises(ProtocolError, match="has no challenge"):
         one.step(b"more?")
 

@@ -1,0 +1,181 @@
+"""Signing in to a real libvirtd: what its SASL library accepts, refuses and forgives."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+
+from engine.clock import SystemClock
+from engine.credentials import CredentialRequest, NobodyToAsk
+from engine.errors import AuthFailed, EngineError
+from engine.rpc.authentication import authenticate
+from engine.rpc.client import RpcClient
+from engine.uri import ConnectionURI
+from tests.peers.libvirtd import PrivateLibvirtd
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+    from engine.credentials import Credentials
+
+pytestmark = [
+    pytest.mark.peer("libvirtd", "saslpasswd2", "sasl-modules"),
+    pytest.mark.filterwarnings("error"),
+]
+
+MECHANISMS = ("SCRAM-SHA-512", "SCRAM-SHA-256", "SCRAM-SHA-1", "PLAIN", "ANONYMOUS", "DIGEST-MD5")
+
+
+class Person:
+    def __init__(self, *answers: str) -> None:
+        self.answers = list(answers)
+
+    async def ask(self, request: CredentialRequest) -> str | None:
+        return self.answers.pop(0) if self.answers else None
+
+
+@pytest.fixture
+async def libvirtd() -> AsyncIterator[PrivateLibvirtd]:
+    settings = {"auth_unix_rw": "sasl"}
+    async with PrivateLibvirtd(settings, sasl=MECHANISMS, tcp=True) as running:
+        assert running.access.sasl
+        running.access.sasl.add_user("ünal,=", "pässword \u00e9")
+        yield running
+
+
+@asynccontextmanager
+async def connected(libvirtd: PrivateLibvirtd, *, tcp: bool = False) -> AsyncIterator[RpcClient]:
+    client = RpcClient(SystemClock(), "host")
+    loop = asyncio.get_running_loop()
+    async with asyncio.timeout(20):
+        if tcp:
+            await loop.create_connection(lambda: client, "127.0.0.1", libvirtd.access.tcp_port)
+        else:
+            await loop.create_unix_connection(lambda: client, str(libvirtd.socket))
+        try:
+            yield client
+        finally:
+            await client.close()
+
+
+async def sign_in(
+    client: RpcClient, person: Credentials, query: str = "", *, is_private: bool = True,
+    environment: dict[str, str] | None = None, user: str = "",
+) -> None:  # fmt: skip
+    await authenticate(
+        client,
+        uri=ConnectionURI.parse(f"test+tls://{user}host/default?{query}"),
+        credentials=person,
+        read_only=False,
+        is_private=is_private,
+        host="host",
+        environment=environment or {"HOME": "/nowhere"},
+    )
+
+
+async def greets(client: RpcClient) -> bool:
+    """Tell whether the daemon does anything for us."""
+    try:
+        await client.call("connect_open", "test:///default", 0)
+    except EngineError:
+        return False
+    return await client.call("connect_get_type") == "TEST"
+
+
+async def test_nothing_is_done_for_strangers(libvirtd: PrivateLibvirtd) -> None:
+    async with connected(libvirtd) as client:
+        assert not await greets(client)
+
+
+@pytest.mark.parametrize("mechanism", MECHANISMS[:4])
+async def test_every_mechanism_that_takes_a_password(
+    libvirtd: PrivateLibvirtd, mechanism: str
+) -> None:
+    query = f"auth=sasl.{mechanism.lower()}"
+    async with connected(libvirtd) as client:
+        await sign_in(client, Person("fred", "opensesame"), query)
+        assert await greets(client)
+    async with connected(libvirtd) as client:
+        with pytest.raises(AuthFailed, match=f"^fred at host: SASL {mechanism} refused"):
+            await sign_in(client, Person("fred", "opensesam"), query)
+        assert not await greets(client)
+
+
+async def test_anonymous_where_it_is_offered(libvirtd: PrivateLibvirtd) -> None:
+    async with connected(libvirtd) as client:
+        await sign_in(client, NobodyToAsk(), "auth=sasl.anonymous")
+        assert await greets(client)
+
+
+async def test_names_and_passwords_beyond_ascii(libvirtd: PrivateLibvirtd) -> None:
+    for mechanism in MECHANISMS[:4]:
+        async with connected(libvirtd) as client:
+            await sign_in(client, Person("ünal,=", "pässword \u00e9"), f"auth=sasl.{mechanism}")
+            assert await greets(client)
+
+
+async def test_refusals_are_forgiven_on_the_same_connection(libvirtd: PrivateLibvirtd) -> None:
+    person = Person("fred", "a", "nobody", "opensesame", "fred", "opensesame")
+    async with connected(libvirtd) as client:
+        await sign_in(client, person)
+        assert person.answers == []
+        assert await greets(client)
+
+
+async def test_the_file_that_virsh_reads(libvirtd: PrivateLibvirtd, tmp_path: Path) -> None:
+    (tmp_path / "libvirt").mkdir()
+    (tmp_path / "libvirt/auth.conf").write_text(
+        "[auth-libvirt-default]\ncredentials = us\n[credentials-us]\n"
+        "authname=fred\npassword=opensesame\n"
+    )
+    environment = {"XDG_CONFIG_HOME": str(tmp_path)}
+    async with connected(libvirtd) as client:
+        await sign_in(client, NobodyToAsk(), environment=environment)
+        assert await greets(client)
+    query = f"&authfile={tmp_path}/libvirt/auth.conf"
+    assert "test" in await libvirtd.virsh("list", uri=libvirtd.uri_of("test:///default") + query)
+
+
+async def test_a_mechanism_that_only_the_daemon_has(libvirtd: PrivateLibvirtd) -> None:
+    async with connected(libvirtd) as client:
+        with pytest.raises(AuthFailed, match=r"^host: .*DIGEST-MD5 \(withdrawn"):
+            await sign_in(client, Person("fred", "opensesame"), "auth=sasl.DIGEST-MD5")
+
+
+async def test_plain_tcp_is_refused_before_anybody_is_asked(libvirtd: PrivateLibvirtd) -> None:
+    person = Person("fred", "opensesame")
+    async with connected(libvirtd, tcp=True) as client:
+        with pytest.raises(AuthFailed, match=r"plain TCP.*\(offered: DIGEST-MD5\)$"):
+            await sign_in(client, person, is_private=False)
+    assert len(person.answers) == 2
+
+
+async def test_plain_tcp_where_nothing_encrypts() -> None:
+    async with PrivateLibvirtd(sasl=("SCRAM-SHA-256", "PLAIN"), tcp=True) as libvirtd:
+        async with connected(libvirtd, tcp=True) as client:
+            with pytest.raises(AuthFailed, match=r"plain TCP.*\(offered: none\)$") as caught:
+                await sign_in(client, Person(), is_private=False)
+            assert "+tls" in caught.value.hint
+
+
+async def test_a_daemon_that_is_lost_meanwhile_is_no_refusal(libvirtd: PrivateLibvirtd) -> None:
+    class Lost(Person):
+        async def ask(self, request: CredentialRequest) -> str | None:
+            await client.close()
+            return "x"
+
+    async with connected(libvirtd) as client:
+        with pytest.raises(EngineError) as caught:
+            await sign_in(client, Lost(), user="fred@")
+        assert not isinstance(caught.value, AuthFailed)
+
+
+async def test_a_daemon_that_asks_polkit_where_there_is_none() -> None:
+    """Nobody decides without D-Bus: the daemon says so, and we what to do about it."""
+    async with PrivateLibvirtd({"auth_unix_rw": "polkit"}) as libvirtd:
+        async with connected(libvirtd) as client:
+            await sign_in(client, NobodyToAsk())
