@@ -104,7 +104,7 @@ async def test_a_domain_reads_only_its_own_events() -> None:
     ("uri", "message"),
     [
         ("nosuch:///x", "no driver for 'nosuch'"),
-        ("qemu:///nowhere", "no driver"),
+        ("nowhere:///system", "no driver"),
         ("not a uri", "not a connection URI"),
     ],
 )

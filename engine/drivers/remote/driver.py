@@ -12,6 +12,7 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar
 
+from ...credentials import RememberedCredentials
 from ...domain_facts import HostInfo
 from ...errors import ConnectionClosed, EngineError, Unsupported
 from ...events import GraphicsClientsEvent, MetadataType
@@ -81,6 +82,7 @@ class RemoteDriver(HypervisorDriver):
             ConnectFailed: ``step`` says how far the way was found.
         """
         self._read_only = read_only
+        self._logins = RememberedCredentials(self.credentials)
         client = self._client = await self._connect()
         sketches = Sketches(client)
         self._listing = DomainListing(client, sketches, self.clock)
@@ -236,8 +238,9 @@ class RemoteDriver(HypervisorDriver):
     # -- asking -------------------------------------------------------------------------------
 
     async def _connect(self) -> RpcClient:
+        self._logins.begin_attempt()
         client = await connect(
-            self.uri, read_only=self._read_only, credentials=self.credentials, clock=self.clock
+            self.uri, read_only=self._read_only, credentials=self._logins, clock=self.clock
         )
         self._clients.append(client)
         return client
