@@ -6,6 +6,7 @@ import asyncio
 import os
 import signal
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from . import processes
@@ -14,7 +15,6 @@ from .private_root import only_child
 if TYPE_CHECKING:
     from asyncio.subprocess import Process
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     from .private_root import PrivateRoot
     from .streams import Address
@@ -79,25 +79,33 @@ class Daemon:
 
     async def kill(self) -> None:
         """Kill it."""
+        if self.pid:
+            processes.kill_other(self.pid)
         self._signal(signal.SIGKILL)
         await self._gone()
 
     def freeze(self) -> None:
-        """Let it answer nothing and notice nothing until ``thaw``."""
+        """Let it answer nothing and notice nothing until ``thaw``; all of it has stopped then."""
         self._signal(signal.SIGSTOP)
+        # nsenter stops, a moment later, and goes on with what it started.
+        while not all(map(_is_still, self._pids())):
+            os.sched_yield()
 
     def thaw(self) -> None:
         """Let a frozen one go on."""
         self._signal(signal.SIGCONT)
 
-    def _signal(self, number: int) -> None:
+    def _pids(self) -> set[int]:
+        """Return its process id, and that of the nsenter that waits for it, if they run."""
         if self._process is None or self._process.returncode is not None:
-            return
-        if self.pid:
-            with suppress(ProcessLookupError):  # gone, and its parent is about to be
-                os.kill(self.pid, number)
-        if number == signal.SIGCONT or not self.pid:
-            self._process.send_signal(number)  # nsenter stops and goes on with what it started
+            return set()
+        return {self.pid or self._process.pid, self._process.pid}
+
+    def _signal(self, number: int) -> None:
+        inward = number in (signal.SIGTERM, signal.SIGSTOP) and self.pid
+        for pid in {self.pid} if inward else self._pids():
+            with suppress(ProcessLookupError):  # gone, which asyncio does not know yet
+                os.kill(pid, number)
 
     async def _gone(self) -> None:
         if self._process is not None:
@@ -120,3 +128,16 @@ class Daemon:
                 await writer.wait_closed()
                 return
         raise ProcessLookupError
+
+
+def _is_still(pid: int) -> bool:
+    """Say whether all threads have stopped, or are gone."""
+    return all(map(_has_stopped, Path(f"/proc/{pid}/task").glob("*")))
+
+
+def _has_stopped(thread: Path) -> bool:
+    try:
+        state = (thread / "stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return True
+    return state in "TtZX"  # proc(5): stopped, traced, gone

@@ -11,13 +11,13 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
-import signal
 import tempfile
 from abc import abstractmethod
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, suppress
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Self
 
+from . import emulator_cache, processes
 from .daemon import Daemon
 from .libvirt_guest import LibvirtGuest
 from .libvirtd_access import Access
@@ -52,6 +52,7 @@ class _Libvirtd(AbstractAsyncContextManager["_Libvirtd"]):
 
     _word: ClassVar[str]
     _conf: ClassVar[Path]
+    _cache: ClassVar[Path]
     _daemon: Daemon
 
     def __init__(
@@ -173,6 +174,7 @@ class _Libvirtd(AbstractAsyncContextManager["_Libvirtd"]):
     async def _end(self) -> None:
         try:
             await self._running.aclose()
+            emulator_cache.remember(self._word, self.folder / self._cache)
         finally:
             shutil.rmtree(self.folder)
 
@@ -181,6 +183,7 @@ class _Libvirtd(AbstractAsyncContextManager["_Libvirtd"]):
         """Write the configuration and set ``_daemon``; what must end with it into ``_running``."""
 
     def _configure(self, qemu: str) -> None:
+        emulator_cache.recall(self._word, self.folder / self._cache)
         folder = self.folder / self._conf
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "qemu.conf").write_text(qemu)
@@ -192,6 +195,7 @@ class PrivateLibvirtd(_Libvirtd):
 
     _word = "session"
     _conf = Path("config/libvirt")
+    _cache = Path("cache/libvirt/qemu/cache/capabilities")
 
     async def _prepare(self) -> None:
         self._configure(_SESSION_QEMU)
@@ -231,8 +235,7 @@ class PrivateLibvirtd(_Libvirtd):
         """End the guests that a test that failed has left behind: they outlive libvirtd."""
         for path in self.folder.glob("run/libvirt/qemu/run/*.pid"):
             if path.name != "driver.pid":
-                with suppress(ProcessLookupError):
-                    os.kill(int(path.read_text()), signal.SIGKILL)
+                processes.kill_other(int(path.read_text()))
 
 
 class SystemLibvirtd(_Libvirtd):
@@ -243,6 +246,7 @@ class SystemLibvirtd(_Libvirtd):
 
     _word = "system"
     _conf = Path("etc/libvirt")
+    _cache = Path("var/cache/libvirt/qemu/capabilities")
 
     def __init__(
         self,

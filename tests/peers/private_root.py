@@ -63,13 +63,7 @@ class PrivateRoot:
         Raises:
             OSError: that is not allowed here; the text is what unshare or mount said.
         """
-        for path in FOLDERS:
-            self.path(path).mkdir(parents=True)
-            Path(path).mkdir(parents=True, exist_ok=True)
-        for path in FILES:
-            shutil.copy2(path, self.path(path))
-            with self.path(path).open("a") as copy:
-                copy.write(_USERS[path])
+        self._lay_out()
         log = self.folder / "root.log"
         command = ["unshare", *self._kinds, "--fork", "--mount-proc", "--kill-child"]
         self._unshare = await processes.start([*command, "sh", "-c", self._script()], log)
@@ -97,6 +91,15 @@ class PrivateRoot:
         """Return the words that make a command run inside; its parent stays outside."""
         return ("nsenter", f"--target={self._first}", *self._kinds, "--")
 
+    def _lay_out(self) -> None:
+        for path in FOLDERS:
+            self.path(path).mkdir(parents=True)
+            Path(path).mkdir(parents=True, exist_ok=True)  # nothing can be mounted on nothing
+        for path in FILES:
+            shutil.copy2(path, self.path(path))
+            with self.path(path).open("a") as copy:
+                copy.write(_USERS[path])
+
     def _script(self) -> str:
         mounts = "".join(f"mount --bind {self.path(path)} {path}\n" for path in (*FOLDERS, *FILES))
         loopback = "ip link set lo up\n" if "--net" in self._kinds else ""
@@ -114,12 +117,16 @@ async def only_child(process: Process) -> int:
     Raises:
         ProcessLookupError: it ended.
     """
-    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
     while process.returncode is None:
-        try:
-            if found := children.read_text().split():
-                return int(found[0])
-        except OSError:
-            break
+        if child := _child(process.pid):
+            return child
         await asyncio.sleep(_LOOK_SECONDS)
     raise ProcessLookupError
+
+
+def _child(pid: int) -> int | None:
+    try:
+        found = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except OSError:
+        return None
+    return int(found[0]) if found else None

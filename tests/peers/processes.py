@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import select
 import signal
 from typing import TYPE_CHECKING, Final
 
@@ -61,6 +62,21 @@ async def gone(process: Process) -> None:
         process.kill()
         await process.wait()
         raise
+
+
+def kill_other(pid: int) -> None:
+    """Kill a process that is not our child, and wait until it is gone."""
+    try:
+        it = os.pidfd_open(pid)
+    except ProcessLookupError:
+        return
+    try:
+        signal.pidfd_send_signal(it, signal.SIGKILL)
+        select.select([it], [], [], _END_SECONDS)
+    except ProcessLookupError:
+        pass
+    finally:
+        os.close(it)
 
 
 def said(log: Path) -> str:

@@ -23,11 +23,19 @@ SESSION = pytest.param(PrivateLibvirtd, id="session")
 SYSTEM = pytest.param(SystemLibvirtd, id="system", marks=pytest.mark.peer("root"))
 both = pytest.mark.parametrize("kind", [SESSION, SYSTEM])
 
+UUID = "4dea22b3-1d52-48f3-9516-782e98ab3fa0"
+
 Kind = type[PrivateLibvirtd] | type[SystemLibvirtd]
 
 
 def alive(pid: int) -> bool:
-    return Path(f"/proc/{pid}").exists()
+    """Say whether the process runs: one that nobody has reaped does not."""
+    return state(pid) not in "ZX"
+
+
+def state(pid: int) -> str:
+    text = _read(Path(f"/proc/{pid}/stat")).decode()
+    return text.rpartition(")")[2].split()[0] if text else "X"
 
 
 def qemu_processes(folder: Path) -> list[int]:
@@ -106,8 +114,7 @@ async def test_test_driver(kind: Kind) -> None:
 async def test_frozen_it_answers_late(kind: Kind) -> None:
     async with kind() as libvirtd:
         libvirtd.freeze()
-        status = Path(f"/proc/{libvirtd.pid}/stat").read_text()
-        assert status.rpartition(")")[2].split()[0] in "Tt"
+        assert state(libvirtd.pid) == "T"
         libvirtd.thaw()
         assert await libvirtd.virsh("uri") == libvirtd.uri
         libvirtd.freeze()
@@ -116,8 +123,8 @@ async def test_frozen_it_answers_late(kind: Kind) -> None:
 
 @both
 async def test_settings_win(kind: Kind) -> None:
-    async with kind({"max_client_requests": 1, "host_uuid": "5" * 32}) as libvirtd:
-        assert "5555" in await libvirtd.virsh("capabilities")
+    async with kind({"max_client_requests": 1, "host_uuid": UUID}) as libvirtd:
+        assert UUID in await libvirtd.virsh("capabilities")
 
 
 @both
