@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .route import UnixRoute
+from .route import CommandRoute, SshRoute, TcpRoute, UnixRoute
 
 if TYPE_CHECKING:
     import asyncio
@@ -31,10 +31,27 @@ async def open_transport(
 
     Raises:
         ConnectFailed: the way ended early; ``step`` says where.
-        AuthFailed: nobody could or would answer for us.
+        InvalidURI: the route holds a value that the way cannot take.
     """
-    if isinstance(route, UnixRoute):
-        from .unix import open_unix
+    # Each way brings libraries of its own; a program needs one or two of them.
+    match route:
+        case UnixRoute():
+            from .unix import open_unix
 
-        return await open_unix(route, wire, clock)
-    raise NotImplementedError
+            return await open_unix(route, wire, clock)
+        case SshRoute():
+            from .ssh import open_ssh
+
+            return await open_ssh(route, wire, credentials)
+        case TcpRoute():
+            from .tcp import open_tcp
+
+            return await open_tcp(route, wire)
+        case CommandRoute():
+            from .command import open_command
+
+            return open_command(route, wire)
+        case _:
+            from .tls import open_tls
+
+            return await open_tls(route, wire)
