@@ -20,6 +20,7 @@ from .install import missing
 from .libvirtd import PrivateLibvirtd, SystemLibvirtd
 from .qemu import RawQemu
 from .sasl import SaslFolder
+from .sshd import Sshd
 from .xvfb import Xvfb
 
 if TYPE_CHECKING:
@@ -107,6 +108,14 @@ async def system_libvirtd() -> AsyncIterator[SystemLibvirtd]:
     require("root", "libvirtd", "libvirt-qemu", "virsh", "qemu-system-x86_64")
     async with SystemLibvirtd() as libvirtd:
         yield libvirtd
+
+
+@pytest.fixture
+async def sshd(system_libvirtd: SystemLibvirtd) -> AsyncIterator[Sshd]:
+    """An ssh server that leads to ``system_libvirtd``."""
+    require("sshd", "ssh", "openssl")
+    async with Sshd(system_libvirtd.root) as server:
+        yield server
 
 
 @pytest.fixture

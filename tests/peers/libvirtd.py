@@ -137,7 +137,13 @@ class _Libvirtd(AbstractAsyncContextManager["_Libvirtd"]):
         """Let it go on."""
         self._daemon.thaw()
 
-    async def virsh(self, *words: str, uri: str | None = None, given: str = "") -> str:
+    async def virsh(
+        self,
+        *words: str,
+        uri: str | None = None,
+        given: str = "",
+        environment: Mapping[str, str] = os.environ,
+    ) -> str:
         """Return what ``virsh WORDS`` printed, with ``given`` as its standard input.
 
         Raises:
@@ -145,7 +151,9 @@ class _Libvirtd(AbstractAsyncContextManager["_Libvirtd"]):
         """
         home = self.folder / "client"
         home.mkdir(exist_ok=True)
-        return await run_virsh(uri or self.uri, *words, home=home, given=given)
+        return await run_virsh(
+            uri or self.uri, *words, home=home, given=given, environment=environment
+        )
 
     async def define_guest(
         self, name: str, graphics: Sequence[str] = (), **more: Any

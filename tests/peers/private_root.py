@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import functools
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 #: What is private, empty at first.
 FOLDERS: Final = (
     *("/run", "/etc/libvirt"),
-    *("/var/lib/libvirt", "/var/log/libvirt", "/var/cache/libvirt"),
+    *("/var/lib/libvirt", "/var/log", "/var/cache/libvirt"),
 )
 #: What is private, and a copy of the machine's at first.
 FILES: Final = ("/etc/passwd", "/etc/group", "/etc/shadow")
@@ -91,6 +92,13 @@ class PrivateRoot:
         """Return the words that make a command run inside; its parent stays outside."""
         return ("nsenter", f"--target={self._first}", *self._kinds, "--")
 
+    def processes(self) -> list[tuple[int, str]]:
+        """Return the process id and the name of everything that runs inside."""
+        inside = _process_namespace(self._first)
+        pids = [int(path.name) for path in Path("/proc").glob("[0-9]*")]
+        ours = [pid for pid in pids if _process_namespace(pid) == inside]
+        return [(pid, name) for pid in ours if (name := _name(pid))]
+
     def _lay_out(self) -> None:
         for path in FOLDERS:
             self.path(path).mkdir(parents=True)
@@ -130,3 +138,19 @@ def _child(pid: int) -> int | None:
     except OSError:
         return None
     return int(found[0]) if found else None
+
+
+def _process_namespace(pid: int) -> str | None:
+    try:
+        return str(Path(f"/proc/{pid}/ns/pid").readlink())
+    except OSError:
+        return None
+
+
+def _name(pid: int) -> str | None:
+    """Return the name of a process, unless it is gone and only not reaped (proc(5))."""
+    try:
+        _, name, rest = re.split(r"[()]", Path(f"/proc/{pid}/stat").read_text(), maxsplit=2)
+    except OSError:
+        return None
+    return None if rest.split()[0] in "ZX" else name

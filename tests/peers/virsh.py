@@ -7,6 +7,7 @@ import os
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 _LIMIT_SECONDS: Final = 30
@@ -17,7 +18,12 @@ class VirshFailed(Exception):
 
 
 async def run_virsh(
-    uri: str, *words: str, home: Path, given: str = "", inside: tuple[str, ...] = ()
+    uri: str,
+    *words: str,
+    home: Path,
+    given: str = "",
+    inside: tuple[str, ...] = (),
+    environment: Mapping[str, str] = os.environ,
 ) -> str:
     """Return what ``virsh --connect URI WORDS`` printed, given ``given`` as its standard input.
 
@@ -28,7 +34,7 @@ async def run_virsh(
     process = await asyncio.create_subprocess_exec(
         *("setpriv", "--pdeathsig", "KILL", "--", *inside),
         *("virsh", "--quiet", "--connect", uri, *words),
-        env={**os.environ, **_private(home)},
+        env={**environment, **_private(home)},
         stdin=pipe,
         stdout=pipe,
         stderr=pipe,
