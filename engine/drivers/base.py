@@ -9,11 +9,11 @@ raises ``NoDomain`` where there is none, ``OperationInvalid`` where the state do
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, ClassVar
+from abc import abstractmethod
+from typing import TYPE_CHECKING
 
 from ..credentials import NobodyToAsk
-from ..errors import Unsupported
+from .interface.verb_group import VerbGroup
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,11 +27,8 @@ if TYPE_CHECKING:
     from ..uri import ConnectionURI
 
 
-class HypervisorDriver(ABC):
+class HypervisorDriver(VerbGroup):
     """One connection to one hypervisor. Belongs to one event loop."""
-
-    #: What people call the hypervisor.
-    title: ClassVar[str]
 
     def __init__(self, uri: ConnectionURI, emit: Callable[[Event], None], clock: Clock) -> None:
         self.uri = uri
@@ -159,9 +156,6 @@ class HypervisorDriver(ABC):
     async def resume(self, domain: DomainRef) -> None:
         """Let the guest's processors go on."""
         raise self._unsupported("resume")
-
-    def _unsupported(self, verb: str) -> Unsupported:
-        return Unsupported(f"{self.uri}: {self.why_unsupported(verb)}")
 
 
 def _ignore(_: EngineError) -> None:

@@ -10,16 +10,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final
 
 from ...credentials import RememberedCredentials
 from ...domain_facts import HostInfo
-from ...errors import ConnectionClosed, EngineError, Unsupported
+from ...errors import ConnectionClosed, EngineError
 from ...events import GraphicsClientsEvent, MetadataType
-from ...tasks import Tasks
 from ...untrusted_text import printable
-from ..base import HypervisorDriver
-from .connecting import connect
+from .asking import Asking
 from .domain_listing import DomainListing
 from .event_order import EventOrder
 from .monitor_events import REGISTRATIONS, engine_event
@@ -27,17 +25,14 @@ from .sketches import Sketches
 from .wire_domain import domain_ref, uuid_text, wire_domain
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Callable
 
     from ...clock import Clock
     from ...domain_facts import DomainInfo, DomainStatistics
     from ...domain_ref import DomainRef
     from ...events import Event
     from ...rpc.client import RpcClient
-    from ...rpc.stream import RpcStream
     from ...uri import ConnectionURI
-
-_Answer = TypeVar("_Answer")
 
 _log = logging.getLogger(__name__)
 
@@ -52,18 +47,11 @@ _AFFECT_CONFIG: Final = 2
 _GOODBYE: Final = 1.0
 
 
-class RemoteDriver(HypervisorDriver):
+class RemoteDriver(Asking):
     """One connection to one libvirt daemon."""
-
-    title: ClassVar[str] = "libvirt"
 
     def __init__(self, uri: ConnectionURI, emit: Callable[[Event], None], clock: Clock) -> None:
         super().__init__(uri, emit, clock)
-        self._tasks = Tasks()
-        self._clients: list[RpcClient] = []
-        self._slow_client: RpcClient | None = None
-        self._slow_lock = asyncio.Lock()
-        self._refusals: dict[str, str] = {}
         self._is_closing = False
         #: Events that could not be read.
         self.unreadable = 0
@@ -125,10 +113,6 @@ class RemoteDriver(HypervisorDriver):
             cpus=cpus,
             memory_kib=memory_kib,
         )
-
-    def why_unsupported(self, verb: str) -> str | None:
-        """Return why not: the driver has no such verb, or the daemon refused it before."""
-        return super().why_unsupported(verb) or self._refusals.get(verb)
 
     # -- inventory ----------------------------------------------------------------------------
 
@@ -235,45 +219,7 @@ class RemoteDriver(HypervisorDriver):
         """Let the guest's processors go on."""
         await self._ask("resume", "domain_resume", wire_domain(domain))
 
-    # -- asking -------------------------------------------------------------------------------
-
-    async def _connect(self) -> RpcClient:
-        self._logins.begin_attempt()
-        client = await connect(
-            self.uri, read_only=self._read_only, credentials=self._logins, clock=self.clock
-        )
-        self._clients.append(client)
-        return client
-
-    async def _ask(self, verb: str, procedure: str, *arguments: Any) -> Any:
-        """Call a procedure for a verb; remember it when the daemon does not have it."""
-        return await self._remember_refusal(verb, self._client.call(procedure, *arguments))
-
-    async def _ask_slowly(self, verb: str, procedure: str, *arguments: Any) -> Any:
-        """As ``_ask``, for what can last: a daemon works on five calls of a connection at a time.
-
-        Such calls and all streams have a second connection, made when it is needed first.
-        """
-        client = await self._slow()
-        return await self._remember_refusal(verb, client.call(procedure, *arguments))
-
-    async def _open_stream(self, verb: str, procedure: str, *arguments: Any) -> RpcStream:
-        """Call a procedure that opens a stream."""
-        client = await self._slow()
-        return await self._remember_refusal(verb, client.open_stream(procedure, *arguments))
-
-    async def _slow(self) -> RpcClient:
-        async with self._slow_lock:
-            if self._slow_client is None or self._slow_client.lost.done():
-                self._slow_client = await self._connect()
-        return self._slow_client
-
-    async def _remember_refusal(self, verb: str, answer: Awaitable[_Answer]) -> _Answer:
-        try:
-            return await answer
-        except Unsupported as error:
-            self._refusals[verb] = error.message
-            raise
+    # -- events ---------------------------------------------------------------------------------
 
     async def _register(self, procedure: str, number: int) -> None:
         """Ask for one kind of events; a daemon that does not know it never sends it.
