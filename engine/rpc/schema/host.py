@@ -21,8 +21,8 @@ PROCEDURES = """
 158  connect_compare_cpu xml:string flags:uint -> result:int
 162  connect_baseline_cpu models:string<256> flags:uint -> xml:string
 203  connect_get_sysinfo flags:uint -> sysinfo:string
-227  node_get_cpu_stats cpu:int limit:int flags:uint -> parameters:node_statistic<16> count:int
-228  node_get_memory_stats limit:int cell:int flags:uint -> parameters:node_statistic<16> count:int
+227  node_get_cpu_stats cpu:int limit:int flags:uint -> statistics:node_statistic<16> count:int
+228  node_get_memory_stats limit:int cell:int flags:uint -> statistics:node_statistic<16> count:int
 250  node_suspend_for_duration target:uint seconds:uhyper flags:uint ->
 288  node_set_memory_parameters parameters:params<64> flags:uint ->
 289  node_get_memory_parameters limit:int flags:uint -> parameters:params<64> count:int

@@ -10,8 +10,8 @@ PROCEDURES = """
 54   domain_restore path:string ->
 55   domain_save domain:domain path:string ->
 163  domain_get_job_info domain:domain -> type:int time_elapsed:uhyper time_remaining:uhyper
-       data_total:uhyper data_processed:uhyper data_remaining:uhyper mem_total:uhyper
-       mem_processed:uhyper mem_remaining:uhyper file_total:uhyper file_processed:uhyper
+       data_total:uhyper data_processed:uhyper data_remaining:uhyper memory_total:uhyper
+       memory_processed:uhyper memory_remaining:uhyper file_total:uhyper file_processed:uhyper
        file_remaining:uhyper
 164  domain_abort_job domain:domain ->
 182  domain_managed_save domain:domain flags:uint ->

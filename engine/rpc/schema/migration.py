@@ -12,11 +12,11 @@ PROCEDURES = """
        cookie:opaque<4194304> uri:string?
 62   domain_migrate_perform domain:domain cookie:opaque<4194304> uri:string flags:uhyper
        new_name:string? bandwidth:uhyper ->
-63   domain_migrate_finish new_name:string cookie:opaque<4194304> uri:string flags:uhyper ->
+63   domain_migrate_finish name:string cookie:opaque<4194304> uri:string flags:uhyper ->
        domain:domain
 108  domain_migrate_prepare2 uri:string? flags:uhyper new_name:string? bandwidth:uhyper xml:string
        -> cookie:opaque<4194304> uri:string?
-109  domain_migrate_finish2 new_name:string cookie:opaque<4194304> uri:string flags:uhyper
+109  domain_migrate_finish2 name:string cookie:opaque<4194304> uri:string flags:uhyper
        status:int -> domain:domain
 148  domain_migrate_prepare_tunnel flags:uhyper new_name:string? bandwidth:uhyper xml:string ->
 166  domain_migrate_set_max_downtime domain:domain milliseconds:uhyper flags:uint ->
@@ -30,7 +30,7 @@ PROCEDURES = """
 216  domain_migrate_perform3 domain:domain new_xml:string? cookie:opaque<4194304>
        destination_uri:string? uri:string? flags:uhyper new_name:string? bandwidth:uhyper ->
        cookie:opaque<4194304>
-217  domain_migrate_finish3 new_name:string cookie:opaque<4194304> destination_uri:string?
+217  domain_migrate_finish3 name:string cookie:opaque<4194304> destination_uri:string?
        uri:string? flags:uhyper cancelled:int -> domain:domain cookie:opaque<4194304>
 218  domain_migrate_confirm3 domain:domain cookie:opaque<4194304> flags:uhyper cancelled:int ->
 242  domain_migrate_get_max_speed domain:domain flags:uint -> bandwidth:uhyper
