@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ..engine.conf import libvirt_test_data
-from . import guest, private_root
+from . import control_groups, guest, private_root
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,6 +61,8 @@ PEERS: Final[dict[str, Peer]] = {
         (str(_LIBRARIES / "libvirt/connection-driver/libvirt_driver_lxc.so"),),
     ),
     "virt-ssh-helper": Peer("libvirt-clients", ("virt-ssh-helper",)),
+    "dbus-daemon": Peer("dbus-daemon", ("dbus-daemon",)),
+    "polkitd": Peer("polkitd", ("/usr/lib/polkit-1/polkitd",)),
     "ssh": Peer("openssh-client", ("ssh", "ssh-keygen")),
     "sshd": Peer("openssh-server", ("sshd", "/usr/lib/openssh/sftp-server")),
     "nc": Peer("netcat-openbsd", ("nc.openbsd",)),
@@ -83,7 +85,8 @@ BENCH_PEERS: Final[dict[str, Peer]] = {
 def missing(name: str) -> str | None:
     """Return what keeps the peer ``name`` from being used, or None if it is there.
 
-    ``root`` is not a program: it stands for being allowed to make a ``PrivateRoot``.
+    Two are no programs: ``root`` stands for being allowed to make a ``PrivateRoot``, and
+    ``containers`` for being able to run libvirt's there.
 
     Raises:
         KeyError: no peer has that name: a test's marker is misspelt.
@@ -92,6 +95,8 @@ def missing(name: str) -> str | None:
         return guest.unavailable() or missing("qemu-system-x86_64")
     if name == "root":
         return private_root.unavailable()
+    if name == "containers":
+        return control_groups.unavailable() or missing("root") or missing("libvirt-lxc")
     if name == "libvirt-test-data":
         return None if libvirt_test_data.fetch() else "libvirt's test data cannot be fetched here"
     peer = (PEERS | BENCH_PEERS)[name]

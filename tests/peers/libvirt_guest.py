@@ -59,3 +59,14 @@ class LibvirtGuest:
 
 def _password(password: str | None) -> str:
     return f" passwd='{password}'" if password else ""
+
+
+def container_xml(name: str, init: Sequence[str] = ("/bin/busybox", "sleep", "infinity")) -> str:
+    """Describe a container that runs ``init`` in the machine's own files."""
+    program, *arguments = init
+    words = "".join(f"<initarg>{argument}</initarg>" for argument in arguments)
+    return (
+        f"<domain type='lxc'><name>{name}</name><memory unit='MiB'>32</memory>"
+        f"<os><type>exe</type><init>{program}</init>{words}</os>"
+        "<devices><console type='pty'/></devices></domain>\n"
+    )

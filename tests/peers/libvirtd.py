@@ -17,7 +17,7 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Self
 
-from . import emulator_cache, processes
+from . import control_groups, emulator_cache, processes
 from .daemon import Daemon
 from .libvirt_guest import LibvirtGuest
 from .libvirtd_access import Access
@@ -269,6 +269,8 @@ class SystemLibvirtd(_Libvirtd):
         self.root = PrivateRoot(self.folder, own_network=own_network)
 
     async def _prepare(self) -> None:
+        self._groups = control_groups.machine_groups()
+        self._running.callback(self._remove_groups)
         await self._running.enter_async_context(self.root)
         self._configure(_SYSTEM_QEMU)
         await self._inside("virtlogd", (), self.folder / "run/libvirt/virtlogd-sock").start()
@@ -282,6 +284,9 @@ class SystemLibvirtd(_Libvirtd):
         """
         home = self.folder / "run"
         return await run_virsh(uri, *words, home=home, given=given, inside=self.root.entering())
+
+    def _remove_groups(self) -> None:
+        control_groups.remove(control_groups.machine_groups() - self._groups)
 
     def _inside(self, program: str, arguments: Sequence[str], socket: Path) -> Daemon:
         daemon = Daemon(

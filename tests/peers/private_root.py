@@ -17,7 +17,7 @@ import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
-from . import processes
+from . import control_groups, processes
 
 if TYPE_CHECKING:
     from asyncio.subprocess import Process
@@ -111,7 +111,8 @@ class PrivateRoot:
     def _script(self) -> str:
         mounts = "".join(f"mount --bind {self.path(path)} {path}\n" for path in (*FOLDERS, *FILES))
         loopback = "ip link set lo up\n" if "--net" in self._kinds else ""
-        return f"set -e\n{mounts}{loopback}: >{self.folder / 'ready'}\n{_FIRST_PROCESS}"
+        groups = control_groups.HIDE_THE_SECOND_OF_TWO
+        return f"set -e\n{mounts}{loopback}{groups}: >{self.folder / 'ready'}\n{_FIRST_PROCESS}"
 
     async def _look_again(self) -> None:
         if self._unshare.returncode is not None:

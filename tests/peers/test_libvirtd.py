@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.fakes.node_file import node_file
+from tests.peers import control_groups
+from tests.peers.libvirt_guest import container_xml
 from tests.peers.libvirtd import PrivateLibvirtd, SystemLibvirtd
 from tests.peers.rfb import vnc_viewer
 from tests.peers.spice import SpiceViewer
@@ -183,3 +185,15 @@ async def test_inside_every_path_is_the_usual_one(system_libvirtd: SystemLibvirt
     assert await system_libvirtd.virsh_inside(*inside) == "qemu:///system"
     ours = os.stat("/etc/passwd").st_ino
     assert ours != (system_libvirtd.folder / "etc/passwd").stat().st_ino
+
+
+@pytest.mark.peer("containers", "busybox")
+async def test_container(system_libvirtd: SystemLibvirtd) -> None:
+    before = control_groups.machine_groups()
+    uri = system_libvirtd.uri_of("lxc:///system")
+    await system_libvirtd.virsh("create", "/dev/stdin", uri=uri, given=container_xml("box"))
+    assert await system_libvirtd.virsh("domstate", "box", uri=uri) == "running"
+    await system_libvirtd.virsh("destroy", "box", uri=uri)
+    assert await system_libvirtd.virsh("list", "--name", uri=uri) == ""
+    control_groups.remove(control_groups.machine_groups() - before)
+    assert control_groups.machine_groups() == before
