@@ -179,7 +179,8 @@ async def _ask_polkit(client: Caller, uri: ConnectionURI, *, read_only: bool, pl
         action = "org.libvirt.unix." + ("monitor" if read_only else "manage")
         raise _failed(
             f"{place}: polkit does not let {_user(uri)} in: {printable(error.message)}",
-            hint=f"join the group libvirt there, have a polkit rule allow {action}{_agent(uri)}",
+            hint="join the group libvirt on its host, have a polkit rule there allow"
+            f" {action}{_agent(uri)}",
         ) from error
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import pwd
+import socket
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
@@ -15,6 +18,7 @@ from engine.rpc.authentication import authenticate
 from engine.rpc.client import RpcClient
 from engine.uri import ConnectionURI
 from tests.peers.libvirtd import PrivateLibvirtd
+from tests.peers.polkit import PrivatePolkit
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -22,12 +26,10 @@ if TYPE_CHECKING:
 
     from engine.credentials import Credentials
 
-pytestmark = [
-    pytest.mark.peer("libvirtd", "saslpasswd2", "sasl-modules"),
-    pytest.mark.filterwarnings("error"),
-]
+pytestmark = pytest.mark.peer("libvirtd", "virsh", "saslpasswd2", "sasl-modules")
 
 MECHANISMS = ("SCRAM-SHA-512", "SCRAM-SHA-256", "SCRAM-SHA-1", "PLAIN", "ANONYMOUS", "DIGEST-MD5")
+MANAGE = "org.libvirt.unix.manage"
 
 
 class Person:
@@ -53,7 +55,8 @@ async def connected(libvirtd: PrivateLibvirtd, *, tcp: bool = False) -> AsyncIte
     loop = asyncio.get_running_loop()
     async with asyncio.timeout(20):
         if tcp:
-            await loop.create_connection(lambda: client, "127.0.0.1", libvirtd.access.tcp_port)
+            port = libvirtd.access.tcp_port or 0
+            await loop.create_connection(lambda: client, "127.0.0.1", port)
         else:
             await loop.create_unix_connection(lambda: client, str(libvirtd.socket))
         try:
@@ -83,7 +86,7 @@ async def greets(client: RpcClient) -> bool:
         await client.call("connect_open", "test:///default", 0)
     except EngineError:
         return False
-    return await client.call("connect_get_type") == "TEST"
+    return bool(await client.call("connect_get_type") == "TEST")
 
 
 async def test_nothing_is_done_for_strangers(libvirtd: PrivateLibvirtd) -> None:
@@ -174,8 +177,57 @@ async def test_a_daemon_that_is_lost_meanwhile_is_no_refusal(libvirtd: PrivateLi
         assert not isinstance(caught.value, AuthFailed)
 
 
-async def test_a_daemon_that_asks_polkit_where_there_is_none() -> None:
-    """Nobody decides without D-Bus: the daemon says so, and we what to do about it."""
+@asynccontextmanager
+async def connected_as(user: str, libvirtd: PrivateLibvirtd) -> AsyncIterator[RpcClient]:
+    """Connect as another user, whom the kernel names to the daemon for as long as it lasts."""
+    ids = pwd.getpwnam(user)
+    for folder in (libvirtd.socket.parent, *libvirtd.socket.parent.parents[:-2]):
+        folder.chmod(0o711)
+    client = RpcClient(SystemClock(), "host")
+    with socket.socket(socket.AF_UNIX) as channel:
+        os.setegid(ids.pw_gid)
+        os.seteuid(ids.pw_uid)
+        try:
+            channel.connect(str(libvirtd.socket))
+        finally:
+            os.seteuid(0)
+            os.setegid(0)
+        channel.setblocking(False)
+        async with asyncio.timeout(20):
+            await asyncio.get_running_loop().create_unix_connection(
+                lambda: client, sock=channel.dup()
+            )
+            try:
+                yield client
+            finally:
+                await client.close()
+
+
+@pytest.mark.peer("root", "dbus-daemon", "polkitd")
+async def test_polkit_lets_in_whom_its_rules_name(
+    short_tmp: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with PrivatePolkit(short_tmp, action=MANAGE, user="nobody") as polkit:
+        monkeypatch.setenv(*polkit.environment.popitem())
+        async with PrivateLibvirtd({"auth_unix_rw": "polkit"}) as libvirtd:
+            async with connected_as("nobody", libvirtd) as client:
+                assert not await greets(client)
+                await sign_in(client, NobodyToAsk())
+                assert await greets(client)
+            async with connected_as("daemon", libvirtd) as client:
+                with pytest.raises(AuthFailed, match="no polkit agent available") as caught:
+                    await sign_in(client, NobodyToAsk())
+                assert MANAGE in caught.value.hint
+                assert not await greets(client)
+            async with connected(libvirtd) as client:  # root is not asked
+                await sign_in(client, NobodyToAsk())
+                assert await greets(client)
+
+
+@pytest.mark.peer("root")
+async def test_polkit_that_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", f"unix:path={tmp_path}/none")
     async with PrivateLibvirtd({"auth_unix_rw": "polkit"}) as libvirtd:
-        async with connected(libvirtd) as client:
-            await sign_in(client, NobodyToAsk())
+        async with connected_as("daemon", libvirtd) as client:
+            with pytest.raises(AuthFailed, match="polkit does not let .* system bus"):
+                await sign_in(client, NobodyToAsk())
