@@ -15,7 +15,6 @@ from .clock import Clock, SystemClock
 from .credentials import NobodyToAsk
 from .deadline import DEFAULT_DEADLINE
 from .domain import Domain
-from .domain_verbs import READING_VERBS
 from .drivers import driver_class
 from .errors import (
     ConnectionClosed,
@@ -45,7 +44,8 @@ _timer: ContextVar[asyncio.Timeout] = ContextVar("_timer")
 class Connection:
     """An open connection to one hypervisor; ``await Connection.open(uri)``.
 
-    Use as ``async with``. Every call raises ``OperationTimeout`` after ``deadline`` seconds.
+    Use as ``async with``. Calls raise ``OperationTimeout`` after ``deadline`` seconds; verbs of
+    ``VerbGroup.LASTING`` take as long as their work does.
     """
 
     def __init__(
@@ -92,7 +92,7 @@ class Connection:
 
     async def _connect(self, credentials: Credentials) -> None:
         self.driver.credentials = _PatientCredentials(credentials, self.deadline)
-        await self._within_deadline("connect", self.driver.open(read_only=self.read_only))
+        await self._within(self.deadline, "connect", self.driver.open(read_only=self.read_only))
 
     @property
     def latency(self) -> float | None:
@@ -172,14 +172,14 @@ class Connection:
 
     def why_impossible(self, verb: str) -> str | None:
         """Return why ``verb`` can never be asked on this connection, or None when it can."""
-        if self.read_only and verb not in READING_VERBS:
+        if self.read_only and not self.driver.is_reading(verb):
             return "the connection is read-only"
         return self.driver.why_unsupported(verb)
 
     # -- the way to the driver ----------------------------------------------------------------
 
     async def call(self, verb: str, work: Coroutine[object, object, _Answer]) -> _Answer:
-        """Run one call of the driver within the deadline.
+        """Run one call of the driver, within the deadline unless ``verb`` may last.
 
         Raises:
             ConnectionClosed: the connection was closed. OperationDenied: it is read-only.
@@ -190,18 +190,19 @@ class Connection:
             refusal = ConnectionClosed(f"{self.uri} is closed")
         elif self.failure:
             refusal = ConnectionClosed(f"{self.uri} is gone: {self.failure.message}")
-        elif self.read_only and verb not in READING_VERBS:
+        elif self.read_only and not self.driver.is_reading(verb):
             refusal = OperationDenied(f"cannot {verb}: the connection to {self.uri} is read-only")
         if refusal:
             work.close()
             raise refusal
-        return await self._within_deadline(verb, work)
+        seconds = None if self.driver.is_lasting(verb) else self.deadline
+        return await self._within(seconds, verb, work)
 
-    async def _within_deadline(
-        self, verb: str, work: Coroutine[object, object, _Answer]
+    async def _within(
+        self, seconds: float | None, verb: str, work: Coroutine[object, object, _Answer]
     ) -> _Answer:
         try:
-            async with asyncio.timeout(self.deadline) as timer:
+            async with asyncio.timeout(seconds) as timer:
                 token = _timer.set(timer)
                 try:
                     return await work
@@ -211,7 +212,7 @@ class Connection:
             if not timer.expired():
                 raise
             raise OperationTimeout(
-                f"{self.uri} did not answer to {verb} within {self.deadline:g} s"
+                f"{self.uri} did not answer to {verb} within {seconds:g} s"
             ) from error
 
     def _lose(self, failure: EngineError) -> None:
@@ -237,6 +238,8 @@ class _PatientCredentials:
 
     async def ask(self, request: CredentialRequest) -> str | None:
         timer = _timer.get()
+        if timer.when() is None:
+            return await self._asked.ask(request)
         timer.reschedule(None)
         try:
             return await self._asked.ask(request)

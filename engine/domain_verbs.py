@@ -26,9 +26,6 @@ _POSSIBLE: dict[str, frozenset[DomainState]] = {
     "rename": _INACTIVE,
 }
 
-#: Verbs that only look. Everything else is refused on a read-only connection.
-READING_VERBS = frozenset({"domains", "domain_xml", "statistics", "host_info", "capabilities"})
-
 
 def why_not_now(verb: str, info: DomainInfo) -> str | None:
     """Return why the domain's present state rules ``verb`` out, or None where it does not."""

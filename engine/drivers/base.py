@@ -10,7 +10,7 @@ raises ``NoDomain`` where there is none, ``OperationInvalid`` where the state do
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from ..credentials import NobodyToAsk
 from .interface.verb_group import VerbGroup
@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 
 class HypervisorDriver(VerbGroup):
     """One connection to one hypervisor. Belongs to one event loop."""
+
+    READING: ClassVar[frozenset[str]] = frozenset(
+        {"domains", "domain_xml", "statistics", "host_info"}
+    )
 
     def __init__(self, uri: ConnectionURI, emit: Callable[[Event], None], clock: Clock) -> None:
         self.uri = uri

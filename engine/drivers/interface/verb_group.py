@@ -16,7 +16,21 @@ class VerbGroup(ABC):
 
     #: What people call the hypervisor.
     title: ClassVar[str]
+    #: Verbs of this group that only look: a read-only connection has them too.
+    READING: ClassVar[frozenset[str]] = frozenset()
+    #: Verbs of this group that take as long as the work takes: they have no deadline.
+    LASTING: ClassVar[frozenset[str]] = frozenset()
     uri: ConnectionURI
+
+    @classmethod
+    def is_reading(cls, verb: str) -> bool:
+        """Whether ``verb`` only looks, by the word of the group it belongs to."""
+        return any(verb in vars(group).get("READING", ()) for group in cls.__mro__)
+
+    @classmethod
+    def is_lasting(cls, verb: str) -> bool:
+        """Whether ``verb`` has no deadline, by the word of the group it belongs to."""
+        return any(verb in vars(group).get("LASTING", ()) for group in cls.__mro__)
 
     @abstractmethod
     def why_unsupported(self, verb: str) -> str | None:
