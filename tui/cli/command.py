@@ -51,6 +51,8 @@ class Call:
         """
         from engine import Connection
 
+        from .terminal_credentials import TerminalCredentials
+
         uri = self.options.connect or default_uri(os.environ)
         if not uri:
             raise InvalidArgument(
@@ -58,7 +60,10 @@ class Call:
                 hint=f"pass -c URI (qemu:///embed?root=DIR, …) or set {URI_VARIABLES[0]}",
             )
         async with await Connection.open(
-            uri, read_only=self.options.readonly, deadline=self.options.deadline
+            uri,
+            read_only=self.options.readonly,
+            deadline=self.options.deadline,
+            credentials=TerminalCredentials(),
         ) as connection:
             yield connection
 
