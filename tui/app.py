@@ -13,7 +13,7 @@ from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.reactive import reactive
+from textual.reactive import var
 from textual.scrollbar import ScrollBar
 from textual.signal import Signal
 
@@ -82,10 +82,11 @@ class VirtdeckApp(ToastApp):
         bind("app.quit", "quit"),
     ]
 
+    # What screens watch. A ``reactive`` of the application would repaint the whole terminal.
     #: The figures of all hosts; None until one has told some.
-    summary: reactive[FleetSummary | None] = reactive(None)
-    health: reactive[tuple[HostHealth, ...]] = reactive(())
-    happenings: reactive[tuple[Happening, ...]] = reactive(())
+    summary: var[FleetSummary | None] = var(None)
+    health: var[tuple[HostHealth, ...]] = var(())
+    happenings: var[tuple[Happening, ...]] = var(())
 
     def __init__(
         self,
@@ -190,7 +191,7 @@ class VirtdeckApp(ToastApp):
 
         hosts = self.links.values()
         self.summary = sum((host.summary() for host in hosts), FleetSummary())
-        self._tick()
+        self.count_down()
         self.journal.look_at(hosts)
         self.rows_changed.publish(message.keys)
 
@@ -229,7 +230,7 @@ class VirtdeckApp(ToastApp):
         """Hear from a host that rows changed, or none but the host's state."""
         self.post_message(RowsChanged(keys))
 
-    def _tick(self) -> None:
+    def count_down(self) -> None:
         """Let the health of the hosts count down; the header repaints what is new."""
         now = self.clock.monotonic()
         self.health = tuple(host_health(host, now) for host in self.links.values())
@@ -241,7 +242,7 @@ class VirtdeckApp(ToastApp):
         self.links.update({name: link_host(self, name, uri) for name, uri in self.uris.items()})
         for host in self.links.values():
             self.run_worker(host.run(), name=f"host {host.name}", group="hosts")
-        self.set_interval(1.0, self._tick)
+        self.set_interval(1.0, self.count_down)
 
     def action_retry(self) -> None:
         """Try the hosts that do not answer again at once."""

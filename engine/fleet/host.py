@@ -55,7 +55,7 @@ class Host:
 
     ``on_change`` hears of changed rows, of none when the state did. ``follow`` makes the work that
     goes along with each connection: it must subscribe at once, and end when the events do.
-    ``jitter`` is that of ``BackOff``.
+    ``jitter`` is that of ``BackOff``, by chance where there is none.
     """
 
     def __init__(
@@ -69,7 +69,7 @@ class Host:
         on_change: Callable[[set[RowKey]], None],
         credentials: Credentials | None = None,
         follow: Callable[[Connection], Coroutine[Any, Any, None]] | None = None,
-        jitter: Callable[[], float] = random.random,
+        jitter: Callable[[], float] | None = None,
     ) -> None:
         self.name = name
         self.uri = uri
@@ -83,7 +83,7 @@ class Host:
         self._on_change = on_change
         self._credentials = credentials
         self._follow = follow
-        self._back_off = BackOff(clock, FIRST_PAUSE, jitter)
+        self._back_off = BackOff(clock, FIRST_PAUSE, jitter or random.random)
         self._failure: EngineError | None = None
         self._retry = asyncio.Event()
         #: Since when nothing was seen, in seconds since the epoch, after a connection was lost.

@@ -12,6 +12,8 @@ from textual.widget import Widget
 from ..formatting import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rich.console import RenderableType
     from rich.style import Style
 
@@ -51,15 +53,27 @@ class HeaderLine(Widget):
         self.marks = marks
 
     def render(self) -> RenderableType:
-        """Return both halves on one line; where there is no room hosts lose their words first."""
+        """Return both halves on one line."""
         left = self._left()
         room = max(0, self.size.width - left.cell_len - _GAP)
-        right = self._right(with_words=True)
-        if right.cell_len > room:
-            right = self._right(with_words=False)
-            right.truncate(room)
+        right = self._right(room)
         right.align("right", room + _GAP)
         return Text.assemble(left, right, no_wrap=True, overflow="crop")
+
+    def _right(self, room: int) -> Text:
+        """Return the hosts as far as there is room: what is well gives way first."""
+        well = [host for host in self.health if host.role == "good"]
+        unwell = [host for host in self.health if host.role != "good"]
+        texts = (
+            self._hosts(self.health, with_words=("good", "dim", "bad")),
+            self._hosts(self.health, with_words=("dim", "bad")),
+            self._hosts(self.health),
+            self._hosts(unwell, well=len(well), with_words=("dim", "bad")),
+            self._hosts(unwell, well=len(well)),
+        )
+        last = texts[-1]
+        last.truncate(room)
+        return next((text for text in texts if text.cell_len <= room), last)
 
     def _left(self) -> Text:
         text = Text()
@@ -69,29 +83,43 @@ class HeaderLine(Widget):
             return text
         text.append("   ")
         dot = f" {self.marks.dot} "
+        is_all = figures.is_complete
+        domains, running = _figure(figures.domains, is_all), _figure(figures.running, is_all)
         words = (
             counted(figures.hosts, "host"),
-            counted(figures.domains, "domain"),
-            f"{figures.running} running",
+            f"{domains} {_noun(domains, 'domain')}",
+            f"{running} running",
         )
         text.append(dot.join(words) + dot)
-        more = "" if figures.viewers_known else "+"
         style = self._style("viewers") if figures.viewers else self._style("dim")
-        number = f"{figures.viewers}{more}"
-        noun = "viewer" if number == "1" else "viewers"
-        text.append(f"{self.marks.watched} {number} {noun}", style)
+        viewers = _figure(figures.viewers, is_all and figures.viewers_known)
+        text.append(f"{self.marks.watched} {viewers} {_noun(viewers, 'viewer')}", style)
         return text
 
-    def _right(self, *, with_words: bool) -> Text:
+    def _hosts(
+        self, hosts: Sequence[HostHealth], *, well: int = 0, with_words: Sequence[str] = ()
+    ) -> Text:
+        """Return the hosts; ``well`` others are only counted."""
         signs = {"good": self.marks.running, "dim": self.marks.stale, "bad": self.marks.crashed}
         text = Text()
-        for host in self.health:
+        if well:
+            text.append(f"{well}").append(f" {signs['good']}", self._style("good"))
+        for host in hosts:
             text.append("   " if text else "")
             text.append(self.marks.spell(host.name))
             text.append(f" {signs[host.role]}", self._style(host.role))
-            if with_words and host.words:
+            if host.words and host.role in with_words:
                 text.append(f" {host.words}", self._style("dim"))
         return text
 
     def _style(self, role: str) -> Style:
         return self.get_component_rich_style(f"header--{role}", partial=True)
+
+
+def _figure(count: int, is_all: bool) -> str:
+    """Return ``"3"``, ``"3+"`` where there may be more, ``"?"`` where that is all one can say."""
+    return str(count) if is_all else f"{count}+" if count else "?"
+
+
+def _noun(figure: str, noun: str) -> str:
+    return noun if figure == "1" else f"{noun}s"

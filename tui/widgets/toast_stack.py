@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from rich.text import Text
 from textual.app import App
 from textual.message import Message
-from textual.reactive import reactive
+from textual.reactive import reactive, var
 from textual.widget import Widget
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ _MOST = 4
 class ToastApp(App[None]):
     """An application that tells people things; ``toasts`` are those it tells now, newest last."""
 
-    toasts: reactive[tuple[Toast, ...]] = reactive(())
+    toasts: var[tuple[Toast, ...]] = var(())
 
 
 class ToastStack(Widget):

@@ -48,6 +48,14 @@ class Lines(App[None]):
             FleetSummary(hosts=3, domains=214, running=37, viewers=1, viewers_known=False),
             "virtdeck   3 hosts · 214 domains · 37 running · ◉ 1+ viewers",
         ),
+        (
+            FleetSummary(hosts=2, is_complete=False),
+            "virtdeck   2 hosts · ? domains · ? running · ◉ ? viewers",
+        ),
+        (
+            FleetSummary(hosts=3, domains=214, running=1, viewers=0, is_complete=False),
+            "virtdeck   3 hosts · 214+ domains · 1+ running · ◉ ? viewers",
+        ),
     ],
 )
 async def test_the_figures_of_all_hosts(summary: FleetSummary | None, expected: str) -> None:
@@ -72,6 +80,27 @@ async def test_hosts_stand_at_the_right_and_give_way() -> None:
         await pilot.pause()
         assert "◉ 0 viewers" in app.line(0)
         assert "retries" not in app.line(0)
+
+
+async def test_hosts_that_are_well_give_way_first() -> None:
+    app = Lines()
+    health = [HostHealth(f"host-{n}", "good", f"{n} ms") for n in range(4)]
+    health.append(HostHealth("old", "dim", "retry in 12 s"))
+    lines = []
+    async with app.run_test(size=(200, 5)) as pilot:
+        app.header.health = tuple(health)
+        for width in (100, 80, 60, 40, 20, 12):
+            await pilot.resize_terminal(width, 5)
+            await pilot.pause()
+            lines.append(app.line(0).removeprefix("virtdeck").strip())
+    assert lines == [
+        "host-0 ● 0 ms   host-1 ● 1 ms   host-2 ● 2 ms   host-3 ● 3 ms   old ◌ retry in 12 s",
+        "host-0 ●   host-1 ●   host-2 ●   host-3 ●   old ◌ retry in 12 s",
+        "host-0 ●   host-1 ●   host-2 ●   host-3 ●   old ◌",
+        "4 ●   old ◌ retry in 12 s",
+        "4 ●   old",
+        "4",
+    ]
 
 
 @pytest.mark.parametrize(("marks", "words"), [(UNICODE, "[b]läuft"), (ASCII, "[b]l?uft")])
