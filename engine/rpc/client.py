@@ -20,7 +20,6 @@ from ..errors import (
     ConnectionClosed,
     ConnectStep,
     EngineError,
-    InvalidArgument,
     ProtocolError,
 )
 from ..tasks import Tasks
@@ -28,6 +27,7 @@ from ..untrusted_text import printable
 from . import keepalive
 from .codec import event_codec, procedure_codec
 from .keepalive import KeepAlive
+from .outbox import Outbox
 from .packet import DESCRIPTORS_LIMIT, Kind, Packet, Status
 from .protocol import RpcProtocol
 from .remote_error import remote_error
@@ -65,14 +65,12 @@ class RpcClient(WireProtocol):
         self._server = server
         self._loop = asyncio.get_running_loop()
         self._protocol = RpcProtocol()
+        self._outbox = Outbox(self._protocol)
         self._transport: Any = None
         self._calls: dict[int, _Call] = {}
         self._streams: dict[int, RpcStream] = {}
         self._holding: set[RpcStream] = set()
         self._serial = 0
-        self._flush_is_due = False
-        self._writable = asyncio.Event()
-        self._writable.set()
         self._gone = asyncio.Event()
         self._keepalive = KeepAlive()
         self._tasks = Tasks()
@@ -155,46 +153,33 @@ class RpcClient(WireProtocol):
             Packet(procedure.program, procedure.number, Kind.CALL, serial, Status.OK, payload)
         )
         if is_alone:
-            self._flush()
+            self._outbox.flush()
         return future
 
     # -- writing ------------------------------------------------------------------------------
 
     def send_packet(self, packet: Packet) -> None:
         """Send a packet; those of one turn of the loop go out together."""
-        try:
-            self._protocol.send(packet)
-        except ValueError as error:
-            raise InvalidArgument(str(error)) from error
-        if not self._flush_is_due:
-            self._flush_is_due = True
-            self._loop.call_soon(self._flush)
+        self._outbox.put(packet)
 
     async def drain(self) -> None:
         """Wait until the transport wants more."""
-        self._flush()
-        await self._writable.wait()
-
-    def _flush(self) -> None:
-        self._flush_is_due = False
-        pieces = self._protocol.data_to_send()
-        if pieces and self._transport is not None and not self.lost.done():
-            self._transport.writelines(pieces)
+        await self._outbox.drain()
 
     def pause_writing(self) -> None:
         """The transport has enough to write."""
-        self._writable.clear()
+        self._outbox.pause()
 
     def resume_writing(self) -> None:
         """The transport wants more."""
-        self._writable.set()
+        self._outbox.resume()
 
     # -- reading ------------------------------------------------------------------------------
 
     def connection_made(self, transport: Any) -> None:
         """Bytes can flow."""
-        self._transport = transport
-        self._flush()
+        self._transport = self._outbox.transport = transport
+        self._outbox.flush()
 
     def fds_received(self, fds: list[int]) -> None:
         """Keep descriptors until the message they belong to is complete."""
@@ -337,7 +322,7 @@ class RpcClient(WireProtocol):
 
     async def close(self) -> None:
         """Let go of the server, and wait until the transport is gone."""
-        self._flush()
+        self._outbox.flush()
         self._lose(ConnectionClosed(f"the connection to {self._server} was closed"), abort=False)
         await self._tasks.cancel()
         if self._transport is None:
@@ -355,7 +340,8 @@ class RpcClient(WireProtocol):
         self.lost.set_result(failure)
         if self._transport is not None:
             (self._transport.abort if abort else self._transport.close)()
-        self._writable.set()
+        self._outbox.transport = None
+        self._outbox.resume()
         _close_all(self._protocol.descriptors)
         self._protocol.descriptors.clear()
         calls, self._calls = self._calls, {}
