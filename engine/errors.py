@@ -9,7 +9,10 @@
     │   ├── AuthFailed             whoever answers does not let us in
     │   └── RootBusy               another process owns the same storage root
     ├── ConnectionClosed           the connection is gone, or was never open
-    ├── NoDomain                   no domain of that name, uuid or id
+    ├── NotFound                   there is no such thing; the classes say what
+    │   ├── NoDomain               no domain of that name, uuid or id
+    │   ├── NoNetwork  NoStoragePool  NoStorageVolume  NoSecret
+    │   └── NoNodeDevice  NoInterface  NoNetworkFilter
     ├── DomainExists               the name or uuid is taken
     ├── OperationInvalid           not in the domain's present state
     ├── OperationFailed            the hypervisor tried and failed
@@ -43,8 +46,15 @@ class ErrorCode(IntEnum):
     SYSTEM_ERROR = 38
     RPC = 39
     NO_DOMAIN = 42
+    NO_NETWORK = 43
     AUTH_FAILED = 45
+    NO_STORAGE_POOL = 49
+    NO_STORAGE_VOL = 50
+    NO_NODE_DEVICE = 53
     OPERATION_INVALID = 55
+    NO_INTERFACE = 57
+    NO_NWFILTER = 62
+    NO_SECRET = 66
     CONFIG_UNSUPPORTED = 67
     OPERATION_TIMEOUT = 68
     RESOURCE_BUSY = 87
@@ -144,10 +154,56 @@ class ConnectionClosed(EngineError):
     code = ErrorCode.INVALID_CONN
 
 
-class NoDomain(EngineError):
+class NotFound(EngineError):
+    """There is no such thing; the class says what was looked for."""
+
+
+class NoDomain(NotFound):
     """No domain of that name, uuid or id."""
 
     code = ErrorCode.NO_DOMAIN
+
+
+class NoNetwork(NotFound):
+    """No network of that name or uuid."""
+
+    code = ErrorCode.NO_NETWORK
+
+
+class NoStoragePool(NotFound):
+    """No storage pool of that name, uuid or path."""
+
+    code = ErrorCode.NO_STORAGE_POOL
+
+
+class NoStorageVolume(NotFound):
+    """No storage volume of that name, key or path."""
+
+    code = ErrorCode.NO_STORAGE_VOL
+
+
+class NoNodeDevice(NotFound):
+    """No device of the host of that name."""
+
+    code = ErrorCode.NO_NODE_DEVICE
+
+
+class NoInterface(NotFound):
+    """No interface of the host of that name or MAC address."""
+
+    code = ErrorCode.NO_INTERFACE
+
+
+class NoNetworkFilter(NotFound):
+    """No network filter of that name or uuid."""
+
+    code = ErrorCode.NO_NWFILTER
+
+
+class NoSecret(NotFound):
+    """No secret of that uuid or usage."""
+
+    code = ErrorCode.NO_SECRET
 
 
 class DomainExists(EngineError):
@@ -212,6 +268,13 @@ _CLASS_FOR_CODE: dict[int, type[EngineError]] = {
         OperationDenied,
         StorageFailed,
         NoDomain,
+        NoNetwork,
+        NoStoragePool,
+        NoStorageVolume,
+        NoNodeDevice,
+        NoInterface,
+        NoNetworkFilter,
+        NoSecret,
         OperationInvalid,
         ConfigUnsupported,
         OperationTimeout,
