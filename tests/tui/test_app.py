@@ -59,15 +59,15 @@ async def test_two_hosts_of_one_name_get_names_of_their_own() -> None:
         assert "2 hosts · 46 domains" in screen_text(app)[0]
 
 
-async def test_a_host_that_fails_does_not_touch_another(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("random.random", lambda: 0.0)
+async def test_a_host_that_fails_does_not_touch_another() -> None:
     app = VirtdeckApp(
         ["test:///none.xml", STILL], clock=ManualClock(), settings=Settings(marks="unicode")
     )
     async with app.run_test(size=WIDE) as pilot:
         await opened(pilot)
         text = screen_text(app)
-        assert "none ◌ retry in 4 s   demo ●" in text[0]
+        assert "none ◌ retry in " in text[0]
+        assert text[0].rstrip().endswith("demo ●")
         assert "cannot be reached" in text[1]
         assert len(app.all_keys()) == 23
 
