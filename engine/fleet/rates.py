@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from ..domain_facts import DomainStatistics
 
@@ -80,24 +80,28 @@ def _rate(
     before: Mapping[str, _Counter], after: Mapping[str, _Counter], elapsed: float
 ) -> float | None:
     """Return the bytes per second of the devices that are in both samples."""
-    total = 0
-    devices = [x for x in before if before[x] is not None and after.get(x) is not None]
-    for device in devices:
-        growth = _growth(before[device], after[device])
-        if growth is None:
+    total, is_known = 0, False
+    for device, count in after.items():
+        earlier = before.get(device)
+        if earlier is None or count is None:
+            continue
+        if count < earlier:
             return None
-        total += growth
-    return total / elapsed if devices else None
+        total += count - earlier
+        is_known = True
+    return total / elapsed if is_known else None
 
 
 def _disk_bytes(sample: DomainStatistics) -> dict[str, _Counter]:
-    return {x.target: _total((x.read_bytes, x.write_bytes)) for x in sample.disks or ()}
+    return {x.target: _total(x.read_bytes, x.write_bytes) for x in sample.disks or ()}
 
 
 def _net_bytes(sample: DomainStatistics) -> dict[str, _Counter]:
-    return {x.device: _total((x.rx_bytes, x.tx_bytes)) for x in sample.nets or ()}
+    return {x.device: _total(x.rx_bytes, x.tx_bytes) for x in sample.nets or ()}
 
 
-def _total(counters: Iterable[_Counter]) -> int | None:
-    known = [counter for counter in counters if counter is not None]
-    return sum(known) if known else None
+def _total(one: _Counter, other: _Counter) -> _Counter:
+    """Return the sum of the counters that are known."""
+    if one is None or other is None:
+        return other if one is None else one
+    return one + other
