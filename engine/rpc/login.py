@@ -56,13 +56,14 @@ class LoginSource:
             ConnectFailed: auth.conf cannot be used.
         """
         user, password = self._known() if self._refusal is None else (self._fixed_user, None)
-        if user is not None and password is not None:
-            return Login(user, password)
-        self._asked += 1
+        if user is None or password is None:
+            self._asked += 1
         if user is None:
             user = await self._ask(CredentialKind.USERNAME, "User name", default=self._proposed)
         self._proposed = user
-        return Login(user, await self._ask(CredentialKind.SECRET, f"Password of {printable(user)}"))
+        if password is None:
+            password = await self._ask(CredentialKind.SECRET, f"Password of {printable(user)}")
+        return Login(user, password)
 
     def can_ask_again(self, refusal: AuthFailed) -> bool:
         """Tell whether ``next`` has more after ``refusal``."""

@@ -45,9 +45,9 @@ def choose_mechanism(
     names = [name.upper() for name in offered]
     if not is_private:
         raise _no_mechanism(
-            "SASL over plain TCP must encrypt what follows, which this program cannot do"
-            f" (offered: {_listed(names)})",
-            hint="connect through +tls or +ssh instead of +tcp",
+            "over a connection that others may read SASL has to encrypt all that follows,"
+            f" which this program cannot do (offered: {_listed(names)})",
+            hint="connect through +tls or +ssh",
         )
     if wanted and wanted.upper() not in names:
         raise _no_mechanism(

@@ -262,6 +262,17 @@ class TestSasl:
         )
         assert [request.prompt for request in person.asked] == ["Password of anna"]
 
+    async def test_a_file_without_a_name_still_has_the_password(self, tmp_path: Path) -> None:
+        (tmp_path / "auth.conf").write_text(
+            "[auth-libvirt-default]\ncredentials=x\n[credentials-x]\npassword=geheim\n"
+        )
+        environment = {"LIBVIRT_AUTH_FILE": str(tmp_path / "auth.conf")}
+        person = Person(["fred"])
+        await sign_in(scram_daemon("geheim"), person, environment=environment)
+        assert [request.kind for request in person.asked] == [CredentialKind.USERNAME]
+        uri = "qemu+tls://fred@host/system"
+        await sign_in(scram_daemon("geheim"), NobodyToAsk(), uri, environment=environment)
+
     async def test_the_user_of_ssh_is_only_proposed(self, tmp_path: Path) -> None:
         person = Person(["fred", "geheim"])
         await sign_in(scram_daemon("geheim"), person, "qemu+ssh://root@host/system")
@@ -277,7 +288,7 @@ class TestSasl:
     async def test_nobody_is_asked_where_others_listen(self, mechanisms: str) -> None:
         person = Person(["fred", "geheim"])
         daemon = Daemon(mechanisms=mechanisms)
-        with pytest.raises(AuthFailed, match="^host: SASL over plain TCP must encrypt"):
+        with pytest.raises(AuthFailed, match="^host: over a connection that others may read"):
             await sign_in(daemon, person, "qemu+tcp://host/system", is_private=False)
         assert person.asked == []
         assert [call[0] for call in daemon.calls] == ["auth_list", "auth_sasl_init"]

@@ -16,6 +16,8 @@ from engine.credentials import CredentialRequest, NobodyToAsk
 from engine.errors import AuthFailed, EngineError
 from engine.rpc.authentication import authenticate
 from engine.rpc.client import RpcClient
+from engine.rpc.transports import open_transport
+from engine.rpc.transports.route import route_for
 from engine.uri import ConnectionURI
 from tests.peers.libvirtd import PrivateLibvirtd
 from tests.peers.polkit import PrivatePolkit
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from engine.credentials import Credentials
+    from tests.peers.certificates import Certificates
 
 pytestmark = pytest.mark.peer("libvirtd", "virsh", "saslpasswd2", "sasl-modules")
 
@@ -149,10 +152,36 @@ async def test_a_mechanism_that_only_the_daemon_has(libvirtd: PrivateLibvirtd) -
             await sign_in(client, Person("fred", "opensesame"), "auth=sasl.DIGEST-MD5")
 
 
+@pytest.mark.peer("openssl")
+async def test_scram_and_plain_inside_tls(certificates: Certificates) -> None:
+    async with PrivateLibvirtd(
+        certificates=certificates, sasl=("SCRAM-SHA-256", "PLAIN")
+    ) as libvirtd:
+        port, pki = libvirtd.access.tls_port, libvirtd.access.pki
+        for mechanism in ("scram-sha-256", "plain"):
+            uri = ConnectionURI.parse(
+                f"test+tls://fred@localhost:{port}/default?pkipath={pki}&auth=sasl.{mechanism}"
+            )
+            route = route_for(uri, read_only=False, environment={}, user_id=0)
+            client = RpcClient(SystemClock(), "localhost")
+            person = Person("wrong", "opensesame")
+            async with asyncio.timeout(20):
+                await open_transport(route, client, credentials=NobodyToAsk(), clock=SystemClock())
+                try:
+                    await authenticate(
+                        client, uri=uri, credentials=person, read_only=False,
+                        is_private=True, host="localhost", environment={"HOME": "/nowhere"},
+                    )  # fmt: skip
+                    assert await greets(client)
+                finally:
+                    await client.close()
+            assert person.answers == []
+
+
 async def test_plain_tcp_is_refused_before_anybody_is_asked(libvirtd: PrivateLibvirtd) -> None:
     person = Person("fred", "opensesame")
     async with connected(libvirtd, tcp=True) as client:
-        with pytest.raises(AuthFailed, match=r"plain TCP.*\(offered: DIGEST-MD5\)$"):
+        with pytest.raises(AuthFailed, match=r"others may read.*\(offered: DIGEST-MD5\)$"):
             await sign_in(client, person, is_private=False)
     assert len(person.answers) == 2
 
@@ -160,7 +189,7 @@ async def test_plain_tcp_is_refused_before_anybody_is_asked(libvirtd: PrivateLib
 async def test_plain_tcp_where_nothing_encrypts() -> None:
     async with PrivateLibvirtd(sasl=("SCRAM-SHA-256", "PLAIN"), tcp=True) as libvirtd:
         async with connected(libvirtd, tcp=True) as client:
-            with pytest.raises(AuthFailed, match=r"plain TCP.*\(offered: none\)$") as caught:
+            with pytest.raises(AuthFailed, match=r"others may read.*\(offered: none\)$") as caught:
                 await sign_in(client, Person(), is_private=False)
             assert "+tls" in caught.value.hint
 
