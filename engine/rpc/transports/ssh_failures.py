@@ -34,7 +34,7 @@ def _meaning(pattern: str, step: ConnectStep, hint: str) -> _Meaning:
 _INSTALL: Final = "install virt-ssh-helper (libvirt-clients, libvirt-daemon) or netcat there"
 _START: Final = "start it there: systemctl start libvirtd.socket, or virtqemud.socket"
 _ALLOW: Final = "put the user into the group libvirt there, or log in as root"
-_CONNECT: Final = r"(unix connect failed|connect socket|cannot connect|nc: .*sock).*"
+_CONNECT: Final = r"(unix connect failed|connect socket|cannot connect|\b(nc|ncat|netcat): /).*"
 
 _MEANINGS: Final = (
     _meaning(
