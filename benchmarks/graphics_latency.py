@@ -15,11 +15,10 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from tests.peers import processes
+from tests.peers import libvirt_python, processes
 from tests.peers.libvirtd import PrivateLibvirtd
 from tests.peers.qemu import RawQemu
 
-from .libvirt_python import libvirt_interpreter
 from .peers import require
 from .row import Row, beside, milliseconds
 from .statistics import median, percentile
@@ -79,8 +78,8 @@ def measure() -> list[Row]:
     Raises:
         MissingPeer: there is no QEMU, libvirtd or libvirt-python.
     """
-    require("qemu-system-x86_64", "libvirtd", "libvirt-qemu")
-    ours, theirs = asyncio.run(_measure(str(libvirt_interpreter())))
+    require("qemu-system-x86_64", "libvirtd", "libvirt-qemu", "libvirt-python")
+    ours, theirs = asyncio.run(_measure(str(libvirt_python.interpreter())))
     rows = [
         beside(
             "client's connect to event, beside a libvirt-python callback: median",
@@ -113,7 +112,7 @@ _FIGURES: Final = {"median": median, "p99": _p99}
 _Latencies = dict[str, list[float]]
 
 
-async def _measure(libvirt_python: str) -> tuple[_Latencies, _Latencies]:
+async def _measure(python: str) -> tuple[_Latencies, _Latencies]:
     """Return the latencies of both sides."""
     total = str(VISITS + WARM_UP)
     async with AsyncExitStack() as running, asyncio.timeout(_DEADLINE):
@@ -124,7 +123,7 @@ async def _measure(libvirt_python: str) -> tuple[_Latencies, _Latencies]:
         await qemu.tap.close()  # libvirt's guest has one reader of its monitor, too
         libvirtd = await running.enter_async_context(PrivateLibvirtd())
         script = str(Path(__file__).with_name("libvirt_watcher.py"))
-        theirs = await Watcher.start(running, libvirt_python, script, libvirtd.uri, total)
+        theirs = await Watcher.start(running, python, script, libvirtd.uri, total)
         module = ("-m", "benchmarks.attach_watcher")
         ours = await Watcher.start(running, sys.executable, *module, qemu.monitor, total)
         (port,) = await theirs.ready()

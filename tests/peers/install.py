@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ..engine.conf import libvirt_test_data
-from . import control_groups, guest, private_root
+from . import control_groups, guest, libvirt_python, private_root
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,11 +70,7 @@ PEERS: Final[dict[str, Peer]] = {
     "bash": Peer("bash", ("bash",)),
     "zsh": Peer("zsh", ("zsh",)),
     "fish": Peer("fish", ("fish",)),
-}
-
-
-#: What ``python -m tests.peers.install bench`` adds: libvirt-python is compiled there.
-BENCH_PEERS: Final[dict[str, Peer]] = {
+    # libvirt-python is compiled with these.
     "libvirt-dev": Peer("libvirt-dev", ("/usr/include/libvirt/libvirt.h",)),
     "pkg-config": Peer("pkg-config", ("pkg-config",)),
     "gcc": Peer("gcc libc6-dev", ("gcc",)),
@@ -97,20 +93,22 @@ def missing(name: str) -> str | None:
         return private_root.unavailable()
     if name == "containers":
         return control_groups.unavailable() or missing("root") or missing("libvirt-lxc")
+    if name == "libvirt-python":
+        return libvirt_python.unavailable()
     if name == "libvirt-test-data":
         return None if libvirt_test_data.fetch() else "libvirt's test data cannot be fetched here"
-    peer = (PEERS | BENCH_PEERS)[name]
+    peer = PEERS[name]
     if all(map(_is_there, peer.probes)):
         return None
     return f"{name} is missing (Debian package {peer.package})"
 
 
 def main() -> int:
-    """Install what is missing and make the guest, if possible here, and say what is not there."""
-    names = [*PEERS, *(BENCH_PEERS if "bench" in sys.argv[1:] else ())]
-    if absent := _absent_packages(names):
+    """Install and make what is missing, if possible here, and say what is not there."""
+    if absent := _absent_packages():
         _install(absent)
-    reasons = [reason for name in names if (reason := missing(name))]
+    libvirt_python.build()
+    reasons = [reason for name in (*PEERS, "libvirt-python") if (reason := missing(name))]
     try:
         asyncio.run(guest.linux_guest())
     except guest.NoGuest as error:
@@ -126,9 +124,9 @@ def _is_there(probe: str) -> bool:
     return shutil.which(probe, path=_SEARCH_PATH) is not None
 
 
-def _absent_packages(names: list[str]) -> list[str]:
-    peers = PEERS | BENCH_PEERS
-    return [word for name in names if missing(name) for word in peers[name].package.split()]
+def _absent_packages() -> list[str]:
+    absent = [peer.package for name, peer in PEERS.items() if missing(name)]
+    return [word for package in absent for word in package.split()]
 
 
 def _install(packages: list[str]) -> None:
