@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from contextvars import ContextVar
+from functools import cached_property
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from .clock import Clock, SystemClock
@@ -25,6 +26,7 @@ from .errors import (
 )
 from .events import DomainEvent, Event, EventQueue
 from .graphics_sessions import GraphicsSessions
+from .network import Networks
 from .uri import ConnectionURI
 
 if TYPE_CHECKING:
@@ -175,6 +177,13 @@ class Connection:
         if self.read_only and not self.driver.is_reading(verb):
             return "the connection is read-only"
         return self.driver.why_unsupported(verb)
+
+    # -- the host and its parts ---------------------------------------------------------------
+
+    @cached_property
+    def networks(self) -> Networks:
+        """The virtual networks."""
+        return Networks(self)
 
     # -- the way to the driver ----------------------------------------------------------------
 

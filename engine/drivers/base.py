@@ -13,6 +13,7 @@ from abc import abstractmethod
 from typing import TYPE_CHECKING, ClassVar
 
 from ..credentials import NobodyToAsk
+from .interface.networks import NetworkVerbs
 from .interface.verb_group import VerbGroup
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from ..uri import ConnectionURI
 
 
-class HypervisorDriver(VerbGroup):
+class HypervisorDriver(NetworkVerbs, VerbGroup):
     """One connection to one hypervisor. Belongs to one event loop."""
 
     READING: ClassVar[frozenset[str]] = frozenset(

@@ -21,6 +21,7 @@ from .asking import Asking
 from .domain_listing import DomainListing
 from .event_order import EventOrder
 from .monitor_events import REGISTRATIONS, engine_event
+from .networks import RemoteNetworks
 from .sketches import Sketches
 from .wire_domain import domain_ref, uuid_text, wire_domain
 
@@ -47,7 +48,7 @@ _AFFECT_CONFIG: Final = 2
 _GOODBYE: Final = 1.0
 
 
-class RemoteDriver(Asking):
+class RemoteDriver(RemoteNetworks, Asking):
     """One connection to one libvirt daemon."""
 
     def __init__(self, uri: ConnectionURI, emit: Callable[[Event], None], clock: Clock) -> None:
