@@ -10,7 +10,6 @@ A refused password leaves the connection as it was: the daemon starts over with 
 
 from __future__ import annotations
 
-import asyncio
 import os
 import pwd
 from typing import TYPE_CHECKING, Any, Final, Protocol
@@ -25,8 +24,6 @@ from ..errors import (
     ProtocolError,
 )
 from ..untrusted_text import printable
-from .login import LoginSource
-from .sasl import Login, choose_mechanism
 from .schema.negotiation import SignIn
 
 if TYPE_CHECKING:
@@ -34,11 +31,6 @@ if TYPE_CHECKING:
 
     from ..credentials import Credentials
     from ..uri import ConnectionURI
-    from .sasl import Mechanism
-
-#: Messages of one SASL conversation; SCRAM, the longest we have, takes three.
-_ROUNDS: Final = 8
-
 
 #: What ``?auth=`` may say before a dot. libvirt has no word for NONE.
 _WAYS: Final = {"sasl": SignIn.SASL, "polkit": SignIn.POLKIT}
@@ -78,8 +70,12 @@ async def authenticate(
     if way is SignIn.POLKIT:
         await _ask_polkit(client, uri, read_only=read_only, place=place)
     elif way is SignIn.SASL:
+        # Hashes, TLS names and auth.conf: most daemons never ask for them.
+        from .login import LoginSource
+        from .sasl_sign_in import sign_in_by_sasl
+
         logins = LoginSource(uri, credentials, place=place, environment=environment)
-        await _sign_in_by_sasl(client, logins, wanted, is_private=is_private)
+        await sign_in_by_sasl(client, logins, wanted, is_private=is_private)
 
 
 def _choose(offered: list[int], uri: ConnectionURI, place: str) -> tuple[SignIn, str]:
@@ -109,63 +105,6 @@ def _known_type(number: int, place: str) -> SignIn:
         return SignIn(number)
     except ValueError as error:
         raise _failed(f"{place}: the daemon asks for authentication {number}, unknown") from error
-
-
-async def _sign_in_by_sasl(
-    client: Caller, logins: LoginSource, wanted: str, *, is_private: bool
-) -> None:
-    while True:
-        offered = await _ask_mechanisms(client)
-        try:
-            kind = choose_mechanism(offered, wanted=wanted, is_private=is_private)
-        except AuthFailed as error:
-            raise _failed(f"{logins.place}: {error.message}", hint=error.hint) from error
-        login = await logins.next() if kind.asks_login else Login()
-        who = f"{printable(login.user)} at {logins.place}" if login.user else logins.place
-        try:
-            refusal = await _converse(client, kind(login))
-        except AuthFailed as error:
-            raise _failed(f"{who}: {error.message}", hint=error.hint) from error
-        except ProtocolError as error:
-            raise ProtocolError(f"{who}: {error.message}") from error
-        if refusal is None:
-            return
-        failure = _failed(
-            f"{who}: SASL {kind.name} refused: {printable(refusal.message)}",
-            hint="check user name and password; users of SASL are added with saslpasswd2",
-        )
-        if not (kind.asks_login and logins.can_ask_again(failure)):
-            raise failure from refusal
-
-
-async def _ask_mechanisms(client: Caller) -> list[str]:
-    try:
-        return str(await client.call("auth_sasl_init")).replace(",", " ").split()
-    except AuthFailed:
-        return []  # what libvirt's daemon says where nothing it is configured for is good enough
-
-
-async def _converse(client: Caller, mechanism: Mechanism) -> AuthFailed | None:
-    """Talk until both sides are satisfied; return what the daemon said if it refused."""
-    answer = mechanism.start()
-    procedure: tuple[str, ...] = ("auth_sasl_start", mechanism.name)
-    for _ in range(_ROUNDS):
-        try:
-            reply = await client.call(*procedure, int(answer is None), answer or b"")
-        except AuthFailed as refusal:
-            return refusal
-        is_accepted, is_nil, data = reply
-        challenge = None if is_nil else bytes(data)
-        if is_accepted and mechanism.is_complete:
-            return None
-        # Hashing may take seconds, as many as the daemon likes: not in everybody's way.
-        answer = await asyncio.to_thread(mechanism.step, challenge)
-        if is_accepted:
-            if mechanism.is_complete:
-                return None
-            raise _failed(f"{mechanism.name}: the daemon did not prove who it is")
-        procedure = ("auth_sasl_step",)
-    raise ProtocolError(f"{mechanism.name}: the daemon never comes to an end")
 
 
 async def _ask_polkit(client: Caller, uri: ConnectionURI, *, read_only: bool, place: str) -> None:

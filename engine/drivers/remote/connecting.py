@@ -11,7 +11,7 @@ from ...rpc.authentication import authenticate
 from ...rpc.client import RpcClient
 from ...rpc.schema.negotiation import Feature
 from ...rpc.transports import open_transport
-from ...rpc.transports.route import TcpRoute, route_for, server_name
+from ...rpc.transports.route import CommandRoute, TcpRoute, route_for, server_name
 
 if TYPE_CHECKING:
     from ...clock import Clock
@@ -39,7 +39,7 @@ async def connect(
             uri=uri,
             credentials=credentials,
             read_only=read_only,
-            is_private=not isinstance(route, TcpRoute),
+            is_private=not isinstance(route, TcpRoute | CommandRoute),
             host=uri.host,
         )
         knows_keepalive, _ = await asyncio.gather(

@@ -10,9 +10,7 @@ libvirt's C arrays of char.
 from __future__ import annotations
 
 import re
-from abc import ABC, abstractmethod
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,19 +32,7 @@ _SUFFIX = re.compile(r"\?|\[(?P<exactly>\d+)\]|<(?P<at_most>\d+)>")
 _WORD = re.compile(r"(?P<name>[a-z][a-z0-9_]*)(?P<suffixes>(?:\?|\[\d+\]|<\d+>)*)")
 
 
-class Type(ABC):
-    """A type of the tree."""
-
-    __slots__ = ()
-
-    @property
-    @abstractmethod
-    def minimum(self) -> int:
-        """The least number of bytes that a value takes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Scalar(Type):
+class Scalar(NamedTuple):
     """A number, or a truth."""
 
     format: str
@@ -57,8 +43,7 @@ class Scalar(Type):
         return 8 if self.format in "qQd" else 4
 
 
-@dataclass(frozen=True, slots=True)
-class String(Type):
+class String(NamedTuple):
     """Text that is never absent."""
 
     @property
@@ -67,8 +52,7 @@ class String(Type):
         return 4
 
 
-@dataclass(frozen=True, slots=True)
-class Opaque(Type):
+class Opaque(NamedTuple):
     """Bytes: ``exactly`` so many, else at most ``limit``; ``width`` bytes of the wire for each."""
 
     exactly: int | None
@@ -81,8 +65,7 @@ class Opaque(Type):
         return 4 if self.exactly is None else self.exactly * self.width + 3 & ~3
 
 
-@dataclass(frozen=True, slots=True)
-class Parameters(Type):
+class Parameters(NamedTuple):
     """libvirt's typed parameters: a dict."""
 
     limit: int
@@ -93,8 +76,7 @@ class Parameters(Type):
         return 4
 
 
-@dataclass(frozen=True, slots=True)
-class Absent(Type):
+class Absent(NamedTuple):
     """A value that may be absent: None."""
 
     element: Type
@@ -105,8 +87,7 @@ class Absent(Type):
         return 4
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence(Type):
+class Sequence(NamedTuple):
     """Values of one type: ``exactly`` so many, else at most ``limit``."""
 
     element: Type
@@ -119,8 +100,7 @@ class Sequence(Type):
         return 4 if self.exactly is None else self.exactly * self.element.minimum
 
 
-@dataclass(frozen=True, slots=True)
-class Structure(Type):
+class Structure(NamedTuple):
     """Named values, one after another."""
 
     fields: tuple[tuple[str, Type], ...]
@@ -129,6 +109,10 @@ class Structure(Type):
     def minimum(self) -> int:
         """The fields at their least."""
         return sum(field.minimum for _, field in self.fields)
+
+
+#: A type of the tree; ``minimum`` is the least number of bytes that a value takes.
+Type: TypeAlias = Scalar | String | Opaque | Parameters | Absent | Sequence | Structure
 
 
 def parse_fields(text: str, structure: Callable[[str], str]) -> Structure:
