@@ -207,10 +207,10 @@ WORDS_FOR: dict[type[Event], Callable[[Any], str]] = {
     GraphicsClientsEvent: _clients,
     GraphicsMigratedEvent: lambda e: "viewers moved to the migration's destination",
     EventsLost: lambda e: f"{e.count} events were lost here: the reader was too slow",
-    ConnectionLostEvent: lambda e: f"connection lost, nothing is seen from here: {e.reason}",
+    ConnectionLostEvent: lambda e: f"connection lost: {e.reason}",
     ConnectionBackEvent: lambda e: (
-        f"connected again; nothing was seen since {datetime.fromtimestamp(e.since):%H:%M:%S}"
-        f" ({duration(e.time - e.since)})"
+        f"back: nothing was seen since {datetime.fromtimestamp(e.time - e.seconds):%H:%M:%S}"
+        f" ({duration(e.seconds)})"
     ),
     # other objects of the host
     NetworkLifecycleEvent: lambda e: f"network {field_word(e, 'event')}",

@@ -55,11 +55,8 @@ class ConnectionLostEvent(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConnectionBackEvent(Event):
-    """There is a connection again; nothing was seen since ``since``, in seconds since the epoch.
-
-    ``time`` and ``since`` are by the clock of whoever watches.
-    """
+    """There is a connection again; nothing was seen in the ``seconds`` before ``time``."""
 
     name = "connection-back"
 
-    since: float
+    seconds: float

@@ -86,7 +86,7 @@ class Host:
         self._back_off = BackOff(clock, FIRST_PAUSE, jitter or random.random)
         self._failure: EngineError | None = None
         self._retry = asyncio.Event()
-        #: Since when nothing was seen, in seconds since the epoch, after a connection was lost.
+        #: Since when nothing was seen, by the monotonic clock, after a connection was lost.
         self._blind_since: float | None = None
 
     # -- facts --------------------------------------------------------------------------------
@@ -196,8 +196,7 @@ class Host:
             self._back_off.reset()
         self.connection = self.connected_at = None
         self.inventory.lose(failure)
-        last_seen = max(connected_at, self.inventory.stale_since or 0.0)
-        self._blind_since = self._clock.now() - (now - last_seen)
+        self._blind_since = max(connected_at, self.inventory.stale_since or 0.0)
         lost = ConnectionLostEvent(time=self._clock.now(), reason=failure.message)
         connection.events.push(lost)
         self._wait(failure)
@@ -205,8 +204,8 @@ class Host:
     def _tell_gap(self, connection: Connection) -> None:
         """Tell from when to when nothing was seen; first of all that this connection tells."""
         if self._blind_since is not None:
-            gap = ConnectionBackEvent(time=self._clock.now(), since=self._blind_since)
-            connection.events.push(gap)
+            seconds = self._clock.monotonic() - self._blind_since
+            connection.events.push(ConnectionBackEvent(time=self._clock.now(), seconds=seconds))
             self._blind_since = None
 
     def _fail(self, failure: EngineError) -> None:

@@ -257,11 +257,12 @@ class Inventory:
 
     def _publish(self, uuids: Iterable[str]) -> None:
         """Make the rows of these domains anew and tell which became different."""
+        stale_since = self.stale_since
         changed: set[RowKey] = set()
         for uuid in uuids:
             key = (self.host, uuid)
             info = self._infos.get(uuid)
-            row = None if info is None else self._make_row(info)
+            row = None if info is None else self._make_row(info, stale_since)
             if row == self._rows.get(key):
                 continue
             changed.add(key)
@@ -272,7 +273,7 @@ class Inventory:
         if changed:
             self._tell(changed)
 
-    def _make_row(self, info: DomainInfo) -> DomainRow:
+    def _make_row(self, info: DomainInfo, stale_since: float | None) -> DomainRow:
         rates = DomainRates()
         if info.status.state.is_active:
             rates = self._rates.get(info.ref.uuid, rates)
@@ -287,7 +288,7 @@ class Inventory:
             net_bytes_per_s=rates.net_bytes_per_s,
             sessions=tuple(sessions.of_domain(info.ref)) if sessions else (),
             sessions_complete=sessions.is_complete(info.ref) if sessions else False,
-            stale_since=self.stale_since,
+            stale_since=stale_since,
         )
 
     def _count(self) -> FleetSummary:

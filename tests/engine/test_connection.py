@@ -7,17 +7,20 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from engine import Connection, ManualClock
+from engine import Connection, ManualClock, SessionEnd
 from engine.errors import (
+    ConnectFailed,
     ConnectionClosed,
     InvalidURI,
     NoDomain,
     OperationDenied,
     OperationTimeout,
 )
-from engine.events import GraphicsEvent, LifecycleEvent
+from engine.events import GraphicsEvent, GraphicsPhase, LifecycleEvent
 from engine.graphics_session import GraphicsSessionEvent
 from tests.fakes.qemu_monitor import FakeMonitor, event
+from tests.fakes.scripted_driver import open_scripted
+from tests.fakes.visits import graphics
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,6 +67,25 @@ async def test_a_closed_connection_answers_nothing(short_tmp: Path) -> None:
         await connection.close()
         assert [seen async for seen in reader] == []
         with pytest.raises(ConnectionClosed):
+            await connection.domains()
+
+
+async def test_a_lost_connection_says_why_once_and_ends_its_sessions(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    connection, driver = await open_scripted(monkeypatch, ManualClock())
+    async with connection:
+        driver.emit(graphics(GraphicsPhase.CONNECT))
+        with connection.events.subscribe(GraphicsSessionEvent) as reader:
+            failure = ConnectFailed("no sign of life")
+            driver.on_lost(failure)
+            driver.on_lost(ConnectFailed("again"))
+            assert await connection.lost() is failure
+            (closed,) = await reader.batch()
+        assert isinstance(closed, GraphicsSessionEvent)
+        assert closed.session.end is SessionEnd.LOST
+        assert connection.sessions.all() == []
+        with pytest.raises(ConnectionClosed, match="is gone: no sign of life"):
             await connection.domains()
 
 

@@ -376,6 +376,22 @@ def test_other_events_are_none_of_its_business(story: Story) -> None:
     assert story.sessions.apply(RebootEvent(time=0, domain=WEB)) == []
 
 
+def test_a_lost_hypervisor_ends_every_session_and_nobody_knows_who_is_there(story: Story) -> None:
+    story.tell(C)
+    story.tell(I, subject=IDENTITY)
+    story.tell(C, BOB, domain=DB)
+    lost = story.sessions.lose(story.clock.now() + 5)
+    assert [(each.change, each.session.end, each.domain) for each in lost] == [
+        (SessionChange.CLOSED, SessionEnd.LOST, WEB),
+        (SessionChange.CLOSED, SessionEnd.LOST, DB),
+    ]
+    assert {each.time for each in lost} == {story.clock.now() + 5}
+    assert story.sessions.all() == []
+    assert list(story.sessions.history) == [each.session for each in lost]
+    assert not story.sessions.is_complete(WEB)
+    assert story.sessions.lose(story.clock.now()) == []
+
+
 def test_a_thousand_visits_leave_nothing_behind(story: Story) -> None:
     for port in range(1000):
         for phase in (C, I, D):

@@ -117,11 +117,11 @@ def test_an_event_of_a_foreign_driver_has_at_least_its_name() -> None:
         (EventsLost(time=1, count=7), "7 events were lost here: the reader was too slow"),
         (
             ConnectionLostEvent(time=1, reason="no\x1bsign"),
-            "connection lost, nothing is seen from here: no\\x1bsign",
+            "connection lost: no\\x1bsign",
         ),
         (
-            ConnectionBackEvent(time=3900.0, since=3600.0),
-            "connected again; nothing was seen since 01:00:00 (5 min)",
+            ConnectionBackEvent(time=3900.0, seconds=300.0),
+            "back: nothing was seen since 01:00:00 (5 min)",
         ),
         (NetworkLifecycleEvent(time=1, network="n", uuid="u", event=2), "network started"),
         (graphics(GraphicsPhase.CONNECT), "VNC client connects from 10.1.2.3"),

@@ -155,7 +155,8 @@ def _time(record: EventRecord, moment: Moment) -> list[Part]:
 
 
 def _subject(record: EventRecord, moment: Moment) -> list[Part]:
-    return [(subject_text(record.event), "name")]
+    """Return whom it happened to: what happened to no object of a host happened to the host."""
+    return [(subject_text(record.event) or printable(record.host, _NAME_LIMIT), "name")]
 
 
 def _dim(text: str) -> list[Part]:

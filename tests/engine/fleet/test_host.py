@@ -292,7 +292,7 @@ async def test_sessions_end_unknown_and_the_gap_is_told(watched: Watched, lab: H
         assert not any(row.sessions or row.sessions_complete for row in watched.host.rows)
         watched.events.clear()
         await watched.settle(1)
-        assert watched.events == [ConnectionBackEvent(time=start + 1, since=start)]
+        assert watched.events == [ConnectionBackEvent(time=start + 1, seconds=1.0)]
         assert watched.host.summary().viewers == 0
 
 
