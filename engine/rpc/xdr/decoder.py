@@ -88,7 +88,9 @@ class Decoder:
         self._check_end(data, position)
 
     def _check_end(self, data: bytes, end: int) -> None:
-        if end != len(data):
+        if end > len(data):
+            raise self._failure(cut_short())
+        if end < len(data):
             raise self._failure(Malformed(f"{len(data) - end} bytes are left over"))
 
     def _failure(self, error: Exception) -> ProtocolError:

@@ -86,6 +86,8 @@ def _put_string(_: String) -> _Put:
 
 def _put_opaque(type_: Opaque) -> _Put:
     def put(value: bytes, parts: list[bytes]) -> None:
+        if not isinstance(value, bytes):
+            raise TypeError(f"{type(value).__name__} is not bytes")
         size = len(value)
         if size > type_.limit or (type_.exactly is not None and size != type_.exactly):
             wanted = "exactly" if type_.exactly is not None else "at most"

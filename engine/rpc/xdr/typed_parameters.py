@@ -32,8 +32,14 @@ _FORMATS: Final[dict[int, str | None]] = {
 #: what it likes; ours grows no further.
 _LAYOUTS_LIMIT: Final = 8
 _LENGTHS_LIMIT: Final = 256
-#: Longer lists are read one after another: their layout would cost more than it saves.
-_LONGEST: Final = 2048
+#: Bytes that a layout may take in memory: that of a domain with a hundred disks does. Larger lists
+#: are read one parameter after another.
+_LARGEST: Final = 1 << 18
+#: Bytes of all layouts together.
+_CAPACITY: Final = 1 << 23
+#: About what a parameter, and a run, take besides the name.
+_PARAMETER_COST: Final = 128
+_RUN_COST: Final = 512
 
 _WORD: Final = struct.Struct(">I")
 
@@ -80,10 +86,48 @@ class _Run:
     ends_with_text: bool
 
 
-_Layout = tuple[_Run, ...]
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """How a list lies; ``size`` is about the bytes it takes."""
 
-#: Number of parameters -> layouts, the latest that fitted first.
-_layouts: dict[int, list[_Layout]] = {}
+    runs: tuple[_Run, ...]
+    size: int
+
+
+class _Layouts:
+    """Number of parameters -> layouts, the latest that fitted first."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, list[_Layout]] = {}
+        self._size = 0
+
+    def decode(self, data: bytes, position: int, count: int) -> tuple[dict[str, Any], int] | None:
+        """Return the values and where they end; None where no layout fits."""
+        layouts = self._known.get(count)
+        if layouts is None:
+            return None
+        for index, layout in enumerate(layouts):
+            if found := _decode_by_layout(layout, data, position):
+                if index:
+                    layouts.insert(0, layouts.pop(index))
+                return found
+        return None
+
+    def remember(self, count: int, layout: _Layout) -> None:
+        """Keep a layout, and forget others for it where they became too many."""
+        if not 0 < layout.size <= _LARGEST:
+            return
+        layouts = self._known.pop(count, [])
+        layouts.insert(0, layout)
+        self._size += layout.size - sum(old.size for old in layouts[_LAYOUTS_LIMIT:])
+        del layouts[_LAYOUTS_LIMIT:]
+        self._known[count] = layouts
+        while len(self._known) > _LENGTHS_LIMIT or self._size > _CAPACITY:
+            oldest = self._known.pop(next(iter(self._known)))
+            self._size -= sum(old.size for old in oldest)
+
+
+_layouts: Final = _Layouts()
 
 
 def decode_parameters(data: bytes, position: int, limit: int) -> tuple[dict[str, Any], int]:
@@ -96,13 +140,8 @@ def decode_parameters(data: bytes, position: int, limit: int) -> tuple[dict[str,
     if count > limit:
         raise too_many(count, limit)
     position += 4
-    layouts = _layouts.get(count)
-    if layouts is not None:
-        for index, layout in enumerate(layouts):
-            if found := _decode_by_layout(layout, data, position):
-                if index:
-                    layouts.insert(0, layouts.pop(index))
-                return found
+    if found := _layouts.decode(data, position, count):
+        return found
     if count * 12 > len(data) - position:
         raise cut_short()
     return _decode_and_learn(data, position, count)
@@ -112,7 +151,7 @@ def _decode_by_layout(
     layout: _Layout, data: bytes, position: int
 ) -> tuple[dict[str, Any], int] | None:
     values: dict[str, Any] = {}
-    for run in layout:
+    for run in layout.runs:
         try:
             unpacked = run.fixed.unpack_from(data, position)
         except struct.error:
@@ -140,12 +179,16 @@ class _Learner:
 
     def __init__(self) -> None:
         self._runs: list[_Run] = []
+        self._size = 0
         self._formats: list[str] = []
         self._constants: list[bytes] = []
         self._names: list[str] = []
 
     def add(self, constant: bytes, name: str, format_: str | None) -> None:
         """Take in one parameter; ``constant`` is all of it before the value."""
+        self._size += len(constant) + (_PARAMETER_COST if format_ else _RUN_COST)
+        if self._size > _LARGEST:
+            return  # it will not be kept: spend no more on it
         self._constants.append(constant)
         self._names.append(name)
         self._formats.append(f"{len(constant)}s{format_ or 'I'}")
@@ -156,7 +199,7 @@ class _Learner:
         """Return what was learned."""
         if self._names:
             self._end_run(ends_with_text=False)
-        return tuple(self._runs)
+        return _Layout(tuple(self._runs), self._size)
 
     def _end_run(self, *, ends_with_text: bool) -> None:
         fixed = struct.Struct(">" + "".join(self._formats))
@@ -184,15 +227,5 @@ def _decode_and_learn(data: bytes, position: int, count: int) -> tuple[dict[str,
         if format_ is None:
             value, position = _text(data, position, value)
         values[name] = value
-    _remember(count, learner.layout())
+    _layouts.remember(count, learner.layout())
     return values, position
-
-
-def _remember(count: int, layout: _Layout) -> None:
-    if not 0 < count <= _LONGEST:
-        return
-    if count not in _layouts and len(_layouts) >= _LENGTHS_LIMIT:
-        del _layouts[next(iter(_layouts))]
-    layouts = _layouts.setdefault(count, [])
-    layouts.insert(0, layout)
-    del layouts[_LAYOUTS_LIMIT:]
