@@ -7,6 +7,11 @@ Everything here is an ordinary asyncio module that tests and benchmarks import b
     rfb, spice              console clients that speak the bytes themselves
     xvfb, viewer            console clients people use, under a private X server
     certificates, sasl      what an encrypted, authenticated console needs
+    libvirtd                libvirt's daemons, of a session and of a system; virsh asks them
+    private_root, daemon    where such a system is, and what runs there
+    sshd                    the way into that system over ssh
+    delay_proxy             a line that is far, deaf, or cut
+    libvirt_python          libvirt's own client, asked one call at a time
     processes               how all of these are started and ended
     guest                   a tiny Linux that answers the power button
 """

@@ -81,7 +81,8 @@ class Daemon:
         """Kill it."""
         if self.pid:
             processes.kill_other(self.pid)
-        self._signal(signal.SIGKILL)
+        # An nsenter that does not reap what it started keeps the root from ending.
+        self._signal(signal.SIGCONT if self.pid else signal.SIGKILL)
         await self._gone()
 
     def freeze(self) -> None:

@@ -82,7 +82,7 @@ class PrivateRoot:
         """End everything inside; unshare is gone as soon as all of it is."""
         if self._unshare.returncode is None:
             os.kill(self._first, signal.SIGKILL)
-            await self._unshare.wait()
+            await processes.gone(self._unshare)
 
     def path(self, inside: str) -> Path:
         """Return where an absolute path inside, of the private ones, is outside."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -179,12 +178,27 @@ async def test_password(
             assert await libvirtd.virsh("list", "--name", uri=uri) == "test"
 
 
+@both
+@pytest.mark.peer("saslpasswd2", "sasl-modules")
+async def test_password_at_the_socket(kind: Kind) -> None:
+    async with kind({"auth_unix_rw": "sasl"}, sasl=["SCRAM-SHA-256"]) as libvirtd:
+        assert libvirtd.access.sasl is not None
+        libvirtd.access.sasl.add_user("wilma", "pebbles")
+        answers = libvirtd.folder / "auth.conf"
+        answers.write_text(
+            "[credentials-it]\nauthname=wilma\npassword=pebbles\n"
+            "[auth-libvirt-default]\ncredentials=it\n"
+        )
+        with pytest.raises(VirshFailed, match="authentication failed"):
+            await libvirtd.virsh("uri")
+        assert await libvirtd.virsh("uri", uri=f"{libvirtd.uri}&authfile={answers}")
+
+
 @pytest.mark.peer("root")
 async def test_inside_every_path_is_the_usual_one(system_libvirtd: SystemLibvirtd) -> None:
-    inside = ("qemu:///system", "uri")
-    assert await system_libvirtd.virsh_inside(*inside) == "qemu:///system"
-    ours = os.stat("/etc/passwd").st_ino
-    assert ours != (system_libvirtd.folder / "etc/passwd").stat().st_ino
+    await system_libvirtd.define_guest("tiny")
+    assert await system_libvirtd.virsh_inside("qemu:///system", "list", "--all", "--name") == "tiny"
+    assert (system_libvirtd.root.path("/etc/libvirt/qemu/tiny.xml")).exists()
 
 
 @pytest.mark.peer("containers", "busybox")
