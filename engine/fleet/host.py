@@ -172,6 +172,8 @@ class Host:
             if ended:  # it reads what there still is
                 await ended
         finally:
+            if self.connection:  # let go of, not lost
+                self._blind_since = self._clock.monotonic()
             self.connection = self.connected_at = None
             await follower.cancel()
 

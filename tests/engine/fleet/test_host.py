@@ -312,6 +312,22 @@ async def test_a_slow_answer_is_no_lost_connection(watched: Watched, lab: Hyperv
         assert watched.events == []
 
 
+async def test_a_host_can_be_let_go_of_and_taken_up_again(
+    watched: Watched, lab: Hypervisor
+) -> None:
+    async with running(watched):
+        await watched.settle(5)
+    host = watched.host
+    assert (host.state, host.failure, lab.drivers) == (HostState.STOPPED, None, [])
+    assert {row.stale_since for row in host.rows} == {4.0}
+    watched.events.clear()
+    await watched.clock.advance(100)
+    async with running(watched):
+        assert watched.facts() == (HostState.CONNECTED, None)
+        assert {row.stale_since for row in host.rows} == {None}
+        assert watched.events == [ConnectionBackEvent(time=watched.clock.now(), seconds=100.0)]
+
+
 async def test_dead_hosts_delay_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     names = [f"host-{n}" for n in range(20)]
     machines = install(monkeypatch, *names)
