@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.peers import install, private_root
 from tests.peers.daemon import Daemon
 from tests.peers.private_root import PrivateRoot
 
@@ -75,3 +76,11 @@ async def test_a_frozen_daemon_is_killed_at_once(short_tmp: Path) -> None:
         daemon.freeze()
         await daemon.kill()
         assert [name for _, name in root.processes()] == ["sleep"]
+
+
+def test_only_root_can_make_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert install.missing("root") is None
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    private_root.unavailable.cache_clear()
+    assert install.missing("root") == "only root can make a root of its own"
+    private_root.unavailable.cache_clear()
