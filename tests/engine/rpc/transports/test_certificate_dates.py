@@ -31,7 +31,17 @@ def by_openssl(path: Path) -> datetime.datetime:
 def test_as_openssl_reads_it(tmp_path: Path, days: int) -> None:
     path = tmp_path / "cert.pem"
     command = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"]
-    command += ["-noenc", "-keyout", "key.pem", "-subj", "/CN=x", "-days", str(days), "-out", path]
+    command += [
+        "-noenc",
+        "-keyout",
+        "key.pem",
+        "-subj",
+        "/CN=x",
+        "-days",
+        str(days),
+        "-out",
+        str(path),
+    ]
     subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
     assert valid_until(f"Certificate:\n words\n{path.read_text()}") == by_openssl(path)
 

@@ -16,6 +16,7 @@ from engine.credentials import CredentialKind
 from engine.errors import AuthFailed, ConnectFailed
 from engine.rpc.transports import askpass
 from engine.rpc.transports.prompts import PromptDesk
+from engine.tasks import Tasks
 from tests.engine.rpc.transports.answers import Answers, Silence
 from tests.engine.rpc.transports.recording_wire import open_files
 
@@ -33,6 +34,10 @@ HOST_KEY_SHOWN = (
 @pytest.fixture(autouse=True)
 def runtime(short_tmp: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(short_tmp))
+
+
+def unexpected(failure: ConnectFailed) -> None:
+    raise failure
 
 
 async def ask(desk: PromptDesk, prompt: str, **more: str) -> tuple[int | None, bytes]:
@@ -64,7 +69,7 @@ async def test_questions_and_answers(
 ) -> None:
     answers = Answers("geheim ünd $x")
     before = open_files()
-    desk = PromptDesk(answers, "fred@h", pytest.fail)
+    desk = PromptDesk(answers, "fred@h", unexpected)
     assert await ask(desk, prompt, SSH_ASKPASS_PROMPT=hint) == (0, "geheim ünd $x\n".encode())
     await desk.close()
     [request] = answers.asked
@@ -84,7 +89,7 @@ async def test_no_answer_is_a_failure_of_its_own() -> None:
 
 async def test_what_is_only_to_be_shown_is_not_asked() -> None:
     answers = Answers("x")
-    desk = PromptDesk(answers, "h", pytest.fail)
+    desk = PromptDesk(answers, "h", unexpected)
     assert await ask(desk, "Touch your key", SSH_ASKPASS_PROMPT="none") == (0, b"")
     await desk.close()
     assert not answers.asked
@@ -104,7 +109,7 @@ async def test_what_is_only_to_be_shown_is_not_asked() -> None:
 )
 async def test_strangers_get_nothing(question: bytes) -> None:
     answers = Answers("secret")
-    desk = PromptDesk(answers, "h", pytest.fail)
+    desk = PromptDesk(answers, "h", unexpected)
     path = Path(desk.environment[askpass.SOCKET_VARIABLE])
     assert stat.S_IMODE(os.stat(path).st_mode) == 0o600
     assert stat.S_IMODE(os.stat(path.parent).st_mode) == 0o700
@@ -122,17 +127,17 @@ async def test_strangers_get_nothing(question: bytes) -> None:
 
 async def test_closing_takes_questions_back() -> None:
     silence = Silence()
-    desk = PromptDesk(silence, "h", pytest.fail)
-    asking = asyncio.gather(ask(desk, "password:"))
+    desk = PromptDesk(silence, "h", unexpected)
+    asking = Tasks().spawn(ask(desk, "password:"), name="asks")
     await asyncio.wait_for(silence.was_asked.wait(), 20)
     await desk.close()
     assert silence.was_left
-    assert await asking == [(1, b"")]
+    assert await asking == (1, b"")
     assert not os.path.exists(desk.environment["SSH_ASKPASS"])  # noqa: ASYNC240
 
 
 async def test_the_token_is_only_for_our_ssh() -> None:
-    desk = PromptDesk(Answers(), "h", pytest.fail)
+    desk = PromptDesk(Answers(), "h", unexpected)
     token = desk.environment[askpass.TOKEN_VARIABLE]
     assert len(token) == 64
     assert token not in repr(desk)
