@@ -12,8 +12,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from ..errors import (
     ConnectFailed,
@@ -27,10 +26,10 @@ from ..untrusted_text import printable
 from . import keepalive
 from .codec import event_codec, procedure_codec
 from .keepalive import KeepAlive
+from .open_calls import Call, OpenCalls, close_all
 from .outbox import Outbox
 from .packet import DESCRIPTORS_LIMIT, Kind, Packet, Status
 from .protocol import RpcProtocol
-from .remote_error import remote_error
 from .stream import RpcStream
 from .transports.wire import WireProtocol
 
@@ -49,14 +48,6 @@ _CLOSE_SECONDS = 2.0
 _LOGGED_BYTES = 64
 
 
-class _Call(NamedTuple):
-    """A call on its way. Without ``results`` its answer is handed over as it came."""
-
-    future: asyncio.Future[Any]
-    results: Decoder | None
-    with_descriptors: bool
-
-
 class RpcClient(WireProtocol):
     """One end of the wire. ``server`` names the other end in error messages."""
 
@@ -67,10 +58,9 @@ class RpcClient(WireProtocol):
         self._protocol = RpcProtocol()
         self._outbox = Outbox(self._protocol)
         self._transport: Any = None
-        self._calls: dict[int, _Call] = {}
+        self._calls = OpenCalls()
         self._streams: dict[int, RpcStream] = {}
         self._holding: set[RpcStream] = set()
-        self._serial = 0
         self._gone = asyncio.Event()
         self._keepalive = KeepAlive()
         self._tasks = Tasks()
@@ -99,17 +89,17 @@ class RpcClient(WireProtocol):
             InvalidArgument: a value that the procedure cannot be sent.
         """
         codec = procedure_codec(name)
-        return self._start(codec, arguments, codec.results)
+        return self._send_call(codec, arguments, codec.results)[0]
 
     def call_with_descriptors(self, name: str, *arguments: Any) -> asyncio.Future[Any]:
         """As ``call``; the future has the results and the file descriptors that came along."""
         codec = procedure_codec(name)
-        return self._start(codec, arguments, codec.results, with_descriptors=True)
+        return self._send_call(codec, arguments, codec.results, with_descriptors=True)[0]
 
     async def call_sliced(self, name: str, *arguments: Any, length: int) -> list[Any]:
         """As ``call``, for an answer of one long list: other tasks run while it is decoded."""
         codec = procedure_codec(name)
-        payload = await self._start(codec, arguments, None)
+        payload = await self._send_call(codec, arguments, None)[0]
         values: list[Any] = []
         for items in codec.results.decode_slices(payload, length):
             values += items
@@ -119,42 +109,42 @@ class RpcClient(WireProtocol):
     async def open_stream(self, name: str, *arguments: Any) -> RpcStream:
         """Call a procedure that opens a stream."""
         codec = procedure_codec(name)
-        future = self._start(codec, arguments, codec.results)
-        serial = self._serial
-        procedure = codec.procedure
-        opening = Packet(procedure.program, procedure.number, Kind.CALL, serial, Status.OK, b"")
-        stream = RpcStream(self, opening, lambda: self._forget_stream(serial))
-        self._streams[serial] = stream
+        future, opening = self._send_call(codec, arguments, codec.results)
+        stream = RpcStream(self, opening, lambda: self._forget_stream(opening.serial))
+        self._streams[opening.serial] = stream
         try:
-            await future
+            stream.answer = await future
+        except asyncio.CancelledError:
+            if not future.cancelled():  # the answer came at the same time
+                stream.abort()
+            raise
         except BaseException:
-            stream.abort() if future.cancelled() else self._forget_stream(serial)
+            self._forget_stream(opening.serial)
             raise
         return stream
 
-    def _start(
+    def _send_call(
         self,
         codec: ProcedureCodec,
         arguments: tuple[Any, ...],
         results: Decoder | None,
         *,
         with_descriptors: bool = False,
-    ) -> asyncio.Future[Any]:
+    ) -> tuple[asyncio.Future[Any], Packet]:
+        procedure = codec.procedure
         payload = codec.arguments.encode(arguments)
         future: asyncio.Future[Any] = self._loop.create_future()
-        if self.lost.done():
-            future.set_exception(self._closed(self.lost.result()))
-            return future
-        self._serial = serial = self._serial % 0xFFFFFFFF + 1
-        procedure = codec.procedure
         is_alone = not self._calls
-        self._calls[serial] = _Call(future, results, with_descriptors)
-        self.send_packet(
-            Packet(procedure.program, procedure.number, Kind.CALL, serial, Status.OK, payload)
-        )
+        serial = self._calls.next_serial()
+        packet = Packet(procedure.program, procedure.number, Kind.CALL, serial, Status.OK, payload)
+        if self.lost.done():
+            future.set_exception(self._closed())
+            return future, packet
+        self.send_packet(packet)
+        self._calls.add(serial, Call(procedure, future, results, with_descriptors))
         if is_alone:
             self._outbox.flush()
-        return future
+        return future, packet
 
     # -- writing ------------------------------------------------------------------------------
 
@@ -178,11 +168,18 @@ class RpcClient(WireProtocol):
 
     def connection_made(self, transport: Any) -> None:
         """Bytes can flow."""
-        self._transport = self._outbox.transport = transport
+        self._transport = transport
+        if self.lost.done():  # closed while the way was still sought
+            transport.abort()
+            return
+        self._outbox.transport = transport
         self._outbox.flush()
 
     def fds_received(self, fds: list[int]) -> None:
         """Keep descriptors until the message they belong to is complete."""
+        if self.lost.done():
+            close_all(fds)
+            return
         self._protocol.descriptors += fds
         if len(self._protocol.descriptors) > DESCRIPTORS_LIMIT:
             self._lose(ProtocolError(f"{self._server} sent file descriptors that nobody asked for"))
@@ -205,43 +202,32 @@ class RpcClient(WireProtocol):
             self._lose(failure)
 
     def _take(self, packets: Iterable[Packet]) -> None:
-        for packet in packets:
-            if packet.kind == Kind.EVENT:
-                self._take_event(packet)
-            elif packet.kind in (Kind.REPLY, Kind.REPLY_WITH_FDS):
-                self._take_reply(packet)
-            elif packet.kind in (Kind.STREAM, Kind.STREAM_HOLE):
-                self._take_stream(packet)
-            else:
-                raise ProtocolError(f"{self._server} called a procedure: only clients do")
+        left = iter(packets)
+        for packet in left:
+            try:
+                _TAKERS[packet.kind](self, packet)
+            except ProtocolError:  # nothing behind a packet that cannot be is believed
+                for unused in (packet, *left):
+                    close_all(unused.descriptors)
+                raise
 
     def _take_reply(self, packet: Packet) -> None:
-        call = self._calls.pop(packet.serial, None)
+        call = self._calls.take(packet)
         if call is None:
-            _close_all(packet.descriptors)
             self._count_stray(packet)
             return
-        future = call.future
-        if future.done():  # cancelled: nobody waits any more
-            _close_all(packet.descriptors)
-            return
-        try:
-            if packet.status == Status.ERROR:
-                raise remote_error(packet.payload)
-            value = call.results.decode(packet.payload) if call.results else packet.payload
-        except EngineError as error:
-            _close_all(packet.descriptors)
-            future.set_exception(error)
-            return
-        if call.with_descriptors:
-            future.set_result((value, packet.descriptors))
-        else:
-            _close_all(packet.descriptors)
-            future.set_result(value)
+        if call.future.cancelled() and (stream := self._streams.get(packet.serial)):
+            # Nobody waits for it any more. Before its answer a server would not hear of that.
+            stream.abort() if packet.status == Status.OK else self._forget_stream(packet.serial)
+        call.settle(packet)
+
+    def _take_call(self, _: Packet) -> None:
+        raise ProtocolError("the server called a procedure: only clients do")
 
     def _take_event(self, packet: Packet) -> None:
         if packet.program == keepalive.PROGRAM:
-            if answer := self._keepalive.answer(packet, self._clock.monotonic()):
+            answer = self._keepalive.answer(packet, self._clock.monotonic())
+            if answer and not self._outbox.is_full:
                 self.send_packet(answer)
             return
         codec = event_codec(packet.program, packet.procedure)
@@ -259,6 +245,7 @@ class RpcClient(WireProtocol):
     def _take_stream(self, packet: Packet) -> None:
         stream = self._streams.get(packet.serial)
         if stream is None:
+            self._calls.check_known(packet)
             self._count_stray(packet)
             return
         try:
@@ -267,7 +254,8 @@ class RpcClient(WireProtocol):
             stream.fail(error)
 
     def _count_stray(self, packet: Packet) -> None:
-        """A message that nobody waits for: an error only if it answers what was never asked."""
+        """A message that nobody waits for."""
+        close_all(packet.descriptors)
         self.strays += 1
         _log.info(
             "%s: nobody waits for procedure %d of program %#x, serial %d: %s",
@@ -277,8 +265,6 @@ class RpcClient(WireProtocol):
             packet.serial,
             packet.payload[:_LOGGED_BYTES].hex(),
         )
-        if packet.serial > self._serial:
-            raise ProtocolError(f"{self._server} answered a call that was never made")
 
     # -- streams ------------------------------------------------------------------------------
 
@@ -302,6 +288,8 @@ class RpcClient(WireProtocol):
     async def _ping(self) -> None:
         while ping := self._keepalive.ping(self._clock.monotonic()):
             self.send_packet(ping)
+            if self._holding:  # its answers wait behind what a stream's reader has not taken
+                self._keepalive.heard()
             await self._clock.sleep(keepalive.INTERVAL)
         seconds = keepalive.INTERVAL * keepalive.COUNT
         self._lose(
@@ -313,12 +301,10 @@ class RpcClient(WireProtocol):
     def connection_lost(self, error: Exception | None) -> None:
         """The transport is gone."""
         self._gone.set()
-        if isinstance(error, EngineError):
-            self._lose(error)
-        elif error is None:
-            self._lose(ConnectionClosed(f"{self._server} closed the connection"))
-        else:
-            self._lose(ConnectionClosed(f"{self._server}: {printable(str(error))}"))
+        if not isinstance(error, EngineError):
+            why = f": {printable(str(error))}" if error else " closed the connection"
+            error = ConnectionClosed(self._server + why)
+        self._lose(error)
 
     async def close(self) -> None:
         """Let go of the server, and wait until the transport is gone."""
@@ -331,8 +317,11 @@ class RpcClient(WireProtocol):
             async with asyncio.timeout(_CLOSE_SECONDS):
                 await self._gone.wait()
         except TimeoutError:
-            self._transport.abort()
-            await self._gone.wait()
+            pass
+        finally:
+            if not self._gone.is_set():
+                self._transport.abort()
+        await self._gone.wait()
 
     def _lose(self, failure: EngineError, *, abort: bool = True) -> None:
         if self.lost.done():
@@ -342,17 +331,14 @@ class RpcClient(WireProtocol):
             (self._transport.abort if abort else self._transport.close)()
         self._outbox.transport = None
         self._outbox.resume()
-        _close_all(self._protocol.descriptors)
+        close_all(self._protocol.descriptors)
         self._protocol.descriptors.clear()
-        calls, self._calls = self._calls, {}
-        for call in calls.values():
-            if not call.future.done():
-                call.future.set_exception(self._closed(failure))
-                call.future.exception()  # whoever waits hears of it; else nobody needs to
+        self._calls.fail(self._closed)
         for stream in list(self._streams.values()):
-            stream.fail(self._closed(failure))
+            stream.fail(self._closed())
 
-    def _closed(self, failure: EngineError) -> ConnectionClosed:
+    def _closed(self) -> ConnectionClosed:
+        failure = self.lost.result()
         if isinstance(failure, ConnectionClosed):
             return ConnectionClosed(failure.message, hint=failure.hint)
         return ConnectionClosed(f"the connection broke: {failure.message}", hint=failure.hint)
@@ -362,6 +348,13 @@ def _ignore_event(_: str, __: Any) -> None:
     """Hear of an event and do nothing."""
 
 
-def _close_all(descriptors: Iterable[int]) -> None:
-    for descriptor in descriptors:
-        os.close(descriptor)
+#: What a message is -> who takes it.
+_TAKERS: Final[dict[int, Callable[[RpcClient, Packet], None]]] = {
+    Kind.CALL: RpcClient._take_call,
+    Kind.REPLY: RpcClient._take_reply,
+    Kind.EVENT: RpcClient._take_event,
+    Kind.STREAM: RpcClient._take_stream,
+    Kind.CALL_WITH_FDS: RpcClient._take_call,
+    Kind.REPLY_WITH_FDS: RpcClient._take_reply,
+    Kind.STREAM_HOLE: RpcClient._take_stream,
+}

@@ -44,6 +44,11 @@ class Outbox:
         if self.transport is not None and (pieces := self._protocol.data_to_send()):
             self.transport.writelines(pieces)
 
+    @property
+    def is_full(self) -> bool:
+        """Whether the far end reads more slowly than we write."""
+        return not self._writable.is_set()
+
     async def drain(self) -> None:
         """Send now, and wait until the transport wants more."""
         self.flush()

@@ -24,7 +24,6 @@ from .packet import (
 
 _LENGTH = struct.Struct(">I")
 _KINDS = frozenset(Kind)
-#: What a server may send: calls are the client's.
 _WITH_FDS = frozenset({Kind.CALL_WITH_FDS, Kind.REPLY_WITH_FDS})
 
 
@@ -32,7 +31,8 @@ class RpcProtocol:
     """One end of one connection. After a ``ProtocolError`` nothing more can be understood."""
 
     def __init__(self) -> None:
-        self._chunks: list[bytes] = []
+        #: The message that has begun. One buffer: a server may send a byte at a time.
+        self._begun = bytearray()
         #: Bytes until the message (or its length) that has begun is complete; 0 between messages.
         self._missing = 0
         self._packets: list[Packet] = []
@@ -47,18 +47,18 @@ class RpcProtocol:
             ProtocolError: a length, version or kind that cannot be; the messages before are kept.
         """
         if self._missing:
-            self._chunks.append(data)
+            self._begun += data
             self._missing -= len(data)
             if self._missing > 0:
                 return
-            data = b"".join(self._chunks)
-            self._chunks.clear()
+            data = bytes(self._begun)
+            self._begun.clear()
             self._missing = 0
         position, end = 0, len(data)
         while position < end:
             length = self._message_length(data, position, end)
             if position + length > end:
-                self._chunks.append(data[position:] if position else data)
+                self._begun += memoryview(data)[position:]
                 self._missing = position + length - end
                 return
             position += length

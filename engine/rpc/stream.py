@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from ..errors import ConnectionClosed, EngineError, OperationInvalid, ProtocolError
-from .packet import STREAM_PACKET, Kind, Packet, Status
+from .packet import HEADER, STREAM_PACKET, Kind, Packet, Status
 from .remote_error import remote_error
 from .xdr import decoder_for, encoder_for
 
@@ -65,14 +65,18 @@ class RpcStream:
         self._failure: EngineError | None = None
         self._is_at_end = False
         self._is_finished = False
+        self._is_aborted = False
+        #: What the call that opened it answered.
+        self.answer: Any = None
 
     async def __aenter__(self) -> RpcStream:
         return self
 
     async def __aexit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        if kind is None:
-            await self.finish()
-        else:
+        try:
+            if kind is None and not self._is_aborted:
+                await self.finish()
+        finally:
             self.abort()
 
     # -- reading ------------------------------------------------------------------------------
@@ -91,10 +95,9 @@ class RpcStream:
             self._change.clear()
             await self._change.wait()
         piece = self._arrived.popleft()
-        if isinstance(piece, bytes):
-            was_full, self._waiting = self._waiting >= HIGH_WATER, self._waiting - len(piece)
-            if was_full and self._waiting < HIGH_WATER:
-                self._wire.hold_reading(self, hold=False)
+        was_full, self._waiting = self._waiting >= HIGH_WATER, self._waiting - _weight(piece)
+        if was_full and self._waiting < HIGH_WATER:
+            self._wire.hold_reading(self, hold=False)
         return piece
 
     async def read(self) -> bytes:
@@ -130,6 +133,8 @@ class RpcStream:
         Raises:
             EngineError: the server could not take it all.
         """
+        if self._is_finished:
+            return
         self._check_open()
         self._send(Kind.STREAM, Status.OK, b"")
         while not self._is_finished:
@@ -142,6 +147,7 @@ class RpcStream:
     def abort(self) -> None:
         """Break the stream off; what was sent may or may not be kept by the server."""
         if self._failure is None and not self._is_finished:
+            self._is_aborted = True
             self._send(Kind.STREAM, Status.ERROR, b"")
             self.fail(OperationInvalid("the stream was aborted"))
 
@@ -156,12 +162,11 @@ class RpcStream:
             self._end()
         elif packet.kind == Kind.STREAM_HOLE:
             length, _ = _HOLE_DECODER.decode(packet.payload)
-            self._arrived.append(Hole(length))
+            if length < 0:
+                raise ProtocolError(f"the server sent a hole of {length} bytes")
+            self._keep(Hole(length))
         elif packet.payload:
-            self._arrived.append(packet.payload)
-            before, self._waiting = self._waiting, self._waiting + len(packet.payload)
-            if before < HIGH_WATER <= self._waiting:
-                self._wire.hold_reading(self, hold=True)
+            self._keep(packet.payload)
         else:
             self._is_at_end = True
         self._change.set()
@@ -172,6 +177,12 @@ class RpcStream:
             self._failure = failure
             self._end()
         self._change.set()
+
+    def _keep(self, piece: bytes | Hole) -> None:
+        self._arrived.append(piece)
+        before, self._waiting = self._waiting, self._waiting + _weight(piece)
+        if before < HIGH_WATER <= self._waiting:
+            self._wire.hold_reading(self, hold=True)
 
     def _end(self) -> None:
         self._forget()
@@ -194,3 +205,8 @@ class RpcStream:
         self._wire.send_packet(
             Packet(opening.program, opening.procedure, kind, opening.serial, status, payload)
         )
+
+
+def _weight(piece: bytes | Hole) -> int:
+    """Return the bytes of a piece on the wire: small ones and holes must not pile up either."""
+    return HEADER.size + (len(piece) if isinstance(piece, bytes) else 0)
