@@ -37,6 +37,8 @@ _SETTINGS: Final = (
 _KEPT: Final = 5
 #: A socket's path has room for 107 bytes; ssh adds 17 to the name of a control socket, we use 21.
 _CONTROL_FOLDER_LIMIT: Final = 68
+#: Where control sockets are without a folder of the login session; ``{}`` is the user's number.
+FALLBACK_FOLDER = "/tmp/virtdeck-{}"
 
 
 async def open_ssh(
@@ -75,7 +77,7 @@ async def open_ssh(
         if desk:
             await desk.close()
         raise ConnectFailed(
-            f"{error.filename or route.program} cannot be run: {error.strerror}",
+            f"{printable(str(error.filename or route.program))} cannot be run: {error.strerror}",
             hint="install OpenSSH's client (openssh-client), or name it: ?command=/path/to/ssh",
         ) from error
     link.desk = desk
@@ -125,7 +127,7 @@ def _control_options(route: SshRoute) -> tuple[str, ...]:
 def _private_folder() -> str | None:
     """Return a folder that only this user can enter, made if absent, with a short path."""
     runtime = os.environ.get("XDG_RUNTIME_DIR")
-    for folder in (runtime and f"{runtime}/virtdeck", f"/tmp/virtdeck-{os.geteuid()}"):
+    for folder in (runtime and f"{runtime}/virtdeck", FALLBACK_FOLDER.format(os.geteuid())):
         if folder and len(os.fsencode(folder)) < _CONTROL_FOLDER_LIMIT and _is_private(folder):
             return folder
     return None

@@ -103,9 +103,10 @@ async def _start_and_connect(path: str, command: tuple[str, ...], clock: Clock) 
             await _start(command)
             return await _connect_to_started(path, clock)
     except OSError as error:
+        where = printable(str(error.filename or path))
         raise ConnectFailed(
-            f"the user's own daemon cannot be started: {error.filename or path}: {error.strerror}",
-            hint=f"install the package with {command[0]}, or use qemu:///system",
+            f"the user's own daemon cannot be started: {where}: {error.strerror}",
+            hint=f"install the package with {printable(command[0])}, or use qemu:///system",
             step=ConnectStep.DAEMON,
         ) from error
 
@@ -143,7 +144,9 @@ async def _start(command: tuple[str, ...]) -> None:
         raise
     if status:
         words = printable(daemon.words.strip()) or f"exit status {status}"
-        raise ConnectFailed(f"{command[0]} did not start: {words}", step=ConnectStep.DAEMON)
+        raise ConnectFailed(
+            f"{printable(command[0])} did not start: {words}", step=ConnectStep.DAEMON
+        )
 
 
 async def _connect_to_started(path: str, clock: Clock) -> socket.socket:

@@ -95,7 +95,13 @@ async def test_every_way_to_the_daemon(sshd: Sshd, runtime: Path) -> None:
 
 
 @needs_sshd
-async def test_connections_share_a_login_but_not_their_end(sshd: Sshd) -> None:
+@pytest.mark.peer("nc")
+@pytest.mark.parametrize("options", [{}, {"ProxyCommand": "nc %h %p"}])
+async def test_connections_share_a_login_but_not_their_end(
+    sshd: Sshd, options: dict[str, str]
+) -> None:
+    """Not even where the login itself goes through a program that the first one started."""
+    sshd.use_identity(sshd.identity, options)
     route = route_to(sshd, "/system")
     wires = [RecordingWire() for _ in range(2)]
     transports = []
@@ -260,3 +266,25 @@ async def test_no_secret_is_in_the_command_line_or_the_environment(short_tmp: Pa
     route = SshRoute(host="h", remote_command="true", program=str(program))
     await open_ssh(route, wire, Answers(secret))
     assert (await wire.failure()).message == "h: not a tty"
+
+
+async def words_of_ssh(folder: Path) -> str:
+    """Return the command line that ssh is given."""
+    program = folder / "ssh"
+    program.write_text('#!/bin/sh\nprintf "%s " "$@" >&2; exit 255\n')
+    program.chmod(0o755)
+    route = SshRoute(host="h", user="fred", port=7, remote_command="true", program=str(program))
+    return (await refusal(route)).message
+
+
+async def test_a_login_is_shared_only_in_a_folder_of_our_own(
+    short_tmp: Path, runtime: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = await words_of_ssh(short_tmp)
+    assert f'ControlPath="{runtime}/virtdeck/' in words
+    assert "-p 7 -l fred -- h true" in words
+    (runtime / "virtdeck").chmod(0o755)
+    monkeypatch.setattr("engine.rpc.transports.ssh.FALLBACK_FOLDER", f"{runtime}/other-{{}}")
+    assert f'ControlPath="{runtime}/other-' in await words_of_ssh(short_tmp)
+    monkeypatch.setattr("engine.rpc.transports.ssh.FALLBACK_FOLDER", f"{runtime}/{'x' * 70}")
+    assert "ControlPath" not in await words_of_ssh(short_tmp)
