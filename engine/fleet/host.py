@@ -14,6 +14,7 @@ import random
 from typing import TYPE_CHECKING, Any
 
 from ..connection import Connection
+from ..credentials import NobodyToAsk, RememberedCredentials
 from ..errors import (
     AuthFailed,
     ConnectFailed,
@@ -55,7 +56,8 @@ class Host:
 
     ``on_change`` hears of changed rows, of none when the state did. ``follow`` makes the work that
     goes along with each connection: it must subscribe at once, and end when the events do.
-    ``jitter`` is that of ``BackOff``, by chance where there is none.
+    What ``credentials`` answers is remembered for the connections that follow. ``jitter`` is that
+    of ``BackOff``, by chance where there is none.
     """
 
     def __init__(
@@ -81,7 +83,7 @@ class Host:
         self.inventory = Inventory(name, clock, on_change, interval)
         self._clock = clock
         self._on_change = on_change
-        self._credentials = credentials
+        self._credentials = RememberedCredentials(credentials or NobodyToAsk())
         self._follow = follow
         self._back_off = BackOff(clock, FIRST_PAUSE, jitter or random.random)
         self._failure: EngineError | None = None
@@ -146,6 +148,7 @@ class Host:
     async def _connect(self) -> None:
         """Connect and serve as long as it lasts; the state says what is to be done next."""
         self._enter(HostState.CONNECTING, self._failure)
+        self._credentials.begin_attempt()
         try:
             connection = await Connection.open(
                 self.uri,
@@ -211,6 +214,8 @@ class Host:
             self._blind_since = None
 
     def _fail(self, failure: EngineError) -> None:
+        if isinstance(failure, AuthFailed):
+            self._credentials.forget()
         if needs_a_person(failure):
             self._retry.clear()
             self._enter(HostState.STOPPED, failure)

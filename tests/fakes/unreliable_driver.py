@@ -7,13 +7,14 @@ from collections import Counter
 from typing import TYPE_CHECKING, ClassVar
 
 from engine.drivers import DRIVERS
+from engine.errors import AuthFailed, ConnectStep
 
 from .scripted_driver import MAIL, WEB, Answer, ScriptedDriver, domain_info
 
 if TYPE_CHECKING:
     import pytest
 
-    from engine import DomainInfo, DomainRef, DomainStatistics, EngineError
+    from engine import CredentialRequest, DomainInfo, DomainRef, DomainStatistics, EngineError
     from engine.events import Event
 
 
@@ -33,6 +34,9 @@ class Hypervisor:
         self.answered: Counter[str] = Counter()
         self.drivers: list[UnreliableDriver] = []
         self.latency: float | None = None
+        #: What every connection is asked, and the only answer that lets it in.
+        self.question: CredentialRequest | None = None
+        self.password = "opensesame"
         #: What each new connection emits while it is opened.
         self.greeting: list[Event] = []
 
@@ -67,6 +71,10 @@ class UnreliableDriver(ScriptedDriver):
         await self.machine.answer("open")
         if self.machine.refusal:
             raise self.machine.refusal
+        if self.machine.question:
+            answer = await self.credentials.ask(self.machine.question)
+            if answer != self.machine.password:
+                raise AuthFailed("not let in", step=ConnectStep.LOGIN)
         self.machine.drivers.append(self)
         for event in self.machine.greeting:
             self.emit(event)

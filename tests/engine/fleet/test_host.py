@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from engine import ConnectStep, DomainRef, ManualClock, SessionEnd, Tasks
+from engine import (
+    ConnectStep,
+    CredentialKind,
+    CredentialRequest,
+    DomainRef,
+    ManualClock,
+    SessionEnd,
+    Tasks,
+)
 from engine.errors import (
     AuthFailed,
     ConnectFailed,
@@ -27,7 +35,7 @@ from tests.fakes.visits import ALICE, graphics
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Coroutine
 
-    from engine import Connection
+    from engine import Connection, Credentials
     from engine.events import Event
     from engine.fleet import RowKey
 
@@ -39,7 +47,13 @@ NEW = DomainRef("new", "33333333-3333-4333-8333-333333333333", 3)
 class Watched:
     """A host that runs, with everything it told."""
 
-    def __init__(self, name: str, clock: ManualClock, uri: str = "") -> None:
+    def __init__(
+        self,
+        name: str,
+        clock: ManualClock,
+        uri: str = "",
+        credentials: Credentials | None = None,
+    ) -> None:
         self.clock = clock
         self.told: list[set[RowKey]] = []
         self.events: list[Event] = []
@@ -50,6 +64,7 @@ class Watched:
             clock=clock,
             interval=2.0,
             on_change=self.told.append,
+            credentials=credentials,
             follow=self._follow,
             jitter=lambda: 0.0,
         )
@@ -326,6 +341,38 @@ async def test_a_host_can_be_let_go_of_and_taken_up_again(
         assert watched.facts() == (HostState.CONNECTED, None)
         assert {row.stale_since for row in host.rows} == {None}
         assert watched.events == [ConnectionBackEvent(time=watched.clock.now(), seconds=100.0)]
+
+
+class Typist:
+    """Answers what it was told to, one after the other."""
+
+    def __init__(self, *answers: str | None) -> None:
+        self.answers = list(answers)
+
+    async def ask(self, request: CredentialRequest) -> str | None:
+        return self.answers.pop(0)
+
+
+async def test_a_login_is_asked_for_once_until_it_is_refused(lab: Hypervisor) -> None:
+    lab.question = CredentialRequest(kind=CredentialKind.SECRET, prompt="password", where="lab")
+    typist = Typist("wrong", lab.password, "new")
+    watched = Watched("lab", ManualClock(), credentials=typist)
+    async with running(watched):
+        assert watched.facts()[0] is HostState.STOPPED
+        watched.host.retry_now()
+        await watched.settle()
+        assert watched.facts()[0] is HostState.CONNECTED
+        lab.drop(DEAD)
+        await watched.settle(1)
+        assert watched.facts()[0] is HostState.CONNECTED
+        assert typist.answers == ["new"]
+        lab.password = "new"
+        lab.drop(DEAD)
+        await watched.settle(2)
+        assert watched.facts()[0] is HostState.STOPPED
+        watched.host.retry_now()
+        await watched.settle()
+        assert watched.facts()[0] is HostState.CONNECTED
 
 
 async def test_dead_hosts_delay_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
