@@ -112,8 +112,17 @@ async def test_connections_share_a_login_but_not_their_end(
     await asyncio.wait_for(wires[0].lost, 20)
     wires[1].received.clear()
     assert await authentication_kinds(transports[1], wires[1]) == [0]
-    sshd.kill_sessions()
-    failure = await wires[1].failure()
+    transports[1].close()
+    assert await asyncio.wait_for(wires[1].lost, 20) is None
+
+
+@needs_sshd
+async def test_a_host_that_goes_away_is_told(sshd: Sshd) -> None:
+    wire = RecordingWire()
+    transport = await open_ssh(route_to(sshd, "/system"), wire, NobodyToAsk())
+    await authentication_kinds(transport, wire)
+    assert sshd.kill_sessions()
+    failure = await wire.failure()
     assert isinstance(failure, ConnectionClosed)
     assert failure.message.startswith(sshd.address)
 
