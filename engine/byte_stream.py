@@ -31,3 +31,27 @@ class ByteStream(Protocol):
     def abort(self) -> None:
         """Break it off."""
         ...
+
+
+class Hole(Protocol):
+    """So many zero bytes that nobody sends."""
+
+    @property
+    def length(self) -> int:
+        """How many."""
+
+
+class SparseStream(ByteStream, Protocol):
+    """A stream of a volume; one that was opened as sparse has holes beside its bytes."""
+
+    async def receive(self) -> bytes | Hole:
+        """Return the next bytes or the next hole; ``b""`` at the end.
+
+        Raises:
+            EngineError: the other end broke it off, or is gone.
+        """
+        ...
+
+    async def write_hole(self, length: int) -> None:
+        """Say that ``length`` zero bytes follow."""
+        ...

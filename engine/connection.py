@@ -27,6 +27,9 @@ from .errors import (
 from .events import DomainEvent, Event, EventQueue
 from .graphics_sessions import GraphicsSessions
 from .network import Networks
+from .power import StartFlags
+from .saving import SavedImages
+from .storage import Storage
 from .uri import ConnectionURI
 
 if TYPE_CHECKING:
@@ -172,6 +175,15 @@ class Connection:
         """Store a domain from its XML, or replace the one with the same name and uuid."""
         return Domain(self, await self.call("define", self.driver.define(xml)))
 
+    async def create(self, xml: str, flags: StartFlags = StartFlags.NONE) -> Domain:
+        """Start a domain that is not stored: it is gone when it stops."""
+        return Domain(self, await self.call("create", self.driver.create(xml, flags)))
+
+    @cached_property
+    def saved_images(self) -> SavedImages:
+        """Files of the host that domains were saved into."""
+        return SavedImages(self)
+
     def why_impossible(self, verb: str) -> str | None:
         """Return why ``verb`` can never be asked on this connection, or None when it can."""
         if self.read_only and not self.driver.is_reading(verb):
@@ -184,6 +196,11 @@ class Connection:
     def networks(self) -> Networks:
         """The virtual networks."""
         return Networks(self)
+
+    @cached_property
+    def storage(self) -> Storage:
+        """The storage pools and their volumes."""
+        return Storage(self)
 
     # -- the way to the driver ----------------------------------------------------------------
 

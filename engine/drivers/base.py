@@ -13,7 +13,10 @@ from abc import abstractmethod
 from typing import TYPE_CHECKING, ClassVar
 
 from ..credentials import NobodyToAsk
+from .interface.domain_verbs import DomainVerbs
 from .interface.networks import NetworkVerbs
+from .interface.storage_pools import StoragePoolVerbs
+from .interface.storage_volumes import StorageVolumeVerbs
 from .interface.verb_group import VerbGroup
 
 if TYPE_CHECKING:
@@ -28,7 +31,7 @@ if TYPE_CHECKING:
     from ..uri import ConnectionURI
 
 
-class HypervisorDriver(NetworkVerbs, VerbGroup):
+class HypervisorDriver(DomainVerbs, NetworkVerbs, StoragePoolVerbs, StorageVolumeVerbs, VerbGroup):
     """One connection to one hypervisor. Belongs to one event loop."""
 
     READING: ClassVar[frozenset[str]] = frozenset(

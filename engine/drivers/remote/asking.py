@@ -7,7 +7,8 @@ The groups of verbs (``snapshots.py``, ``block_jobs.py``, …) are classes over 
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+import re
+from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar
 
 from ...credentials import RememberedCredentials
 from ...errors import Unsupported
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
     from ...uri import ConnectionURI
 
 _Answer = TypeVar("_Answer")
+
+#: A daemon without a function names it, or the number of its procedure. The same error with a
+#: sentence instead is about one object: this pool cannot, another can.
+_WHOLE_FUNCTION: Final = re.compile(r": vir[A-Z]\w*$|^the server is too old")
 
 
 class Asking(HypervisorDriver):
@@ -83,5 +88,6 @@ class Asking(HypervisorDriver):
         try:
             return await answer
         except Unsupported as error:
-            self._refusals[verb] = error.message
+            if _WHOLE_FUNCTION.search(error.message):
+                self._refusals[verb] = error.message
             raise

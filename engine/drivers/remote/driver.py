@@ -19,10 +19,13 @@ from ...events import GraphicsClientsEvent, MetadataType
 from ...untrusted_text import printable
 from .asking import Asking
 from .domain_listing import DomainListing
+from .domain_verbs import RemoteDomainVerbs
 from .event_order import EventOrder
 from .monitor_events import REGISTRATIONS, engine_event
 from .networks import RemoteNetworks
 from .sketches import Sketches
+from .storage_pools import RemoteStoragePools
+from .storage_volumes import RemoteStorageVolumes
 from .wire_domain import domain_ref, uuid_text, wire_domain
 
 if TYPE_CHECKING:
@@ -48,7 +51,7 @@ _AFFECT_CONFIG: Final = 2
 _GOODBYE: Final = 1.0
 
 
-class RemoteDriver(RemoteNetworks, Asking):
+class RemoteDriver(RemoteDomainVerbs, RemoteNetworks, RemoteStoragePools, RemoteStorageVolumes, Asking):
     """One connection to one libvirt daemon."""
 
     def __init__(self, uri: ConnectionURI, emit: Callable[[Event], None], clock: Clock) -> None:
