@@ -46,10 +46,10 @@ def runtime(short_tmp: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     assert list(folder.glob("virtdeck-*")) == []
 
 
-def route_to(sshd: Sshd, rest: str) -> SshRoute:
+def route_to(sshd: Sshd, rest: str, *, read_only: bool = False) -> SshRoute:
     mark = "&" if "?" in rest else "?"
     uri = ConnectionURI.parse(f"qemu+ssh://{sshd.address}{rest}{mark}command={sshd.bin}/ssh")
-    route = route_for(uri, read_only=False, environment={}, user_id=1000)
+    route = route_for(uri, read_only=read_only, environment={}, user_id=1000)
     assert isinstance(route, SshRoute)
     return route
 
@@ -86,7 +86,8 @@ async def test_every_way_to_the_daemon(sshd: Sshd, runtime: Path) -> None:
         "/system?socket=/run/libvirt/libvirt-sock",
         "/system?netcat=/usr/bin/nc&mode=legacy",
     ):
-        await talk(route_to(sshd, rest))
+        for read_only in (False, True):
+            await talk(route_to(sshd, rest, read_only=read_only))
     assert open_files() == before
     assert len(sshd.log.read_text().split("Accepted publickey")) - 1 == 1  # one login for all
     folder = runtime / "virtdeck"
