@@ -2,7 +2,25 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
+
+from .block_job import DomainBlockJobs
+from .checkpoint import DomainCheckpoints
+from .console import DomainConsole
+from .device import DomainDevices
+from .disk import DomainDisks
+from .guest_agent import DomainGuestAgent
+from .iothread import DomainIOThreads
+from .job import DomainJobs
+from .machine import DomainMachine
+from .memory import DomainMemory
+from .migration import DomainMigration
+from .power import DomainPower
+from .saving import DomainSaving
+from .snapshot import DomainSnapshots
+from .tuning import DomainTuning
+from .vcpu import DomainVcpus
 
 if TYPE_CHECKING:
     from .connection import Connection
@@ -109,3 +127,85 @@ class Domain:
     def subscribe(self, *types: type[Event]) -> Subscription:
         """Return a reader of what happens to this domain from now on."""
         return self.connection.events.subscribe(*types, domain=self.ref)
+
+    # -- groups of verbs -----------------------------------------------------------------------
+
+    @cached_property
+    def power(self) -> DomainPower:
+        """Other ways to start and stop it than the plain ones."""
+        return DomainPower(self)
+
+    @cached_property
+    def saving(self) -> DomainSaving:
+        """Its memory in files: the managed save, files of the host, core dumps."""
+        return DomainSaving(self)
+
+    @cached_property
+    def jobs(self) -> DomainJobs:
+        """The long work on all of it that is under way."""
+        return DomainJobs(self)
+
+    @cached_property
+    def snapshots(self) -> DomainSnapshots:
+        """States to come back to."""
+        return DomainSnapshots(self)
+
+    @cached_property
+    def checkpoints(self) -> DomainCheckpoints:
+        """What has changed on its disks since when, and backups of that."""
+        return DomainCheckpoints(self)
+
+    @cached_property
+    def disks(self) -> DomainDisks:
+        """Its disks: sizes, counters, errors, contents."""
+        return DomainDisks(self)
+
+    @cached_property
+    def block_jobs(self) -> DomainBlockJobs:
+        """The long work on one disk."""
+        return DomainBlockJobs(self)
+
+    @cached_property
+    def devices(self) -> DomainDevices:
+        """Plugging in and out."""
+        return DomainDevices(self)
+
+    @cached_property
+    def vcpus(self) -> DomainVcpus:
+        """Its processors."""
+        return DomainVcpus(self)
+
+    @cached_property
+    def memory(self) -> DomainMemory:
+        """Its memory."""
+        return DomainMemory(self)
+
+    @cached_property
+    def iothreads(self) -> DomainIOThreads:
+        """The threads that serve its disks."""
+        return DomainIOThreads(self)
+
+    @cached_property
+    def tuning(self) -> DomainTuning:
+        """Its limits and shares of the host."""
+        return DomainTuning(self)
+
+    @cached_property
+    def machine(self) -> DomainMachine:
+        """Its screen, keys and monitor."""
+        return DomainMachine(self)
+
+    @cached_property
+    def console(self) -> DomainConsole:
+        """Its consoles, channels and displays, as bytes."""
+        return DomainConsole(self)
+
+    @cached_property
+    def agent(self) -> DomainGuestAgent:
+        """The guest from inside."""
+        return DomainGuestAgent(self)
+
+    @cached_property
+    def migration(self) -> DomainMigration:
+        """Moving it to another hypervisor."""
+        return DomainMigration(self)
