@@ -13,9 +13,8 @@ from engine.fleet import Host, HostState
 from engine.graphics_session import GraphicsSessionEvent
 from tests.fakes.unreliable_driver import Hypervisor, install
 from tests.fakes.visits import ALICE, graphics
-from tests.tui.demo_deck import STILL, demo_app, opened, settle
+from tests.tui.demo_deck import STILL, demo_app, opened, settle, table_of
 from tests.tui.scripted_deck import ScriptedDeck, screen_text
-from tui.host_link import host_names
 from tui.widgets.domain_table import DomainTable
 from tui.widgets.header_line import HeaderLine
 
@@ -54,22 +53,6 @@ class UnreliableDeck(ScriptedDeck):
 def deck(monkeypatch: pytest.MonkeyPatch) -> UnreliableDeck:
     monkeypatch.setattr("random.random", lambda: 0.0)
     return UnreliableDeck(install(monkeypatch, "lab")["lab"])
-
-
-@pytest.mark.parametrize(
-    ("uris", "names"),
-    [
-        (["test:///demo"], ["demo"]),
-        (["test:///some/node.xml"], ["node"]),
-        (["qemu:///embed?root=/srv"], ["embed"]),
-        (["qemu+ssh://root@lab.example/system"], ["lab.example"]),
-        (["qemu://"], ["qemu"]),
-        (["test:///demo", "test:///demo", "test:///demo"], ["demo", "demo-2", "demo-3"]),
-        (["nonsense"], ["nonsense"]),
-    ],
-)
-def test_a_host_is_named_after_its_machine_or_its_path(uris: list[str], names: list[str]) -> None:
-    assert list(host_names(uris)) == names
 
 
 async def test_a_host_that_cannot_be_reached_says_why_and_is_tried_again() -> None:
@@ -128,6 +111,21 @@ async def test_rows_stay_and_a_lost_host_is_told_once(deck: UnreliableDeck) -> N
         assert back.title == "Host is back"
         kinds = [type(record.event) for record in deck.app.journal.log][-3:]
         assert kinds == [GraphicsSessionEvent, ConnectionLostEvent, ConnectionBackEvent]
+
+
+async def test_the_age_of_what_is_shown_grows(deck: UnreliableDeck) -> None:
+    async with deck.app.run_test(size=(120, 30)) as pilot:
+        await deck.settle(pilot, 10)
+        deck.machine.refusal = NOBODY
+        deck.machine.drop(NOBODY)
+        await deck.settle(pilot)
+        ages = []
+        for seconds in (0, 12, 5, 5, 60):
+            await deck.settle(pilot, seconds)
+            table_of(pilot).tick(deck.app.moment())
+            (line,) = [line for line in screen_text(deck.app) if "web-01" in line and "lab" in line]
+            ages.append(line.partition("running ")[2].partition(" ago")[0])
+        assert ages == ["0 s", "10 s", "10 s", "20 s", "1 min"]
 
 
 async def test_the_countdown_repaints_nothing_but_the_header(

@@ -56,6 +56,7 @@ class DomainListScreen(DomainVerbs):
         super().on_mount()
         self.deck.rows_changed.subscribe(self, self._rows_changed, immediate=True)
         self._rows_changed(self.deck.all_keys())
+        self.set_interval(1.0, lambda: self.table.tick(self.deck.moment()))
 
     @property
     def table(self) -> DomainTable:

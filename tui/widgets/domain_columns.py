@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 #: Per cent from which a domain's processors count as busy.
 BUSY_PERCENT = 90.0
 
+#: Seconds between two repaints of rows nobody answers for, in the first minute.
+_AGE_STEP, _MINUTE = 10.0, 60.0
+
 #: Characters of a foreign name before it is cut; no terminal shows more of it in a list.
 _NAME_LIMIT = 80
 
@@ -38,12 +41,20 @@ def guest_cpu_percent(row: DomainRow) -> float | None:
     return row.cpu_percent / (row.info.vcpus or 1)
 
 
+def stale_age(row: DomainRow, moment: Moment) -> str:
+    """Return how old the news of a row is, in steps of ten seconds at first; empty for fresh."""
+    if row.stale_since is None:
+        return ""
+    seconds = moment.monotonic - row.stale_since
+    return duration(seconds if seconds >= _MINUTE else seconds // _AGE_STEP * _AGE_STEP)
+
+
 def state_parts(row: DomainRow, moment: Moment) -> list[Part]:
     """Return mark and word of the state; a row nobody answers for has the mark of the unknown."""
     state = row.info.status.state
     mark_role, word_role = _STATE_ROLES.get(state, ("dim", "dim"))
     if row.stale_since is not None:
-        age = duration(moment.monotonic - row.stale_since)
+        age = stale_age(row, moment)
         return [(f"{moment.marks.stale} {state.label}", "dim"), (f" {age} ago", "dim")]
     return [(moment.marks.state(state), mark_role), (f" {state.label}", word_role)]
 
@@ -144,7 +155,7 @@ DOMAIN_COLUMNS: tuple[Column[DomainRow], ...] = (
     Column(
         title="STATE",
         width=12,
-        grows=18,
+        grows=20,
         render=state_parts,
         sort_key=lambda row: _STATE_ORDER[row.info.status.state],
     ),

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from .domain_columns import DOMAIN_COLUMNS
+from .domain_columns import DOMAIN_COLUMNS, stale_age
 from .row_table import RowTable
 
 if TYPE_CHECKING:
-    from engine.fleet import DomainRow
+    from engine.fleet import DomainRow, RowKey
+
+    from .table_column import Moment
 
 
 class DomainTable(RowTable["DomainRow"]):
@@ -31,6 +33,17 @@ class DomainTable(RowTable["DomainRow"]):
     def __init__(self) -> None:
         super().__init__(DOMAIN_COLUMNS)
         self.filter_text = ""
+        self._ages: dict[RowKey, str] = {}
+
+    def tick(self, moment: Moment) -> None:
+        """Let time pass: repaint the rows of silent hosts whose age reads differently now."""
+        self.set_moment(moment)
+        rows = self.list.rows
+        ages = {key: age for key, row in rows.items() if (age := stale_age(row, moment))}
+        before, self._ages = self._ages, ages
+        older = {key: rows[key] for key, age in ages.items() if before.get(key) != age}
+        if older:
+            self.update_rows(older)
 
     def is_dim(self, row: DomainRow) -> bool:
         """A domain that does not run, or of a host that does not answer, is in the background."""
