@@ -19,13 +19,13 @@ from textual.signal import Signal
 
 from engine import SystemClock
 
+from .first_run import first_hosts
 from .host_health import host_health
-from .host_link import host_names, link_host
-from .host_notices import DEMO_URI
+from .host_roster import WORKERS, HostRoster
 from .keymap import bind
 from .marks import marks_for
 from .messages import DomainChosen, EventsReceived, RowsChanged
-from .settings import Settings, config_folder
+from .settings import CONFIG_NAME, Settings, config_folder
 from .theme_loader import BUILT_IN, DEFAULT_THEME, load_themes
 from .widgets.scroll_bar import scroll_bar_for
 from .widgets.table_column import Moment
@@ -67,6 +67,7 @@ class VirtdeckApp(ToastApp):
         "domains": _lazily("domain_list", "DomainListScreen"),
         "clients": _lazily("clients", "ClientsScreen"),
         "events": _lazily("event_log", "EventLogScreen"),
+        "hosts": _lazily("hosts", "HostsScreen"),
     }
     DEFAULT_MODE = "domains"
 
@@ -74,6 +75,7 @@ class VirtdeckApp(ToastApp):
         bind("app.domains", "switch_mode('domains')"),
         bind("app.clients", "switch_mode('clients')"),
         bind("app.events", "switch_mode('events')"),
+        bind("app.hosts", "switch_mode('hosts')"),
         bind("app.palette", "command_palette"),
         bind("app.help", "help"),
         bind("app.notice", "go_to_notice"),
@@ -101,12 +103,10 @@ class VirtdeckApp(ToastApp):
         self.clock: Clock = clock or SystemClock()
         self.marks = marks_for(self.settings.marks)
         ScrollBar.renderer = scroll_bar_for(self.marks)
-        hosts = host_names(uris) if uris else _found_hosts(self.settings)
-        #: Whether there was nothing to open but the demo.
-        self.is_demo = not uris and list(hosts.values()) == [DEMO_URI]
+        first = first_hosts(uris, self.settings.hosts, os.environ, os.geteuid())
+        #: Which hosts there are; it opens them, and lets go of them.
+        self.roster = HostRoster(self, first, config_folder() / CONFIG_NAME)
         self.read_only = read_only
-        #: Name of each host -> its URI.
-        self.uris = hosts
         #: The hosts by name; none before the first paint.
         self.links: dict[str, Host] = {}
         #: Keys of rows that are different, new or gone; empty when a host's state changed.
@@ -114,7 +114,7 @@ class VirtdeckApp(ToastApp):
         #: Engine events of one host, as they arrive.
         self.events_received: Signal[EventsReceived] = Signal(self, "events-received")
         self._has_all_themes = False
-        self._theme_problems = self._choose_theme(self.settings.theme)
+        self._problems = (*first.problems, *self._choose_theme(self.settings.theme))
         self.set_keymap(dict(self.settings.keys))
 
     def on_mount(self) -> None:
@@ -124,7 +124,7 @@ class VirtdeckApp(ToastApp):
 
     async def on_unmount(self) -> None:
         """Let go of every host before the application is gone."""
-        hosts = [worker for worker in self.workers if worker.group == "hosts"]
+        hosts = [worker for worker in self.workers if worker.group == WORKERS]
         for worker in hosts:
             worker.cancel()
         await asyncio.gather(*(worker.wait() for worker in hosts), return_exceptions=True)
@@ -156,6 +156,11 @@ class VirtdeckApp(ToastApp):
         from .screens.help import HelpScreen
 
         self.push_screen(HelpScreen(self.screen))
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether there was nothing to open but the demo."""
+        return self.roster.is_demo
 
     # -- what screens ask ---------------------------------------------------------------------
 
@@ -236,12 +241,10 @@ class VirtdeckApp(ToastApp):
         self.health = tuple(host_health(host, now) for host in self.links.values())
 
     def _connect_all(self) -> None:
-        for problem in (*self.settings.problems, *self._theme_problems):
+        for problem in (*self.settings.problems, *self._problems):
             self.journal.toasts.tell_problem(problem)
         self.run_worker(self.journal.run(), name="journal")
-        self.links.update({name: link_host(self, name, uri) for name, uri in self.uris.items()})
-        for host in self.links.values():
-            self.run_worker(host.run(), name=f"host {host.name}", group="hosts")
+        self.roster.open_all()
         self.set_interval(1.0, self.count_down)
 
     def action_retry(self) -> None:
@@ -272,10 +275,3 @@ class VirtdeckApp(ToastApp):
         for theme in loaded.themes.values():
             self.register_theme(theme)
         return loaded.problems
-
-
-def _found_hosts(settings: Settings) -> dict[str, str]:
-    """Return the hosts to open when none was named: the environment's, the settings', the demo."""
-    if uri := os.environ.get("LIBVIRT_DEFAULT_URI"):
-        return host_names([uri])
-    return dict(settings.hosts) or host_names([DEMO_URI])

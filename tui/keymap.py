@@ -42,6 +42,17 @@ KEYS: dict[str, KeyEntry] = {
     "list.page-down": KeyEntry("pagedown", "page down", "One page down"),
     "list.first": KeyEntry("home,g", "first", "The first row"),
     "list.last": KeyEntry("end,G", "last", "The last row"),
+    # hosts; they hold where no domain is in sight, so some keys are those of domains
+    "host.add": KeyEntry("a", "add", "Add a host", True),
+    "host.edit": KeyEntry("e", "edit", "Change name, address or rights of the host", True),
+    "host.test": KeyEntry("t", "test", "Try the way to the host, step by step", True),
+    "host.remove": KeyEntry("d", "remove", "Take the host out of the list, after a question", True),
+    "host.next": KeyEntry("greater_than_sign", "next host", "Only the domains of the next host"),
+    "host.previous": KeyEntry(
+        "less_than_sign", "previous host", "Only the domains of the previous host, or of all"
+    ),
+    "form.test": KeyEntry("ctrl+t", "test", "Try the way to the host, step by step"),
+    "form.save": KeyEntry("ctrl+s", "save", "Keep it"),
     # panes
     "pane.next-tab": KeyEntry("right_square_bracket", "next tab", "The tab to the right"),
     "pane.previous-tab": KeyEntry("left_square_bracket", "previous tab", "The tab to the left"),
@@ -60,6 +71,7 @@ KEYS: dict[str, KeyEntry] = {
     "app.domains": KeyEntry("1", "domains", "The domains of all hosts"),
     "app.clients": KeyEntry("2", "clients", "Who is on which console"),
     "app.events": KeyEntry("3", "events", "What happened"),
+    "app.hosts": KeyEntry("5", "hosts", "How each host is, and which there are"),
     "app.notice": KeyEntry("n", "go to notice", "Go to the domain of the latest notification"),
     "app.dismiss": KeyEntry("N", "dismiss notices", "Take every notification away"),
     "app.retry": KeyEntry("R", "retry", "Connect again to the hosts that failed"),

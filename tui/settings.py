@@ -3,6 +3,7 @@
     theme = "virtdeck-light"
     [hosts]
     lab = "qemu:///embed?root=/srv/guests"
+    edge = { uri = "qemu+tls://edge.example/system", readonly = true }
     [keys]
     "domain.shutdown" = "D"
 
@@ -20,11 +21,16 @@ from typing import TYPE_CHECKING, Any
 
 from engine.errors import InvalidArgument
 
+from .host_entry import HostEntry
 from .keymap import KEYS
 from .marks import CHOICES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+
+
+#: The name of the file, in ``config_folder``.
+CONFIG_NAME = "config.toml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +47,9 @@ class Settings:
     interval: float = 2.0
     """Seconds between two samples of processor, memory, disk and network figures; at least 0.5."""
 
-    hosts: Mapping[str, str] = field(default_factory=dict)
-    """Name -> connection URI of every host to open at the start."""
+    hosts: Mapping[str, HostEntry] = field(default_factory=dict)
+    """Every host to open at the start: ``NAME = "URI"``, or a table with ``uri`` and
+    ``readonly``. A URI may be an alias of libvirt.conf."""
 
     keys: Mapping[str, str] = field(default_factory=dict)
     """Id of a key (the help screen shows them) -> the key or keys you want, such as
@@ -80,8 +87,21 @@ def load_settings(path: Path) -> Settings:
     keys = values.get("keys", {})
     unknown = [key_id for key_id in keys if key_id not in KEYS]
     problems += [f"{path}: keys: there is no key with the id {name!r}" for name in unknown]
+    values["hosts"], wrong = _hosts(values.get("hosts", {}))
+    problems += [f"{path}: hosts: {problem}" for problem in wrong]
     values["keys"] = {name: key for name, key in keys.items() if name in KEYS}
     return Settings(**values, problems=tuple(problems))
+
+
+def _hosts(table: Mapping[str, object]) -> tuple[dict[str, HostEntry], list[str]]:
+    """Return the hosts by name, and what is wrong with the others."""
+    hosts, problems = {}, []
+    for name, value in table.items():
+        try:
+            hosts[name] = HostEntry.from_setting(name, value)
+        except InvalidArgument as error:
+            problems.append(error.message)
+    return hosts, problems
 
 
 def _why_unusable(name: str, value: object) -> str | None:
@@ -109,6 +129,10 @@ def _table_of_text(value: object) -> str | None:
     return "must be a table of texts"
 
 
+def _table(value: object) -> str | None:
+    return None if isinstance(value, dict) else "must be a table"
+
+
 def _rules(value: object) -> str | None:
     if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
         return "must be tables, each under [[notifications]]"
@@ -125,7 +149,7 @@ _CHECKS: dict[str, Callable[[object], str | None]] = {
     "theme": _text,
     "marks": _marks,
     "interval": _seconds,
-    "hosts": _table_of_text,
+    "hosts": _table,
     "keys": _table_of_text,
     "notifications": _rules,
 }

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from engine.libvirt_conf import LibvirtConf
+from tui.first_run import first_hosts
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -17,7 +20,16 @@ def _private_folders(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Keep settings and histories of whoever runs the tests out of them."""
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.delenv("LIBVIRT_DEFAULT_URI", raising=False)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the hosts of whoever runs the tests, and their libvirt.conf, out of them."""
+    keywords = first_hosts.__kwdefaults__
+    monkeypatch.setitem(keywords, "exists", lambda path: False)
+    monkeypatch.setitem(keywords, "load", lambda path: LibvirtConf())
 
 
 @pytest.fixture(autouse=True)

@@ -12,11 +12,14 @@ from engine import ManualClock
 from tests.tui.demo_deck import NARROW, STILL, WIDE, demo_app, opened, press, running, settle
 from tests.tui.scripted_deck import screen_text
 from tui.app import VirtdeckApp
+from tui.host_entry import HostEntry
 from tui.screens.domain_list import DomainListScreen
 from tui.settings import Settings
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+LAB = HostEntry(name="lab", uri=STILL)
 
 HOSTILE_NODE = """\
 <node>
@@ -95,14 +98,14 @@ async def test_problems_of_the_settings_are_told_and_do_not_stop_the_start() -> 
 
 async def test_the_environment_names_the_host(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LIBVIRT_DEFAULT_URI", "test:///default")
-    app = VirtdeckApp([], clock=ManualClock(), settings=Settings(hosts={"lab": STILL}))
-    assert app.uris == {"default": "test:///default"}
+    app = VirtdeckApp([], clock=ManualClock(), settings=Settings(hosts={"lab": LAB}))
+    assert list(app.roster.entries.values()) == [HostEntry(name="default", uri="test:///default")]
     assert not app.is_demo
 
 
 async def test_the_settings_name_the_hosts() -> None:
-    app = VirtdeckApp([], clock=ManualClock(), settings=Settings(hosts={"lab": STILL}))
-    assert list(app.uris) == ["lab"]
+    app = VirtdeckApp([], clock=ManualClock(), settings=Settings(hosts={"lab": LAB}))
+    assert list(app.roster.entries.values()) == [LAB]
     assert not app.is_demo
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tui.host_entry import HostEntry
 from tui.settings import Settings, config_folder, load_settings
 
 if TYPE_CHECKING:
@@ -31,6 +32,9 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
         interval = 5
         [hosts]
         lab = "test:///default"
+        edge = { uri = "test:///demo", readonly = true }
+        [hosts.old]
+        uri = "old"
         [keys]
         "domain.shutdown" = "D"
         """,
@@ -39,7 +43,11 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
         theme="virtdeck-light",
         marks="ascii",
         interval=5,
-        hosts={"lab": "test:///default"},
+        hosts={
+            "lab": HostEntry(name="lab", uri="test:///default"),
+            "edge": HostEntry(name="edge", uri="test:///demo", read_only=True),
+            "old": HostEntry(name="old", uri="old"),
+        },
         keys={"domain.shutdown": "D"},
     )
 
@@ -53,8 +61,14 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
         ('marks = "emoji"', "marks: must be one of auto, unicode, ascii"),
         ("interval = 0.1", "interval: must be a number of seconds, 0.5 or more"),
         ("interval = true", "interval: must be a number of seconds, 0.5 or more"),
-        ('hosts = ["a"]', "hosts: must be a table of texts"),
-        ("[hosts]\nlab = 1", "hosts: must be a table of texts"),
+        ('hosts = ["a"]', "hosts: must be a table"),
+        ("[hosts]\nlab = 1", 'hosts: lab: must be a URI, or a table such as { uri = "URI" }'),
+        (
+            "[hosts]\n'a b' = 'test:///'",
+            "hosts: 'a b': a name has no spaces and no control characters",
+        ),
+        ("[hosts.lab]\nuri = ''\ncolour = 1", "hosts: lab: there is no such setting: colour"),
+        ("[hosts.lab]\nuri = ''\nreadonly = 1", "hosts: lab: readonly must be true or false"),
         ('[keys]\n"no.such" = "x"', "keys: there is no key with the id 'no.such'"),
     ],
 )
