@@ -58,6 +58,24 @@ def conf_path(environment: Mapping[str, str], user_id: int) -> str:
     return f"{folder}/libvirt/libvirt.conf"
 
 
+def user_conf() -> LibvirtConf:
+    """Read the file of whoever runs this process.
+
+    Raises:
+        InvalidArgument: it cannot be read; names file and line.
+    """
+    return load_conf(conf_path(os.environ, os.geteuid()))
+
+
+def resolved_alias(name: str) -> str:
+    """Return the URI that ``name`` stands for in the user's file, or ``name``.
+
+    Raises:
+        InvalidArgument: the file cannot be read.
+    """
+    return user_conf().resolved(name)
+
+
 def load_conf(path: str | os.PathLike[str]) -> LibvirtConf:
     """Read the file; one that is not there says nothing.
 

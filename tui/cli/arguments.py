@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from .verbs import VerbEntry
 
 _INTRODUCTION = "Hypervisors by libvirt URI. Without a verb the application opens."
-_ENVIRONMENT = "Without -c the URI is LIBVIRT_DEFAULT_URI, else VIRSH_DEFAULT_CONNECT_URI."
+_ENVIRONMENT = (
+    "Without -c the URI is LIBVIRT_DEFAULT_URI, else VIRSH_DEFAULT_CONNECT_URI, else libvirt.conf's"
+    " uri_default."
+)
 
 
 class Argument:

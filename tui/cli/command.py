@@ -50,14 +50,16 @@ class Call:
             InvalidArgument: it names none. EngineError: the hypervisor cannot be reached.
         """
         from engine import Connection
+        from engine.libvirt_conf import user_conf
 
         from .terminal_credentials import TerminalCredentials
 
-        uri = self.options.connect or default_uri(os.environ)
+        uri = self.options.connect or default_uri(os.environ) or user_conf().uri_default
         if not uri:
             raise InvalidArgument(
                 "no hypervisor was named",
-                hint=f"pass -c URI (qemu:///embed?root=DIR, …) or set {URI_VARIABLES[0]}",
+                hint="pass -c URI (qemu:///system, qemu+ssh://HOST/system, …),"
+                f" set {URI_VARIABLES[0]}, or uri_default in libvirt.conf",
             )
         async with await Connection.open(
             uri,
