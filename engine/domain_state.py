@@ -112,4 +112,4 @@ class DomainStatus:
     def reason_name(self) -> str:
         """The reason in words; ``"unknown"`` for a number newer than this table."""
         names = _REASONS[self.state]
-        return names[self.reason] if self.reason < len(names) else "unknown"
+        return names[self.reason] if 0 <= self.reason < len(names) else "unknown"

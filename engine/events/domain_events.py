@@ -81,7 +81,7 @@ class LifecycleEvent(DomainEvent):
     def detail_name(self) -> str:
         """The detail in words; ``"unknown"`` for a number newer than this table."""
         names = _DETAILS[self.event]
-        return names[self.detail] if self.detail < len(names) else "unknown"
+        return names[self.detail] if 0 <= self.detail < len(names) else "unknown"
 
 
 def lifecycle_detail(event: Lifecycle, detail: str) -> int:

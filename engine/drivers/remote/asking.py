@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar
 
 from ...credentials import RememberedCredentials
-from ...errors import Unsupported
+from ...errors import ConnectionClosed, Unsupported
 from ...tasks import Tasks
 from ..base import HypervisorDriver
 from .connecting import connect
@@ -48,6 +48,7 @@ class Asking(HypervisorDriver):
         self._slow_client: RpcClient | None = None
         self._slow_lock = asyncio.Lock()
         self._refusals: dict[str, str] = {}
+        self._is_closing = False
 
     def why_unsupported(self, verb: str) -> str | None:
         """Return why not: the driver has no such verb, or the daemon refused it before."""
@@ -59,6 +60,9 @@ class Asking(HypervisorDriver):
             self.uri, read_only=self._read_only, credentials=self._logins, clock=self.clock
         )
         self._clients.append(client)
+        if self._is_closing:
+            await client.close()
+            raise ConnectionClosed(f"{self.uri} is closed")
         return client
 
     async def _ask(self, verb: str, procedure: str, *arguments: Any) -> Any:
@@ -80,9 +84,14 @@ class Asking(HypervisorDriver):
 
     async def _slow(self) -> RpcClient:
         async with self._slow_lock:
-            if self._slow_client is None or self._slow_client.lost.done():
+            client = self._slow_client
+            if client is not None and client.lost.done():
+                self._slow_client = None
+                await client.close()
+                self._clients.remove(client)
+            if self._slow_client is None:
                 self._slow_client = await self._connect()
-        return self._slow_client
+            return self._slow_client
 
     async def _remember_refusal(self, verb: str, answer: Awaitable[_Answer]) -> _Answer:
         try:

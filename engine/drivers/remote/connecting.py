@@ -47,8 +47,9 @@ async def connect(
             client.call("connect_open", server_name(uri), _READ_ONLY if read_only else 0),
         )
     except ConnectionClosed as error:
+        # libvirt has an error of that number too: then the connection is still there.
+        reason = client.lost.result() if client.lost.done() else error
         await client.close()
-        reason = client.lost.result()
         if isinstance(reason, ConnectFailed):
             raise reason from error
         raise ConnectFailed(f"{uri}: {reason.message}", hint=reason.hint) from error

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ...credentials import RememberedCredentials
 from ...domain_facts import HostInfo
-from ...errors import ConnectionClosed, EngineError
+from ...errors import ConnectFailed, ConnectionClosed, EngineError
 from ...events import GraphicsClientsEvent, MetadataType
 from ...untrusted_text import printable
 from .asking import Asking
@@ -56,7 +56,6 @@ class RemoteDriver(RemoteDomainVerbs, RemoteNetworks, RemoteStoragePools, Remote
 
     def __init__(self, uri: ConnectionURI, emit: Callable[[Event], None], clock: Clock) -> None:
         super().__init__(uri, emit, clock)
-        self._is_closing = False
         #: Events that could not be read.
         self.unreadable = 0
 
@@ -75,6 +74,12 @@ class RemoteDriver(RemoteDomainVerbs, RemoteNetworks, RemoteStoragePools, Remote
         """
         self._read_only = read_only
         self._logins = RememberedCredentials(self.credentials)
+        try:
+            await self._prepare()
+        except ConnectionClosed as error:
+            raise ConnectFailed(f"{self.uri}: {error.message}", hint=error.hint) from error
+
+    async def _prepare(self) -> None:
         client = self._client = await self._connect()
         sketches = Sketches(client)
         self._listing = DomainListing(client, sketches, self.clock)
@@ -100,8 +105,7 @@ class RemoteDriver(RemoteDomainVerbs, RemoteNetworks, RemoteStoragePools, Remote
         """Let go of the daemon; domains go on."""
         self._is_closing = True
         await self._tasks.cancel()
-        for client in self._clients:
-            await _part(client)
+        await asyncio.gather(*map(_part, self._clients))
 
     async def host_info(self) -> HostInfo:
         """Return the facts of the host."""

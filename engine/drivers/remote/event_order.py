@@ -55,11 +55,7 @@ class EventOrder:
 
     def _take_next(self, event: DomainEvent) -> None:
         uuid = event.domain.uuid
-        if (
-            isinstance(event, LifecycleEvent)
-            and event.event in _NEW_SKETCH
-            or isinstance(event, MetadataChangeEvent)
-        ):
+        if _outdates_sketch(event):
             self._sketches.forget(uuid)
         if not isinstance(event, GraphicsEvent):
             self._emit(event)

@@ -53,12 +53,15 @@ class DomainSketch:
         return protocols.pop() if len(protocols) == 1 else None
 
 
+_EMPTY: Final = DomainSketch()
+
+
 def sketch(xml: str) -> DomainSketch:
     """Return what there is to know in a domain's XML; nothing where it cannot be read."""
     try:
         root = etree.fromstring(xml.encode("utf-8", "surrogateescape"), _PARSER)
     except etree.XMLSyntaxError:
-        return DomainSketch()
+        return _EMPTY
     title = root.findtext("title") or ""
     return DomainSketch(title, tuple(map(_display, root.iterfind("devices/graphics"))))
 
@@ -79,22 +82,29 @@ class Sketches:
     def __init__(self, client: RpcClient) -> None:
         self._client = client
         self._known: dict[str, DomainSketch] = {}
-        self._outdated: set[str] = set()
+        #: Those to be asked for again, and how many had been forgotten when they were.
+        self._outdated: dict[str, int] = {}
+        self._forgotten = 0
 
     def get(self, uuid: str) -> DomainSketch | None:
         """Return the sketch, if there is one that holds."""
         return None if uuid in self._outdated else self._known.get(uuid)
 
+    def latest(self, uuid: str) -> DomainSketch:
+        """Return the last that was made, whether it still holds or not."""
+        return self._known.get(uuid, _EMPTY)
+
     def forget(self, uuid: str) -> None:
         """Ask again when it is needed next; what was known holds if there is no answer then."""
-        self._outdated.add(uuid)
+        self._forgotten += 1
+        self._outdated[uuid] = self._forgotten
 
     def keep_only(self, uuids: Iterable[str]) -> None:
         """Forget the domains that are gone."""
         there = set(uuids)
-        self._outdated &= there
-        for uuid in self._known.keys() - there:
-            del self._known[uuid]
+        for uuid in (self._known.keys() | self._outdated.keys()) - there:
+            self._known.pop(uuid, None)
+            self._outdated.pop(uuid, None)
 
     async def make(self, domains: Iterable[WireDomain]) -> None:
         """Make those that are missing.
@@ -106,15 +116,18 @@ class Sketches:
         for start in range(0, len(missing), _BATCH):
             batch = missing[start : start + _BATCH]
             calls = [self._client.call("domain_get_xml_desc", domain, 0) for domain in batch]
+            asked = self._forgotten
             answers = await asyncio.gather(*calls, return_exceptions=True)
             for domain, answer in zip(batch, answers, strict=True):
-                self._take(uuid_text(domain[1]), answer)
+                self._take(uuid_text(domain[1]), answer, asked)
 
-    def _take(self, uuid: str, answer: str | BaseException) -> None:
+    def _take(self, uuid: str, answer: str | BaseException, asked: int) -> None:
+        """Keep an answer; one that was asked for before ``forget`` may be older than that."""
         if isinstance(answer, str):
             self._known[uuid] = sketch(answer)
         elif isinstance(answer, ConnectionClosed) or not isinstance(answer, EngineError):
             raise answer
         else:  # it is gone, or busy: what was known is the best there is
-            self._known.setdefault(uuid, DomainSketch())
-        self._outdated.discard(uuid)
+            self._known.setdefault(uuid, _EMPTY)
+        if self._outdated.get(uuid, 0) <= asked:
+            self._outdated.pop(uuid, None)
