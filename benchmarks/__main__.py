@@ -34,6 +34,8 @@ NAMES: Final = (
     "start_up",
     "list_speed",
     "domain_xml",
+    "remote_lists",
+    "remote_statistics",
 )
 #: What a peer that is there but does not work ends in.
 _FAILURES: Final = (OSError, RuntimeError, StartFailed, SubprocessError)
