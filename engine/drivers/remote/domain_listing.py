@@ -159,7 +159,7 @@ def _present(domains: Any, infos: Any, reasons: Any) -> Iterator[_Record]:
 
 
 class _Numbers:
-    """The integers of a record; None for what is not there, or is none: servers may send anything."""
+    """The integers of a record; None for what is missing, or is no integer after all."""
 
     def __init__(self, values: dict[str, Any]) -> None:
         self._values = values
