@@ -61,6 +61,18 @@ async def opened(pilot: Pilot[None]) -> None:
     await settle(pilot, 5.0)
 
 
+async def failed(pilot: Pilot[None]) -> None:
+    """Wait until no host can be reached; looking for a file or an alias takes a thread."""
+    app = pilot.app
+    assert isinstance(app, VirtdeckApp)
+    for _ in range(100):
+        if app.links and all(link.failure for link in app.links.values()):
+            break
+        await pilot.pause()
+    assert all(link.failure for link in app.links.values())
+    await settle(pilot)
+
+
 async def press(pilot: Pilot[None], *keys: str) -> None:
     """Press keys one after the other, with the time to rest that details need."""
     for key in keys:

@@ -13,7 +13,7 @@ from engine.fleet import Host, HostState
 from engine.graphics_session import GraphicsSessionEvent
 from tests.fakes.unreliable_driver import Hypervisor, install
 from tests.fakes.visits import ALICE, graphics
-from tests.tui.demo_deck import STILL, demo_app, opened, settle, table_of
+from tests.tui.demo_deck import STILL, demo_app, failed, opened, table_of
 from tests.tui.scripted_deck import ScriptedDeck, screen_text
 from tui.widgets.domain_table import DomainTable
 from tui.widgets.header_line import HeaderLine
@@ -58,7 +58,7 @@ def deck(monkeypatch: pytest.MonkeyPatch) -> UnreliableDeck:
 async def test_a_host_that_cannot_be_reached_says_why_and_is_tried_again() -> None:
     app = demo_app("test:///none.xml")
     async with app.run_test() as pilot:
-        await settle(pilot)
+        await failed(pilot)
         (host,) = app.links.values()
         assert host.state is HostState.WAITING
         assert host.failure is not None

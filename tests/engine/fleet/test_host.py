@@ -210,7 +210,7 @@ async def test_what_only_a_person_can_repair_waits_for_one(
 
 
 async def test_an_address_that_means_nothing_is_not_tried_again() -> None:
-    watched = Watched("bad", ManualClock(), uri="nonsense")
+    watched = Watched("bad", ManualClock(), uri="nonsense:///")
     async with running(watched):
         await watched.settle(3600)
         assert watched.host.state is HostState.STOPPED

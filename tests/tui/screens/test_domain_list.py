@@ -11,6 +11,7 @@ from tests.tui.demo_deck import (
     NARROW,
     WIDE,
     demo_app,
+    failed,
     go_to,
     name_under_cursor,
     opened,
@@ -210,7 +211,7 @@ async def test_details_stand_below_the_list_where_there_is_room() -> None:
 async def test_a_host_that_fails_is_explained_and_can_be_tried_again() -> None:
     app = demo_app("test:///no/such/file.xml")
     async with app.run_test(size=NARROW) as pilot:
-        await settle(pilot)
+        await failed(pilot)
         text = "\n".join(screen_text(app))
         assert "◌ file  cannot be reached" in text
         assert "/no/such/file.xml" in text
@@ -222,7 +223,7 @@ async def test_a_host_that_fails_is_explained_and_can_be_tried_again() -> None:
 async def test_an_address_that_is_none_is_explained(monkeypatch: pytest.MonkeyPatch) -> None:
     app = demo_app("nonsense")
     async with app.run_test(size=NARROW) as pilot:
-        await settle(pilot)
+        await failed(pilot)
         text = "\n".join(screen_text(app))
         assert "'nonsense' is not a connection URI" in text
         assert "it starts with a driver" in text

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.tui.demo_deck import NARROW, WIDE, demo_app, go_to, opened, press, settle
+from tests.tui.demo_deck import NARROW, WIDE, demo_app, failed, go_to, opened, press
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -85,4 +85,4 @@ def test_looks_without_colour(snap_compare: Compare, monkeypatch: pytest.MonkeyP
 
 @pytest.mark.parametrize("uri", ["test:///no/such/file.xml", "nonsense"], ids=["file", "address"])
 def test_looks_when_a_host_fails(snap_compare: Compare, uri: str) -> None:
-    assert snap_compare(demo_app(uri), terminal_size=NARROW, run_before=settle)
+    assert snap_compare(demo_app(uri), terminal_size=NARROW, run_before=failed)
