@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from engine.fleet import DomainRow, FleetSummary, Host, RowKey
 
     from .actions import Actions
+    from .host_facts import HostFacts
     from .journal import Journal
     from .widgets.event_line import Happening
     from .widgets.header_line import HostHealth
@@ -144,6 +145,13 @@ class VirtdeckApp(ToastApp):
 
         rules = NotificationRules(parse_rules(self.settings.notifications))
         return Journal(self, self.clock, rules)
+
+    @cached_property
+    def host_facts(self) -> HostFacts:
+        """What the hosts say of themselves."""
+        from .host_facts import HostFacts
+
+        return HostFacts(self)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterator[SystemCommand]:
         """Return what the palette offers."""
@@ -251,6 +259,18 @@ class VirtdeckApp(ToastApp):
         """Try the hosts that do not answer again at once."""
         for host in self.links.values():
             host.retry_now()
+
+    def show_host(self, name: str | None) -> None:
+        """Show the domains of that host alone; None for all."""
+        from .screens.domain_list import DomainListScreen
+
+        def show() -> None:
+            screen = self.get_screen_stack("domains")[0]
+            assert isinstance(screen, DomainListScreen)
+            screen.show_host(name)
+
+        self.switch_mode("domains")
+        self.call_later(show)
 
     # -- looks --------------------------------------------------------------------------------
 

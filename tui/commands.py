@@ -94,6 +94,27 @@ def _domains(app: VirtdeckApp, words: str) -> None:
     app.call_later(show)
 
 
+def _host(app: VirtdeckApp, name: str) -> None:
+    names = [each for each in app.links if not name or each.startswith(name)]
+    if name and name not in names and len(names) != 1:
+        known = ", ".join(names or app.links)
+        raise CommandError(f"which host? {known}" if known else "there is no host")
+    app.show_host(name if name in names else names[0] if name else None)
+
+
+def _add_host(app: VirtdeckApp, _: str) -> None:
+    from .screens.hosts import HostsScreen
+
+    app.switch_mode("hosts")
+
+    def add() -> None:
+        screen = app.get_screen_stack("hosts")[0]
+        if isinstance(screen, HostsScreen):
+            screen.action_add()
+
+    app.call_later(add)
+
+
 def _theme(app: VirtdeckApp, name: str) -> None:
     all_names = app.theme_names()
     names = [name] if name in all_names else [x for x in all_names if x.startswith(name)]
@@ -139,6 +160,9 @@ COMMANDS: dict[str, Command] = {
         Command("domains", "Domains of all hosts", _domains, "filter"),
         Command("clients", "Who is on which console", _show("clients")),
         Command("events", "What happened", _show("events")),
+        Command("hosts", "How each host is", _show("hosts")),
+        Command("host", "Domains of one host; alone: of all", _host, "name", lambda app: app.links),
+        Command("add-host", "Add a host", _add_host),
         Command("mute", "Mute notifications; alone: which are", mute, "kind [domain]", _kinds),
         Command("unmute", "Show notifications again", unmute, "kind [domain]", _kinds),
         Command("help", "Help for what has the focus", lambda app, _: app.action_help()),

@@ -1,6 +1,6 @@
 """Which hosts are opened when nobody named one, and where they come from.
 
-    command line -> environment -> settings -> uri_default of libvirt.conf -> this machine -> demo
+command line -> environment -> settings -> uri_default of libvirt.conf -> this machine -> demo
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """HostEntry: a host as somebody named it: its address, and whether it may only be looked at.
 
-    lab = "qemu+ssh://root@lab.example/system"
-    edge = { uri = "qemu+tls://edge.example/system", readonly = true }
+lab = "qemu+ssh://root@lab.example/system"
+edge = { uri = "qemu+tls://edge.example/system", readonly = true }
 """
 
 from __future__ import annotations

@@ -25,14 +25,15 @@ _LINES = 3
 _DEMO: tuple[Line, ...] = (
     (
         ("demo", "accent"),
-        ("  These guests are invented. Open a host of yours with ", "dim"),
-        ("virtdeck -c URI", "name"),
+        ("  These guests are invented: no host was named and none was found here.", "dim"),
     ),
     (
         ("      ", ""),
-        ("qemu:///embed?root=DIR", "name"),
-        (" or ", "dim"),
-        ("qemu:///attach?monitor=SOCKET", "name"),
+        ("5", "accent"),
+        (" shows the hosts, ", "dim"),
+        ("a", "accent"),
+        (" adds one there; or start ", "dim"),
+        ("virtdeck -c URI", "name"),
     ),
 )
 

@@ -1,6 +1,6 @@
 """HostRoster: which hosts the application has; they come and go while it runs, and are saved.
 
-    form -> HostRoster.save -> settings on disk, then app.links and one worker for each host
+form -> HostRoster.save -> settings on disk, then app.links and one worker for each host
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
     web state:running viewers:>0 !host:lab        all words must hold
 
-A word without a field looks in name, host, title and uuid. Parsing makes a predicate once; rows
-are then only asked.
+``host:=lab`` is that text and no longer one. A word without a field looks in name, host, title and
+uuid. Parsing makes a predicate once; rows are then only asked.
 """
 
 from __future__ import annotations
@@ -42,6 +42,8 @@ def _parse_word(word: str) -> Callable[[DomainRow], bool]:
     if not colon:
         return lambda row: word in _haystack(row)
     if text_of := _TEXTS.get(name):
+        if value.startswith("="):
+            return lambda row: value[1:] == text_of(row).lower()
         return lambda row: value in text_of(row).lower()
     if number_of := _NUMBERS.get(name):
         return _compare(word, number_of, value)

@@ -6,6 +6,7 @@ import asyncio
 from collections import Counter
 from typing import TYPE_CHECKING, ClassVar
 
+from engine import HostInfo
 from engine.drivers import DRIVERS
 from engine.errors import AuthFailed, ConnectStep
 
@@ -24,6 +25,7 @@ class Hypervisor:
     def __init__(self, refs: tuple[DomainRef, ...] = (WEB, MAIL)) -> None:
         self.infos: list[DomainInfo] = [domain_info(ref) for ref in refs]
         self.samples: list[DomainStatistics] = []
+        self.info = HostInfo(hostname="host", hypervisor="unreliable", version="1")
         #: What a connection is refused with; None lets it in.
         self.refusal: EngineError | None = None
         #: Whether nothing is answered, not even the connection.
@@ -86,6 +88,10 @@ class UnreliableDriver(ScriptedDriver):
     @property
     def latency(self) -> float | None:
         return self.machine.latency
+
+    async def host_info(self) -> HostInfo:
+        await self.machine.answer("host_info")
+        return self.machine.info
 
     async def domains(self) -> list[DomainInfo]:
         return await self._ask("domains", self.machine.infos)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 
 from ..host_notices import host_notices
+from ..host_scope import neighbour, scope_of, with_scope
 from ..keymap import bind
 from ..row_filter import FilterError, parse_filter
 from ..widgets.domain_table import DomainTable
@@ -21,10 +22,14 @@ if TYPE_CHECKING:
 
     from engine.fleet import DomainRow, RowKey
 
+    from ..widgets.host_column import HostColumn
     from ..widgets.prompt_line import PromptLine
 
 #: The least terminal on which the details fit below the list.
 _PANE_WIDTH, _PANE_HEIGHT = 100, 36
+
+#: The least terminal on which several hosts stand beside the list, and the list keeps its columns.
+_HOSTS_WIDTH = 124
 
 _FILTER = "filter"
 
@@ -38,6 +43,8 @@ class DomainListScreen(DomainVerbs):
         bind("pane.next-tab", "turn(1)"),
         bind("pane.zoom", "details('overview')"),
         bind("pane.xml", "details('xml')"),
+        bind("host.next", "turn_host(1)"),
+        bind("host.previous", "turn_host(-1)"),
         bind("app.back", "back"),
     ]
 
@@ -47,7 +54,7 @@ class DomainListScreen(DomainVerbs):
 
     def body(self) -> ComposeResult:
         """The list; what is wrong with a host stands above it, the details below."""
-        with Vertical(id="domains"):
+        with Horizontal(id="deck"), Vertical(id="domains"):
             yield ListNotice(hanging=2)
             yield DomainTable()
 
@@ -80,6 +87,21 @@ class DomainListScreen(DomainVerbs):
         lines = host_notices(deck.links.values(), deck.marks, is_demo=deck.is_demo)
         self.query_one(ListNotice).lines = lines
         self.query_one("#domains").set_class(not self.table.list.rows, "-empty")
+        self._show_hosts()
+
+    def _show_hosts(self) -> None:
+        """Show several hosts beside the list where there is room."""
+        hosts = self.deck.links.values()
+        is_shown = self.size.width >= _HOSTS_WIDTH and len(hosts) > 1
+        if is_shown:
+            from ..widgets.host_column import HostColumn, host_glance
+
+            if not self.query(HostColumn):
+                self.query_one("#deck").mount(HostColumn(self.deck.marks), before=0)
+            for column in self.query(HostColumn):
+                column.hosts = tuple(map(host_glance, hosts))
+                column.current = scope_of(self.table.filter_text)
+        self.query("HostColumn").set(display=is_shown)
 
     def on_resize(self, event: events.Resize) -> None:
         """Show the details below the list where there is room."""
@@ -90,6 +112,7 @@ class DomainListScreen(DomainVerbs):
 
             self.query_one("#domains").mount(DomainPane(self.table.cursor))
         panes.set(display=roomy)
+        self.call_later(self._show_hosts)
 
     def on_row_table_moved(self, event: DomainTable.Moved) -> None:
         """Let the details follow the cursor."""
@@ -116,6 +139,21 @@ class DomainListScreen(DomainVerbs):
         for pane in self.query(DomainPane):
             pane.action_turn(step)
 
+    def show_host(self, name: str | None) -> None:
+        """Show the domains of that host alone; None for all."""
+        self.show_only(with_scope("", name))
+        self.table.focus()
+
+    def action_turn_host(self, step: int) -> None:
+        """Show the domains of the next host alone; the other words of the filter stay."""
+        words = self.table.filter_text
+        host = neighbour(list(self.deck.links), scope_of(words), step)
+        self.show_only(with_scope(words, host))
+
+    def on_host_column_chosen(self, event: HostColumn.Chosen) -> None:
+        """Show the domains of the host that was clicked on."""
+        self.show_only(with_scope(self.table.filter_text, event.host))
+
     def action_back(self) -> None:
         """Take back the filter, else the marks."""
         if self.table.filter_text:
@@ -141,6 +179,7 @@ class DomainListScreen(DomainVerbs):
         test = parse_filter(text)
         self.table.filter_text = text
         self.table.show_only(test)
+        self._show_hosts()
 
     def on_prompt_line_changed(self, event: PromptLine.Changed) -> None:
         """Filter while somebody types."""

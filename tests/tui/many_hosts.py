@@ -1,0 +1,80 @@
+"""The real application over several hypervisors, each of which can be lost and found by itself."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from engine import ConnectStep, DomainRef, HostInfo, ManualClock
+from engine.errors import AuthFailed, ConnectFailed
+from tests.fakes.unreliable_driver import Hypervisor, install
+from tui.app import VirtdeckApp
+from tui.host_entry import HostEntry
+from tui.settings import Settings
+
+if TYPE_CHECKING:
+    import pytest
+    from textual.pilot import Pilot
+
+NARROW, WIDE = (80, 24), (200, 50)
+
+UNREACHABLE = ConnectFailed(
+    "old.example: connect to host old.example port 22: No route to host",
+    hint="is the host up, and is there a way to it (VPN, firewall, ProxyJump)?",
+    step=ConnectStep.ROUTE,
+)
+REFUSED = AuthFailed(
+    "edge.example: root@edge.example: Permission denied (publickey,password).",
+    hint="check user, password and key: ssh-add -l, ssh-copy-id, ?keyfile=",
+    step=ConnectStep.LOGIN,
+)
+
+
+class ManyHosts:
+    """``app`` has the hosts ``names``, whose hypervisors are ``machines``."""
+
+    def __init__(
+        self, monkeypatch: pytest.MonkeyPatch, *names: str, theme: str = "virtdeck-dark", **app: str
+    ) -> None:
+        monkeypatch.setattr("random.random", lambda: 0.0)
+        self.clock = ManualClock()
+        self.machines: dict[str, Hypervisor] = install(monkeypatch, *names)
+        for number, machine in enumerate(self.machines.values(), start=1):
+            machine.infos = [
+                replace(info, ref=_ref(info.ref, number, count))
+                for count, info in enumerate(machine.infos * number)
+            ]
+            machine.latency = 0.004 * number
+            machine.info = HostInfo(
+                hostname=f"node{number}.example",
+                hypervisor="QEMU",
+                version=f"8.2.{number}",
+                cpus=16 * number,
+                memory_kib=64 * number << 20,
+            )
+        entries = {
+            name: HostEntry(name=name, uri=f"unreliable://{name}/", read_only=name == "edge")
+            for name in names
+        }
+        self.app = VirtdeckApp(
+            [],
+            clock=self.clock,
+            settings=Settings(theme=theme, marks=app.get("marks", "unicode"), hosts=entries),
+        )
+
+    async def settle(self, pilot: Pilot[None], seconds: float = 0.0) -> None:
+        """Let time pass and everybody come to rest."""
+        for each in (seconds, 0.0):
+            await pilot.pause()
+            await self.clock.advance(each)
+            await pilot.pause()
+
+    async def press(self, pilot: Pilot[None], *keys: str) -> None:
+        """Press keys one after the other, and let each have its effect."""
+        for key in keys:
+            await pilot.press(key)
+            await self.settle(pilot)
+
+
+def _ref(ref: DomainRef, host: int, count: int) -> DomainRef:
+    return DomainRef(f"{ref.name}-{host}{count}", f"{host}{count:07}{ref.uuid[8:]}", ref.id)
