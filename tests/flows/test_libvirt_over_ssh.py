@@ -156,5 +156,10 @@ async def test_a_host_is_managed_and_watched(
     assert json.loads(await deck.say("--json", "list", "--all")) == []
 
 
+def _mapped_files(process: Process) -> str:
+    """Return the libraries that a process has loaded, among others."""
+    return Path(f"/proc/{process.pid}/maps").read_text()
+
+
 def _only(*names: str) -> list[str]:
     return [word for name in names for word in ("--event", name)]
