@@ -26,9 +26,15 @@ from .errors import (
 )
 from .events import DomainEvent, Event, EventQueue
 from .graphics_sessions import GraphicsSessions
+from .host_interface import HostInterfaces
+from .libvirt_conf import resolved_alias
 from .network import Networks
+from .network_filter import NetworkFilters
+from .node import Node
+from .node_device import NodeDevices
 from .power import StartFlags
 from .saving import SavedImages
+from .secret import Secrets
 from .storage import Storage
 from .uri import ConnectionURI
 
@@ -81,10 +87,14 @@ class Connection:
     ) -> Self:
         """Reach the hypervisor at ``uri``; ``credentials`` answers when it wants a password.
 
+        Text without ``://`` is a name of libvirt.conf's ``uri_aliases``.
+
         Raises:
             InvalidURI: the address, or a parameter of it, means nothing.
             ConnectFailed: nobody answers there.
         """
+        if isinstance(uri, str) and "://" not in uri:
+            uri = await asyncio.to_thread(resolved_alias, uri)
         parsed = ConnectionURI.parse(uri) if isinstance(uri, str) else uri
         self = cls(parsed, read_only=read_only, clock=clock or SystemClock(), deadline=deadline)
         self._is_open = True
@@ -201,6 +211,31 @@ class Connection:
     def storage(self) -> Storage:
         """The storage pools and their volumes."""
         return Storage(self)
+
+    @cached_property
+    def host(self) -> Node:
+        """The host itself: capabilities, processors, memory."""
+        return Node(self)
+
+    @cached_property
+    def node_devices(self) -> NodeDevices:
+        """The devices of the host."""
+        return NodeDevices(self)
+
+    @cached_property
+    def interfaces(self) -> HostInterfaces:
+        """The network interfaces of the host."""
+        return HostInterfaces(self)
+
+    @cached_property
+    def secrets(self) -> Secrets:
+        """The secrets that the host keeps."""
+        return Secrets(self)
+
+    @cached_property
+    def network_filters(self) -> NetworkFilters:
+        """What guests may send."""
+        return NetworkFilters(self)
 
     # -- the way to the driver ----------------------------------------------------------------
 

@@ -14,7 +14,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 from ..credentials import NobodyToAsk
 from .interface.domain_verbs import DomainVerbs
+from .interface.host import HostVerbs
+from .interface.host_interfaces import HostInterfaceVerbs
+from .interface.network_filters import NetworkFilterVerbs
 from .interface.networks import NetworkVerbs
+from .interface.node_devices import NodeDeviceVerbs
+from .interface.secrets import SecretVerbs
 from .interface.storage_pools import StoragePoolVerbs
 from .interface.storage_volumes import StorageVolumeVerbs
 from .interface.verb_group import VerbGroup
@@ -31,7 +36,18 @@ if TYPE_CHECKING:
     from ..uri import ConnectionURI
 
 
-class HypervisorDriver(DomainVerbs, NetworkVerbs, StoragePoolVerbs, StorageVolumeVerbs, VerbGroup):
+class HypervisorDriver(
+    DomainVerbs,
+    NetworkVerbs,
+    StoragePoolVerbs,
+    StorageVolumeVerbs,
+    NodeDeviceVerbs,
+    HostInterfaceVerbs,
+    SecretVerbs,
+    NetworkFilterVerbs,
+    HostVerbs,
+    VerbGroup,
+):
     """One connection to one hypervisor. Belongs to one event loop."""
 
     READING: ClassVar[frozenset[str]] = frozenset(

@@ -21,8 +21,14 @@ from .asking import Asking
 from .domain_listing import DomainListing
 from .domain_verbs import RemoteDomainVerbs
 from .event_order import EventOrder
+from .host import RemoteHost, version_text
+from .host_interfaces import RemoteHostInterfaces
+from .host_resources import RemoteHostResources
 from .monitor_events import REGISTRATIONS, engine_event
+from .network_filters import RemoteNetworkFilters
 from .networks import RemoteNetworks
+from .node_devices import RemoteNodeDevices
+from .secrets import RemoteSecrets
 from .sketches import Sketches
 from .storage_pools import RemoteStoragePools
 from .storage_volumes import RemoteStorageVolumes
@@ -51,7 +57,19 @@ _AFFECT_CONFIG: Final = 2
 _GOODBYE: Final = 1.0
 
 
-class RemoteDriver(RemoteDomainVerbs, RemoteNetworks, RemoteStoragePools, RemoteStorageVolumes, Asking):
+class RemoteDriver(
+    RemoteDomainVerbs,
+    RemoteNetworks,
+    RemoteStoragePools,
+    RemoteStorageVolumes,
+    RemoteNodeDevices,
+    RemoteHostInterfaces,
+    RemoteSecrets,
+    RemoteNetworkFilters,
+    RemoteHost,
+    RemoteHostResources,
+    Asking,
+):
     """One connection to one libvirt daemon."""
 
     def __init__(self, uri: ConnectionURI, emit: Callable[[Event], None], clock: Clock) -> None:
@@ -117,7 +135,7 @@ class RemoteDriver(RemoteDomainVerbs, RemoteNetworks, RemoteStoragePools, Remote
         return HostInfo(
             hostname=hostname,
             hypervisor=kind,
-            version=_version(version),
+            version=version_text(version),
             cpus=cpus,
             memory_kib=memory_kib,
         )
@@ -274,8 +292,3 @@ async def _part(client: RpcClient) -> None:
         pass
     finally:
         await client.close()
-
-
-def _version(number: int) -> str:
-    """Return 9000000 as ``9.0.0``."""
-    return f"{number // 1_000_000}.{number // 1000 % 1000}.{number % 1000}"
