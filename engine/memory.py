@@ -49,7 +49,9 @@ class DomainMemory(DomainGroup):
 
     async def statistics(self) -> MemoryStatistics:
         """Return what is known of the memory of a running guest."""
-        return await self._call("memory_statistics", self._driver.memory_statistics(self._ref))
+        return await self._call(
+            "domain_memory_statistics", self._driver.domain_memory_statistics(self._ref)
+        )
 
     async def set_statistics_period(self, seconds: int, affect: Affect = Affect.CURRENT) -> None:
         """Have the guest's balloon tell its statistics so often; 0: never."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 class MemoryVerbs(VerbGroup):
     """Memory of one domain: how much, and how it is used."""
 
-    READING: ClassVar[frozenset[str]] = frozenset({"max_memory", "memory_statistics"})
+    READING: ClassVar[frozenset[str]] = frozenset({"max_memory", "domain_memory_statistics"})
 
     async def max_memory(self, domain: DomainRef) -> int:
         """Return how much it may get, in KiB."""
@@ -33,9 +33,9 @@ class MemoryVerbs(VerbGroup):
         """Allow it so much, in KiB; most hypervisors can do that only while it does not run."""
         raise self._unsupported("set_max_memory")
 
-    async def memory_statistics(self, domain: DomainRef) -> MemoryStatistics:
+    async def domain_memory_statistics(self, domain: DomainRef) -> MemoryStatistics:
         """Return what is known of the memory of a running guest."""
-        raise self._unsupported("memory_statistics")
+        raise self._unsupported("domain_memory_statistics")
 
     async def set_memory_statistics_period(
         self, domain: DomainRef, seconds: int, affect: Affect = Affect.CURRENT

@@ -52,9 +52,9 @@ def read_cpu_list(text: str) -> frozenset[int]:
     """
     found: set[int] = set()
     for part in filter(None, text.split(",")):
-        first, _, last = part.partition("-")
+        first, dash, last = part.partition("-")
         try:
-            numbers = range(int(first), int(last or first) + 1)
+            numbers = range(int(first), int(last if dash else first) + 1)
         except ValueError as error:
             raise ProtocolError(f"a daemon sent a CPU list that cannot be read: {error}") from error
         if len(numbers) > _CPUS_LIMIT:

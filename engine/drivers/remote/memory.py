@@ -60,10 +60,14 @@ class RemoteMemory(Asking):
             "set_max_memory", "domain_set_memory_flags", wire_domain(domain), kib, affect | _MAXIMUM
         )
 
-    async def memory_statistics(self, domain: DomainRef) -> MemoryStatistics:
+    async def domain_memory_statistics(self, domain: DomainRef) -> MemoryStatistics:
         """Return what is known of the memory of a running guest."""
         values = await self._ask(
-            "memory_statistics", "domain_memory_stats", wire_domain(domain), len(_STATISTICS), 0
+            "domain_memory_statistics",
+            "domain_memory_stats",
+            wire_domain(domain),
+            len(_STATISTICS),
+            0,
         )
         return MemoryStatistics(
             **{_STATISTICS[tag]: value for tag, value in values if 0 <= tag < len(_STATISTICS)}

@@ -61,7 +61,10 @@ def read_checkpoint(xml: str) -> Checkpoint:
 
 
 def parents_first(points: list[_Point]) -> list[_Point]:
-    """Return them so that each follows its parent, and children of one parent by age."""
+    """Return them so that each follows its parent, and children of one parent by age.
+
+    Those that a daemon calls their own ancestors come last.
+    """
     names = {point.name for point in points}
     children: dict[str | None, list[_Point]] = {}
     for point in points:
@@ -73,6 +76,8 @@ def parents_first(points: list[_Point]) -> list[_Point]:
         point = waiting.pop()
         ordered.append(point)
         waiting += _youngest_first(children.pop(point.name, []))
+    for rest in children.values():
+        ordered += rest
     return ordered
 
 

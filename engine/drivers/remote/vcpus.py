@@ -89,8 +89,9 @@ class RemoteVcpus(Asking):
     ) -> tuple[frozenset[int], ...]:
         """Return the host's CPUs that each may run on, in the order of the processors' numbers."""
         target = wire_domain(domain)
-        (*_, count, _), size = await asyncio.gather(
-            self._client.call("domain_get_info", target), self._map_size()
+        count, size = await asyncio.gather(
+            self._client.call("domain_get_vcpus_flags", target, affect | _MAXIMUM),
+            self._map_size(),
         )
         maps, count = await self._ask(
             "vcpu_pins", "domain_get_vcpu_pin_info", target, count, size, affect
