@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from engine import ConnectFailed, EngineError, printable
 from engine.fleet import HostState
 
-from .connect_steps import failed, step_mark, step_role
+from .connect_steps import failed, step_mark, step_role, steps_to
 from .formatting import counted, duration, memory_size, moment
 from .host_health import latency_text
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from engine import HostInfo
     from engine.fleet import Host
 
+    from .marks import Marks
     from .widgets.part_text import Line
     from .widgets.table_column import Moment, Part
 
@@ -106,7 +107,7 @@ def host_lines(row: HostRow, moment: Moment) -> tuple[Line, ...]:
     if row.is_well:
         lines.append(_well_line(row, moment))
     if row.info:
-        lines.append(((_machine(row, moment), ""),))
+        lines.append(((machine_words(row.info, moment.marks), ""),))
     mode = "  read-only: it can be looked at, not changed" if row.read_only else ""
     lines.append(((printable(row.uri), "dim"), (mode, "dim")))
     return tuple(lines)
@@ -120,14 +121,15 @@ def _well_line(row: HostRow, now: Moment) -> Line:
     return ((f" {now.marks.dot} ".join(words), "good"),)
 
 
-def _machine(row: HostRow, moment: Moment) -> str:
-    assert row.info is not None
-    parts = [f"{printable(row.hypervisor)} on {printable(row.info.hostname)}"]
-    if row.info.cpus is not None:
-        parts.append(counted(row.info.cpus, "processor"))
-    if row.info.memory_kib is not None:
-        parts.append(memory_size(row.info.memory_kib))
-    return f" {moment.marks.dot} ".join(parts)
+def machine_words(info: HostInfo, marks: Marks) -> str:
+    """Return what a host says of itself."""
+    parts = [f"{printable(info.hypervisor)} {printable(info.version)}".strip()]
+    parts[0] += f" on {printable(info.hostname)}"
+    if info.cpus is not None:
+        parts.append(counted(info.cpus, "processor"))
+    if info.memory_kib is not None:
+        parts.append(memory_size(info.memory_kib))
+    return f" {marks.dot} ".join(parts)
 
 
 def _failure_lines(row: HostRow, now: Moment) -> list[Line]:
@@ -135,7 +137,7 @@ def _failure_lines(row: HostRow, now: Moment) -> list[Line]:
     assert row.failure is not None
     is_stopped = row.state is HostState.STOPPED
     lines: list[Line] = [((printable(row.failure.message), "bad" if is_stopped else "warning"),)]
-    if isinstance(row.failure, ConnectFailed) and row.failure.step is not None:
+    if isinstance(row.failure, ConnectFailed) and row.failure.step in steps_to(row.uri):
         parts: list[Part] = []
         for name, state in failed(row.uri, row.failure):
             parts += [step_mark(state, now.marks), (f" {name}   ", step_role(state))]

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from engine import printable
 
 from .connect_steps import pending, step_mark, step_role
-from .formatting import counted, memory_size
 from .host_health import latency_text
+from .host_row import machine_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +28,7 @@ def pending_lines(uri: str, marks: Marks) -> tuple[Line, ...]:
 
 def trial_lines(trial: Trial, marks: Marks) -> tuple[Line, ...]:
     """Return the lines of an attempt that is over."""
-    end = failure_lines(trial.failure, marks) if trial.failure else (_success(trial, marks),)
+    end = failure_lines(trial.failure, marks) if trial.failure else _success(trial, marks)
     return (*_steps(trial.trail, marks), *end)
 
 
@@ -46,16 +46,8 @@ def _steps(trail: Trail, marks: Marks) -> Iterator[Line]:
         yield (step_mark(state, marks), (f" {name:<12}", role), (state.value, role or "dim"))
 
 
-def _success(trial: Trial, marks: Marks) -> Line:
+def _success(trial: Trial, marks: Marks) -> Iterator[Line]:
     assert trial.info is not None
-    info = trial.info
-    words = [
-        f"{printable(info.hypervisor)} {printable(info.version)} on {printable(info.hostname)}"
-    ]
-    if info.cpus is not None:
-        words.append(counted(info.cpus, "processor"))
-    if info.memory_kib is not None:
-        words.append(memory_size(info.memory_kib))
+    yield ((machine_words(trial.info, marks), "good"),)
     if latency := latency_text(trial.latency):
-        words.append(f"answers in {latency}")
-    return ((f" {marks.dot} ".join(words), "good"),)
+        yield ((f"answers in {latency}", "dim"),)

@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from engine import ConnectStep, DomainRef, HostInfo, ManualClock
+from engine.drivers import DRIVERS
 from engine.errors import AuthFailed, ConnectFailed
-from tests.fakes.unreliable_driver import Hypervisor, install
+from tests.fakes.unreliable_driver import Hypervisor, UnreliableDriver, install
 from tui.app import VirtdeckApp
 from tui.host_entry import HostEntry
 from tui.settings import Settings
@@ -19,13 +20,13 @@ if TYPE_CHECKING:
 NARROW, WIDE = (80, 24), (200, 50)
 
 UNREACHABLE = ConnectFailed(
-    "old.example: connect to host old.example port 22: No route to host",
-    hint="is the host up, and is there a way to it (VPN, firewall, ProxyJump)?",
+    "old:16514: No route to host",
+    hint="is the host up, and is there a way to it (VPN, firewall)?",
     step=ConnectStep.ROUTE,
 )
 REFUSED = AuthFailed(
-    "edge.example: root@edge.example: Permission denied (publickey,password).",
-    hint="check user, password and key: ssh-add -l, ssh-copy-id, ?keyfile=",
+    "edge: authentication failed: the daemon does not let 'root' in",
+    hint="check name and password; saslpasswd2 on the host sets it",
     step=ConnectStep.LOGIN,
 )
 
@@ -37,6 +38,7 @@ class ManyHosts:
         self, monkeypatch: pytest.MonkeyPatch, *names: str, theme: str = "virtdeck-dark", **app: str
     ) -> None:
         monkeypatch.setattr("random.random", lambda: 0.0)
+        monkeypatch.setitem(DRIVERS, "qemu", f"{UnreliableDriver.__module__}:UnreliableDriver")
         self.clock = ManualClock()
         self.machines: dict[str, Hypervisor] = install(monkeypatch, *names)
         for number, machine in enumerate(self.machines.values(), start=1):
@@ -53,7 +55,7 @@ class ManyHosts:
                 memory_kib=64 * number << 20,
             )
         entries = {
-            name: HostEntry(name=name, uri=f"unreliable://{name}/", read_only=name == "edge")
+            name: HostEntry(name=name, uri=f"qemu://{name}/system", read_only=name == "edge")
             for name in names
         }
         self.app = VirtdeckApp(

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from rich.text import Text
 from textual.containers import Horizontal, Vertical
+from textual.reactive import var
 from textual.screen import ModalScreen
-from textual.widgets import Button, Checkbox, Input, Label
+from textual.widgets import Button, Input, Label
 
 from engine import EngineError, printable
 from engine.errors import InvalidArgument
@@ -31,10 +32,18 @@ if TYPE_CHECKING:
     from ..widgets.part_text import Line
 
 
-class LookOnly(Checkbox):
-    """A box with a cross that every terminal can draw."""
+class LookOnly(Button):
+    """A box to tick, in characters that every terminal can draw."""
 
-    BUTTON_LEFT, BUTTON_INNER, BUTTON_RIGHT = "[", "x", "]"
+    value: var[bool] = var(False)
+
+    def __init__(self, value: bool) -> None:
+        super().__init__(id="look-only", compact=True)
+        self.value = value
+
+    def watch_value(self, value: bool) -> None:
+        """Draw the box."""
+        self.label = Text(f"[{'x' if value else ' '}] look only: nothing can be changed there")
 
 
 class AddressWords(PartText):
@@ -64,6 +73,7 @@ class HostForm(ModalScreen["str | None"]):
         self._entry = entry
         self._tries = tries
         self._trial: Worker[None] | None = None
+        self._last_uri = entry.uri if entry else ""
 
     @property
     def _deck(self) -> VirtdeckApp:
@@ -89,7 +99,7 @@ class HostForm(ModalScreen["str | None"]):
             with Horizontal(classes="field"):
                 yield Label("")
                 read_only = entry.read_only if entry else False
-                yield LookOnly("look only: nothing can be changed there", read_only, compact=True)
+                yield LookOnly(read_only)
             yield TrialText(hanging=2)
             with Horizontal(id="answers"):
                 yield Button("Test  ^t", id="test", compact=True)
@@ -138,7 +148,8 @@ class HostForm(ModalScreen["str | None"]):
     def on_input_changed(self, event: Input.Changed) -> None:
         """What was tried was another address."""
         self._show_words()
-        if event.input.id == "uri" and self.is_mounted:
+        if event.input.id == "uri" and self._uri != self._last_uri:
+            self._last_uri = self._uri
             self._stop_trial()
             self._say()
 
@@ -151,7 +162,9 @@ class HostForm(ModalScreen["str | None"]):
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Do what the button says."""
-        if event.button.name in OFFERS:
+        if isinstance(event.button, LookOnly):
+            event.button.value = not event.button.value
+        elif event.button.name in OFFERS:
             self._offer(event.button.name)
         elif event.button.id == "test":
             self.action_test()

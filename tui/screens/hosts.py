@@ -46,6 +46,7 @@ class HostsScreen(DeckScreen):
         bind("host.edit", "edit"),
         bind("host.test", "test"),
         bind("host.remove", "remove"),
+        bind("app.retry", "app.retry", shown=True),
         bind("app.back", "app.switch_mode('domains')"),
     ]
 

@@ -16,6 +16,8 @@ from .table_column import Column, Moment, Part
 #: Characters of a name or address before it is cut.
 _TEXT_LIMIT = 200
 
+_MARKING = frozenset({"mark", "mark_range", "invert_marks"})
+
 #: How much a state deserves a look.
 _STATE_ORDER = {
     HostState.STOPPED: 0,
@@ -40,6 +42,10 @@ class HostTable(RowTable[HostRow]):
 
     def __init__(self) -> None:
         super().__init__(HOST_COLUMNS)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There is nothing to do to several hosts at once, so none is marked."""
+        return action not in _MARKING
 
     def is_dim(self, row: HostRow) -> bool:
         """Nothing: a host that is away is what deserves the look."""
