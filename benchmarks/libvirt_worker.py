@@ -29,22 +29,32 @@ class Worker:
 
     def __init__(self) -> None:
         self._connection: Any = None
+        self._event_loop: threading.Thread | None = None
+        self._started = 0.0
         self._count = 0
         self._expected = -1
         self._complete = threading.Event()
 
     def open(self, uri: str) -> _Done:
         """Connect; what was connected is let go."""
-        if self._connection is not None:
-            self._connection.close()
+        self.close()
         start = time.perf_counter()
         self._connection = libvirt.open(uri)
         return time.perf_counter() - start, None
 
+    def close(self) -> _Done:
+        """Let go of what is connected."""
+        if self._connection is not None:
+            self._connection.close()
+        self._connection = None
+        return None, None
+
     def open_with_events(self, uri: str) -> _Done:
         """Connect and listen for lifecycle events."""
-        libvirt.virEventRegisterDefaultImpl()
-        threading.Thread(target=self._run_event_loop, daemon=True).start()
+        if self._event_loop is None:
+            libvirt.virEventRegisterDefaultImpl()
+            self._event_loop = threading.Thread(target=self._run_event_loop, daemon=True)
+            self._event_loop.start()
         self.open(uri)
         kind = libvirt.VIR_DOMAIN_EVENT_ID_LIFECYCLE
         self._connection.domainEventRegisterAny(None, kind, self._on_lifecycle, None)

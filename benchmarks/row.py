@@ -18,6 +18,11 @@ def milliseconds(seconds: float) -> str:
     return f"{value:.2f} ms" if value < 10 else f"{value:,.0f} ms"
 
 
+def microseconds(seconds: float) -> str:
+    """Write a time that is far below a millisecond."""
+    return f"{seconds * 1e6:,.1f} µs"
+
+
 def per_second(rate: float) -> str:
     """Write how many a second."""
     return f"{rate:,.0f}/s"
@@ -31,6 +36,11 @@ def count(number: float) -> str:
 def kib(size: float) -> str:
     """Write a size that was measured in KiB."""
     return f"{size:,.0f} KiB"
+
+
+def percent(share: float) -> str:
+    """Write a share of 1."""
+    return f"{share:.1%}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,15 +68,29 @@ class Row:
         return (self.name, self.unit(self.ours), theirs, ratio, self.wanted, verdict)
 
 
-def beside(name: str, ours: float, theirs: float, *, times: float) -> Row:
+def beside(
+    name: str, ours: float, theirs: float, *, times: float, unit: Unit = milliseconds
+) -> Row:
     """Return a row of two times in seconds: ours may be ``times`` theirs."""
     return Row(
         name=name,
         ours=ours,
-        unit=milliseconds,
+        unit=unit,
         theirs=theirs,
         wanted=f"<= {times:g} × theirs",
         is_met=ours <= times * theirs,
+    )
+
+
+def faster(name: str, ours: float, theirs: float, *, times: float, unit: Unit) -> Row:
+    """Return a row of two rates: ours must be ``times`` theirs."""
+    return Row(
+        name=name,
+        ours=ours,
+        unit=unit,
+        theirs=theirs,
+        wanted=f">= {times:g} × theirs",
+        is_met=ours >= times * theirs,
     )
 
 

@@ -182,8 +182,8 @@ class Worker:
             self._complete.set()
 
     async def _read(self, reader: Subscription) -> None:
-        async for _ in reader:
-            self._count += 1
+        while events := await reader.batch():
+            self._count += len(events)
             if self._count == self._expected:
                 self._complete.set()
 

@@ -74,8 +74,12 @@ class Side:
 
 async def start_both(running: AsyncExitStack) -> tuple[Side, Side]:
     """Return ours and theirs, both connected to nothing."""
-    theirs = (str(libvirt_python.interpreter()), _THEIR_SCRIPT)
-    return await Side.start(running, *OURS), await Side.start(running, *theirs)
+    return await Side.start(running, *OURS), await start_theirs(running)
+
+
+async def start_theirs(running: AsyncExitStack) -> Side:
+    """Return theirs, connected to nothing."""
+    return await Side.start(running, str(libvirt_python.interpreter()), _THEIR_SCRIPT)
 
 
 async def by_turns(
