@@ -1,0 +1,175 @@
+"""What hosts want to know is asked on the screen, one dialog at a time."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING
+
+import pytest
+from textual.widgets import Input
+
+from engine import CredentialKind, CredentialRequest, Tasks
+from engine.fleet import HostState
+from tests.tui.many_hosts import UNREACHABLE, ManyHosts
+from tests.tui.scripted_deck import HOSTILE, screen_text
+from tui.screens.credential_dialog import CredentialDialog
+
+if TYPE_CHECKING:
+    from textual.pilot import Pilot
+
+SECRET = CredentialRequest(kind=CredentialKind.SECRET, prompt="root@lab's password", where="lab")
+TRUST = CredentialRequest(
+    kind=CredentialKind.CONFIRMATION, prompt="fingerprint is SHA256:Xx3n. Continue?", where="lab"
+)
+
+
+@pytest.fixture
+def deck(monkeypatch: pytest.MonkeyPatch) -> ManyHosts:
+    return ManyHosts(monkeypatch, "lab", "edge")
+
+
+def text(deck: ManyHosts) -> str:
+    return "\n".join(screen_text(deck.app))
+
+
+def dialog(deck: ManyHosts) -> CredentialDialog:
+    screen = deck.app.screen
+    assert isinstance(screen, CredentialDialog)
+    return screen
+
+
+def is_quiet(deck: ManyHosts) -> bool:
+    return not isinstance(deck.app.screen, CredentialDialog)
+
+
+async def ask(deck: ManyHosts, pilot: Pilot[None], *names: str) -> None:
+    """Let these hosts be lost, and ask when they are connected to again."""
+    for name in names:
+        deck.machines[name].question = SECRET
+        deck.machines[name].drop(UNREACHABLE)
+    await deck.settle(pilot, 1)
+    await deck.settle(pilot)
+
+
+async def test_a_password_is_asked_for_once_and_never_shown(
+    deck: ManyHosts, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    async with deck.app.run_test(size=(100, 30)) as pilot:
+        await deck.settle(pilot)
+        await ask(deck, pilot, "lab")
+        assert "Password for lab" in text(deck)
+        assert "root@lab's password" in text(deck)
+        await deck.press(pilot, *"opensesame")
+        assert "opensesame" not in text(deck)
+        assert "•" * 10 in text(deck)
+        field = dialog(deck).query_one(Input)
+        await deck.press(pilot, "enter")
+        assert is_quiet(deck)
+        assert field.value == ""
+        assert deck.app.links["lab"].state is HostState.CONNECTED
+
+        deck.machines["lab"].drop(UNREACHABLE)
+        await deck.settle(pilot, 2)
+        await deck.settle(pilot)
+        assert is_quiet(deck)
+        assert deck.app.links["lab"].state is HostState.CONNECTED
+        assert "opensesame" not in repr(vars(deck.app.links["lab"]))
+    assert "opensesame" not in caplog.text
+
+
+async def test_several_hosts_wait_for_their_turn(deck: ManyHosts) -> None:
+    async with deck.app.run_test(size=(100, 30)) as pilot:
+        await deck.settle(pilot)
+        await ask(deck, pilot, "lab", "edge")
+        first = dialog(deck)
+        assert "Password for lab" in text(deck)
+        assert "Password for edge" not in text(deck)
+        await deck.press(pilot, "escape")
+        assert deck.app.links["lab"].state is HostState.STOPPED
+        assert dialog(deck) is not first
+        assert "Password for edge" in text(deck)
+        await deck.press(pilot, *"opensesame", "enter")
+        assert deck.app.links["edge"].state is HostState.CONNECTED
+        assert is_quiet(deck)
+
+
+async def test_a_refused_answer_is_asked_for_anew_when_somebody_wants_it(deck: ManyHosts) -> None:
+    async with deck.app.run_test(size=(100, 30)) as pilot:
+        await deck.settle(pilot)
+        await ask(deck, pilot, "lab")
+        await deck.press(pilot, *"wrong", "enter")
+        assert deck.app.links["lab"].state is HostState.STOPPED
+        assert is_quiet(deck)
+        await deck.press(pilot, "R")
+        await deck.press(pilot, *"opensesame", "enter")
+        assert deck.app.links["lab"].state is HostState.CONNECTED
+
+
+async def test_the_dialog_goes_with_the_attempt_that_asked(deck: ManyHosts) -> None:
+    async with deck.app.run_test(size=(100, 30)) as pilot:
+        await deck.settle(pilot)
+        await ask(deck, pilot, "lab")
+        assert "Password for lab" in text(deck)
+        await deck.app.roster.remove("lab")
+        await deck.settle(pilot)
+        assert is_quiet(deck)
+
+
+async def test_it_goes_even_from_under_another_screen(deck: ManyHosts) -> None:
+    async with deck.app.run_test(size=(100, 30)) as pilot:
+        await deck.settle(pilot)
+        await ask(deck, pilot, "lab")
+        deck.app.switch_mode("events")
+        await deck.settle(pilot)
+        await deck.app.roster.remove("lab")
+        await deck.settle(pilot)
+        deck.app.switch_mode("domains")
+        await deck.settle(pilot)
+        await deck.settle(pilot)
+        assert is_quiet(deck)
+
+
+@pytest.mark.parametrize(
+    ("keys", "answer"),
+    [
+        (("y", "enter"), "no"),
+        (("left", "enter"), "yes"),
+        (("escape",), None),
+    ],
+)
+async def test_trust_is_not_given_by_accident(
+    deck: ManyHosts, keys: tuple[str, ...], answer: str | None
+) -> None:
+    tasks = Tasks()
+    async with deck.app.run_test(size=(100, 30)) as pilot:
+        await deck.settle(pilot)
+        asked = deck.app.roster.credentials("lab").ask(TRUST)
+        task: asyncio.Task[str | None] = tasks.spawn(asked, name="asked")
+        await deck.settle(pilot)
+        assert "Is this lab?" in text(deck)
+        assert "SHA256:Xx3n" in text(deck)
+        await deck.press(pilot, *keys)
+        assert task.done()
+        assert task.result() == answer
+        await tasks.cancel()
+
+
+async def test_text_of_a_server_does_nothing(deck: ManyHosts) -> None:
+    tasks = Tasks()
+    async with deck.app.run_test(size=(100, 30)) as pilot:
+        await deck.settle(pilot)
+        request = CredentialRequest(
+            kind=CredentialKind.USERNAME, prompt=HOSTILE, where=HOSTILE, default="root"
+        )
+        task: asyncio.Task[str | None] = tasks.spawn(
+            deck.app.roster.credentials(HOSTILE).ask(request), name="asked"
+        )
+        await deck.settle(pilot)
+        lines = screen_text(deck.app)
+        assert not [char for line in lines for char in line if not char.isprintable()]
+        assert "[red]" in "\n".join(lines)
+        await deck.press(pilot, "enter")
+        assert task.result() == "root"
+        await tasks.cancel()
