@@ -68,8 +68,8 @@ class Secret:
         """Return the value.
 
         Raises:
-            OperationDenied: it is private, or the connection is read-only.
-            NoSecret: it has none yet.
+            NoSecret: it has none yet. EngineError: it is private (libvirt's code 65).
+            OperationDenied: the connection is read-only.
         """
         driver = self.connection.driver
         return await self.connection.call("secret_value", driver.secret_value(self.ref))

@@ -46,7 +46,7 @@ class SecretVerbs(VerbGroup):
         """Return the value.
 
         Raises:
-            OperationDenied: it is private. NoSecret: it has none yet.
+            NoSecret: it has none yet. EngineError: it is private (libvirt's code 65).
         """
         raise self._unsupported("secret_value")
 

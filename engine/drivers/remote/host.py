@@ -71,7 +71,8 @@ class RemoteHost(Asking):
     async def security_model(self) -> SecurityModel | None:
         """Return how guests are kept apart."""
         model, doi = await self._ask("security_model", "node_get_security_model")
-        return SecurityModel(_text(model), _text(doi)) if _text(model) else None
+        found = SecurityModel(_text(model), _text(doi))
+        return None if found.model in ("", "none") else found
 
     async def sev_info(self) -> dict[str, int | str]:
         """Return what AMD's encryption of guests' memory offers."""
