@@ -43,6 +43,7 @@ class ErrorCode(IntEnum):
     XML_ERROR = 27
     DOM_EXIST = 28
     OPERATION_DENIED = 29
+    XML_DETAIL = 35
     SYSTEM_ERROR = 38
     RPC = 39
     NO_DOMAIN = 42
@@ -282,7 +283,7 @@ _CLASS_FOR_CODE: dict[int, type[EngineError]] = {
         AuthFailed,
         ProtocolError,
     )
-}
+} | {ErrorCode.XML_DETAIL: InvalidXML}
 
 
 def error_for_code(code: int, message: str, *, domain: int = 0, level: int = 2) -> EngineError:

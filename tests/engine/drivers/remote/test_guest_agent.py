@@ -120,7 +120,8 @@ async def test_what_the_guest_tells(inhabited: Stage) -> None:
     assert card.addresses == ("192.0.2.7/24", "2001:db8::7/64")
     assert await agent.time() == 1_700_000_000.5
     inside = await inhabited.domain.vcpus.in_guest()
-    assert (inside.known, inside.offlinable) == ({0, 1}, {1})
+    assert inside.known == {0, 1}
+    assert inside.offlinable == {1}
 
 
 async def test_what_the_guest_is_told(inhabited: Stage, agent: FakeGuestAgent) -> None:
@@ -177,7 +178,8 @@ async def test_addresses_and_names_need_no_agent(inhabited: Stage, imagined: Sta
     assert await inhabited.domain.agent.interfaces() == []
     try:
         assert await inhabited.domain.agent.interfaces(AddressSource.ARP) == []
-    except EngineError as error:  # some kernels do not tell their neighbours to libvirt
-        assert "nlmsg" in error.message
+    except EngineError as error:
+        if "nlmsg" not in error.message:  # some kernels' tables libvirt cannot read
+            raise
     with pytest.raises(Unsupported):
         await imagined.domain.agent.ssh_keys("fred")
