@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from textual.widgets import Input
+
 from engine import ConnectStep, DomainRef, HostInfo, ManualClock
 from engine.drivers import DRIVERS
 from engine.errors import AuthFailed, ConnectFailed
@@ -74,8 +76,13 @@ class ManyHosts:
     async def press(self, pilot: Pilot[None], *keys: str) -> None:
         """Press keys one after the other, and let each have its effect."""
         for key in keys:
-            await pilot.press(key)
-            await self.settle(pilot)
+            field = pilot.app.focused
+            if len(key) == 1 and isinstance(field, Input):
+                field.insert_text_at_cursor(key)  # a key of its own takes its time
+            else:
+                await pilot.press(key)
+                await self.settle(pilot)
+        await self.settle(pilot)
 
 
 def _ref(ref: DomainRef, host: int, count: int) -> DomainRef:

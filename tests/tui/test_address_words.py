@@ -6,6 +6,8 @@ import pytest
 
 from tui.address_words import OFFERS, address_problem, address_words, offered
 
+MINE = "qemu+ssh://me@lab:22/session?keyfile=/x"
+
 
 @pytest.mark.parametrize(
     ("offer", "before", "after", "cursor"),
@@ -16,7 +18,7 @@ from tui.address_words import OFFERS, address_problem, address_words, offered
         ("ssh", "nonsense", "qemu+ssh:///system", 11),
         ("ssh", "test:///demo", "qemu+ssh:///system", 11),
         ("ssh", "qemu+tls://lab:99/system?pkipath=/x", "qemu+ssh://lab/system", 21),
-        ("ssh", "qemu+ssh://me@lab:22/session?keyfile=/x", "qemu+ssh://me@lab:22/session?keyfile=/x", 39),
+        ("ssh", MINE, MINE, 39),
         ("TLS", "xen+ssh://me@lab/system", "xen+tls://lab/system", 20),
     ],
 )  # fmt: skip

@@ -11,6 +11,8 @@ from tui.screens.clients import ClientsScreen
 from tui.screens.domain_details import DomainDetailsScreen
 from tui.screens.domain_list import DomainListScreen
 from tui.screens.event_log import EventLogScreen
+from tui.screens.host_form import HostForm
+from tui.screens.hosts import HostsScreen
 from tui.widgets.domain_pane import DomainPane
 from tui.widgets.row_table import RowTable
 
@@ -20,6 +22,8 @@ PLACES = (
     DomainDetailsScreen,
     DomainListScreen,
     EventLogScreen,
+    HostForm,
+    HostsScreen,
     DomainPane,
     RowTable,
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,8 @@ from tests.tui.scripted_deck import HOSTILE, screen_text
 from tui.screens.credential_dialog import CredentialDialog
 
 if TYPE_CHECKING:
+    import asyncio
+
     from textual.pilot import Pilot
 
 SECRET = CredentialRequest(kind=CredentialKind.SECRET, prompt="root@lab's password", where="lab")

@@ -170,6 +170,7 @@ class HostsScreen(DeckScreen):
 
         def saved(name: str | None) -> None:
             if name:
+                self._changed()
                 self._table.move_to((name, ""))
 
         self.app.push_screen(HostForm(entry, tries=tries), saved)
