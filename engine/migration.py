@@ -133,6 +133,8 @@ class DomainMigration(DomainGroup):
     ) -> DomainRef:
         """Move the domain to ``destination`` through our own two connections; return it there.
 
+        To give up, end its job (``domain.jobs.abort``) and wait: it stays where it was then.
+
         Raises:
             EngineError: it stays where it was.
         """
