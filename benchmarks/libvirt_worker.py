@@ -29,6 +29,7 @@ class Worker:
 
     def __init__(self) -> None:
         self._connection: Any = None
+        self._callback: int | None = None
         self._event_loop: threading.Thread | None = None
         self._started = 0.0
         self._count = 0
@@ -44,9 +45,11 @@ class Worker:
 
     def close(self) -> _Done:
         """Let go of what is connected."""
+        if self._callback is not None:  # it would keep the connection open, and be called
+            self._connection.domainEventDeregisterAny(self._callback)
         if self._connection is not None:
             self._connection.close()
-        self._connection = None
+        self._connection = self._callback = None
         return None, None
 
     def open_with_events(self, uri: str) -> _Done:
@@ -57,7 +60,8 @@ class Worker:
             self._event_loop.start()
         self.open(uri)
         kind = libvirt.VIR_DOMAIN_EVENT_ID_LIFECYCLE
-        self._connection.domainEventRegisterAny(None, kind, self._on_lifecycle, None)
+        register = self._connection.domainEventRegisterAny
+        self._callback = register(None, kind, self._on_lifecycle, None)
         return None, None
 
     def list(self, times: int) -> _Done:
