@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from engine.errors import ProtocolError
-from engine.rpc.packet import Kind, Packet
+from engine.rpc.packet import Kind, Packet, Status
 from engine.rpc.protocol import RpcProtocol
 
 KINDS_WITHOUT_FDS = (Kind.CALL, Kind.REPLY, Kind.EVENT, Kind.STREAM, Kind.STREAM_HOLE)
@@ -52,9 +52,17 @@ def received(pieces: list[bytes]) -> list[Packet]:
     found: list[Packet] = []
     for piece in pieces:
         protocol.receive_data(piece)
-        found += protocol.packets_received()
+        for packet in protocol.packets_received():
+            if found and is_more_of(found[-1], packet):
+                packet = packet._replace(payload=found.pop().payload + packet.payload)
+            found.append(packet)
     assert protocol.packets_received() == []
     return found
+
+
+def is_more_of(before: Packet, packet: Packet) -> bool:
+    """Whether both are parts of one packet of a stream; serials here are of 32 random bits."""
+    return packet.kind == Kind.STREAM and packet[:5] == before[:5]
 
 
 def cut(data: bytes, chance: random.Random) -> list[bytes]:
@@ -67,6 +75,28 @@ def test_any_cutting_gives_the_same_packets() -> None:
     for _ in range(300):
         packets = some_packets(chance, chance.randint(0, 12))
         assert received(cut(sent(packets), chance)) == packets
+
+
+def test_data_of_a_stream_is_passed_on_before_all_of_it_is_there() -> None:
+    packet = Packet(1, 2, Kind.STREAM, 3, Status.CONTINUE, b"abcdef")
+    data = sent([packet]) + sent([packet._replace(payload=b"")])
+    protocol = RpcProtocol()
+    parts = []
+    for piece in (data[:28], data[28:30], b"", data[30:33], data[33:40], data[40:]):
+        protocol.receive_data(piece)
+        parts.append([found.payload for found in protocol.packets_received()])
+    assert parts == [[], [b"ab"], [], [b"cde"], [b"f"], [b""]]
+
+
+@pytest.mark.parametrize("status", [Status.OK, Status.ERROR])
+def test_what_is_no_data_is_passed_on_whole(status: Status) -> None:
+    data = sent([Packet(1, 2, Kind.STREAM, 3, status, b"abcdef")])
+    protocol = RpcProtocol()
+    protocol.receive_data(data[:30])
+    assert protocol.packets_received() == []
+    protocol.receive_data(data[30:])
+    (packet,) = protocol.packets_received()
+    assert packet.payload == b"abcdef"
 
 
 def test_one_byte_at_a_time() -> None:
