@@ -36,6 +36,10 @@ NAMES: Final = (
     "domain_xml",
     "remote_lists",
     "remote_statistics",
+    "remote_events",
+    "remote_volumes",
+    "remote_start",
+    "remote_fleet",
 )
 #: What a peer that is there but does not work ends in.
 _FAILURES: Final = (OSError, RuntimeError, StartFailed, SubprocessError)
