@@ -167,8 +167,12 @@ class FarEnd:
         """Send a packet of the stream that ``call`` opened."""
         await self.send(stream_bytes(call, data, status))
 
+    def hang_up(self) -> None:
+        """Let the client see the end, while something here still reads."""
+        self.socket.shutdown(socket.SHUT_RDWR)
+
     def close(self) -> None:
-        """Hang up."""
+        """Hang up, where nothing reads any more."""
         self.socket.close()
 
     async def _read(self, count: int) -> bytes:

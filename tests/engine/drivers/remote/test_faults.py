@@ -195,13 +195,12 @@ async def test_a_daemon_that_goes_while_we_connect(short_tmp: Path, step: str) -
         async with LibvirtDaemon(short_tmp / "sock", ONE_GUEST) as daemon:
 
             def hang_up(*_: Any) -> object:
-                daemon.clients[0].close()
+                daemon.clients[0].hang_up()
                 return SILENCE
 
             daemon.answers[step] = hang_up
             with pytest.raises(ConnectFailed, match="closed the connection"):
                 await Connection.open(daemon.uri(), deadline=DEADLINE)
-            daemon.clients.clear()
 
 
 @pytest.mark.parametrize("step", STEPS)
