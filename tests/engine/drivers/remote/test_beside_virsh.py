@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
-    from engine.events import Event, Subscription
+    from engine.events import Event
     from engine.graphics_session import GraphicsSession
 
 pytestmark = pytest.mark.peer(
@@ -74,10 +75,20 @@ async def test_virsh_and_we_say_the_same_of_every_visit(
         await virsh.end()
 
 
-async def _until(reader: Subscription, change: SessionChange) -> GraphicsSession:
-    async with asyncio.timeout(_DEADLINE):
-        while True:
-            for event in await reader.batch():
+class _Changes:
+    """What happens to sessions, one change after another."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._reader = connection.events.subscribe(GraphicsSessionEvent)
+        self._waiting: deque[Event] = deque()
+
+    async def until(self, change: SessionChange) -> GraphicsSession:
+        """Return the session of the next change of that kind."""
+        async with asyncio.timeout(_DEADLINE):
+            while True:
+                if not self._waiting:
+                    self._waiting += await self._reader.batch()
+                event = self._waiting.popleft()
                 if isinstance(event, GraphicsSessionEvent) and event.change is change:
                     return event.session
 
@@ -87,22 +98,22 @@ async def test_who_is_on_a_console(libvirtd: PrivateLibvirtd) -> None:
     vnc, spice = (("127.0.0.1", guest.ports[kind]) for kind in ("vnc", "spice"))
     async with await Connection.open(libvirtd.uri) as connection:
         (info,) = await connection.domains()
-        reader = connection.events.subscribe(GraphicsSessionEvent)
+        changes = _Changes(connection)
         assert not connection.sessions.is_complete(info.ref)
         async with vnc_viewer(vnc):
-            session = await _until(reader, SessionChange.SIGNED_IN)
+            session = await changes.until(SessionChange.SIGNED_IN)
             assert (session.protocol, session.phase) == ("vnc", SessionPhase.ON_CONSOLE)
             assert connection.sessions.viewers(info.ref) == [session]
-        assert (await _until(reader, SessionChange.CLOSED)).end is SessionEnd.LEFT
+        assert (await changes.until(SessionChange.CLOSED)).end is SessionEnd.LEFT
         scanner = await RfbClient.connect(vnc)
         await scanner.close()
-        assert (await _until(reader, SessionChange.CLOSED)).end is SessionEnd.ATTEMPT
-        await _visit_by_spice(connection, reader, spice)
+        assert (await changes.until(SessionChange.CLOSED)).end is SessionEnd.ATTEMPT
+        await _visit_by_spice(connection, changes, spice)
         await connection.domain(info.ref).destroy()
 
 
 async def _visit_by_spice(
-    connection: Connection, reader: Subscription, address: tuple[str, int]
+    connection: Connection, changes: _Changes, address: tuple[str, int]
 ) -> None:
     """Come with all channels of one viewer, and leave: libvirt tells no connection ids."""
     events = connection.events.subscribe(GraphicsEvent)
@@ -115,7 +126,7 @@ async def _visit_by_spice(
     assert (session.protocol, session.channels) == ("spice", 4)
     assert session.phase is SessionPhase.ON_CONSOLE
     await viewer.close()
-    closed = await _until(reader, SessionChange.CLOSED)
+    closed = await changes.until(SessionChange.CLOSED)
     assert (closed.number, closed.end) == (session.number, SessionEnd.LEFT)
     assert connection.sessions.all() == []
 
@@ -134,10 +145,10 @@ async def test_who_was_there_before_is_not_known_and_that_is_said(
             (info,) = await connection.domains()
             assert connection.sessions.all() == []
             assert not connection.sessions.is_complete(info.ref)
-            reader = connection.events.subscribe(GraphicsSessionEvent)
+            changes = _Changes(connection)
             async with vnc_viewer(vnc):
-                session = await _until(reader, SessionChange.SIGNED_IN)
-            assert (await _until(reader, SessionChange.CLOSED)).number == session.number
+                session = await changes.until(SessionChange.SIGNED_IN)
+            assert (await changes.until(SessionChange.CLOSED)).number == session.number
             assert connection.sessions.all() == []
             await connection.domain(info.ref).destroy()
 
@@ -150,12 +161,12 @@ async def test_a_second_spice_viewer_of_the_same_host_is_another_one(
     address = ("127.0.0.1", guest.ports["spice"])
     async with await Connection.open(libvirtd.uri) as connection:
         (info,) = await connection.domains()
-        reader = connection.events.subscribe(GraphicsSessionEvent)
+        changes = _Changes(connection)
         async with await SpiceViewer.open(address, (1,)):
-            first = await _until(reader, SessionChange.SIGNED_IN)
+            first = await changes.until(SessionChange.SIGNED_IN)
             async with await SpiceViewer.open(address, (1,)):
-                closed = await _until(reader, SessionChange.CLOSED)
+                closed = await changes.until(SessionChange.CLOSED)
                 assert (closed.number, closed.end) == (first.number, SessionEnd.LEFT)
-        assert (await _until(reader, SessionChange.CLOSED)).number != first.number
+        assert (await changes.until(SessionChange.CLOSED)).number != first.number
         assert connection.sessions.all() == []
         await connection.domain(info.ref).destroy()
