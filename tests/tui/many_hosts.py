@@ -67,11 +67,13 @@ class ManyHosts:
         )
 
     async def settle(self, pilot: Pilot[None], seconds: float = 0.0) -> None:
-        """Let time pass and everybody come to rest."""
+        """Let time pass and everybody come to rest; what counts down has done so."""
         for each in (seconds, 0.0):
             await pilot.pause()
             await self.clock.advance(each)
             await pilot.pause()
+        self.app.tell_rows(set())
+        await pilot.pause()
 
     async def press(self, pilot: Pilot[None], *keys: str) -> None:
         """Press keys one after the other, and let each have its effect."""
