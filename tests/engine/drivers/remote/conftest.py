@@ -1,21 +1,24 @@
-"""What the tests of a domain's verbs share: a guest of a real libvirtd, and one of its test driver."""
+"""What tests of a domain's verbs share: a guest of a real libvirtd, one of its test driver."""
 
 from __future__ import annotations
 
 import asyncio
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
+import pytest_asyncio
 
 from engine import Connection, Domain
+from engine.power import UndefineFlags
+from tests.peers.fixtures import require
 from tests.peers.libvirt_guest import LibvirtGuest
+from tests.peers.libvirtd import SystemLibvirtd
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
-
-    from tests.peers.libvirtd import SystemLibvirtd
 
 #: Seconds a hypervisor may take for what must come.
 PATIENCE: Final = 20
@@ -40,11 +43,8 @@ class Stage:
     libvirtd: SystemLibvirtd
     connection: Connection
     domain: Domain
-
-    @property
-    def folder(self) -> Path:
-        """A folder that daemon and tests share."""
-        return self.libvirtd.folder
+    #: A folder that the daemon and this test share.
+    folder: Path
 
     @property
     def uri(self) -> str:
@@ -59,7 +59,9 @@ class Stage:
 async def eventually(look: Callable[[], Awaitable[bool]]) -> None:
     """Return once ``look`` says so."""
     async with asyncio.timeout(PATIENCE):
-        while not await look():
+        while True:
+            if await look():
+                return
             await asyncio.sleep(0.02)
 
 
@@ -71,19 +73,58 @@ async def make_disk(path: Path, kind: str = "qcow2") -> Path:
     return path
 
 
+#: With whatever belongs to a domain, but its firmware variables.
+_ALL_OF_IT: Final = (
+    UndefineFlags.MANAGED_SAVE
+    | UndefineFlags.SNAPSHOTS_METADATA
+    | UndefineFlags.CHECKPOINTS_METADATA
+)
+
+
+async def forget_domains(uri: str) -> None:
+    """Stop and undefine all domains, so that the next test finds none."""
+    async with await Connection.open(uri) as connection:
+        for info in await connection.domains():
+            domain = connection.domain(info.ref)
+            if info.status.state.is_active:
+                await domain.destroy()
+            if info.persistent:
+                await domain.power.undefine(_ALL_OF_IT)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def shared_libvirtd() -> AsyncIterator[SystemLibvirtd]:
+    """A system daemon for all tests here: to start one, and to look at QEMU, takes long."""
+    require("root", "libvirtd", "libvirt-qemu", "virsh", "qemu-system-x86_64", "qemu-img")
+    async with SystemLibvirtd() as libvirtd:
+        (libvirtd.folder / "run/lock").mkdir()
+        yield libvirtd
+
+
 @pytest.fixture
-async def stored(system_libvirtd: SystemLibvirtd) -> AsyncIterator[Stage]:
+async def empty_libvirtd(shared_libvirtd: SystemLibvirtd) -> AsyncIterator[SystemLibvirtd]:
+    """The daemon, without domains of QEMU."""
+    yield shared_libvirtd
+    await forget_domains(shared_libvirtd.uri)
+
+
+@pytest.fixture
+def folder(shared_libvirtd: SystemLibvirtd) -> Path:
+    """A folder that the daemon and this test share; its path is short enough for sockets."""
+    return Path(tempfile.mkdtemp(dir=shared_libvirtd.folder))
+
+
+@pytest.fixture
+async def stored(empty_libvirtd: SystemLibvirtd, folder: Path) -> AsyncIterator[Stage]:
     """``one``: two disks, one of two processors, a display, a console; it does not run."""
-    folder = system_libvirtd.folder
-    (folder / "run/lock").mkdir()
     disk = await make_disk(folder / "vda.qcow2")
     raw = folder / "vdb.raw"
     raw.write_bytes(b"raw disk".ljust(1 << 20, b"\0"))
     devices = _DEVICES.format(disk=disk, raw=raw, mac=MAC)
     xml = LibvirtGuest.planned("one", ("vnc",), devices=devices).xml
     xml = xml.replace("<os>", "<vcpu current='1'>2</vcpu><iothreads>1</iothreads><os>")
-    async with await Connection.open(system_libvirtd.uri) as connection:
-        yield Stage(system_libvirtd, connection, await connection.define(xml))
+    async with await Connection.open(empty_libvirtd.uri) as connection:
+        yield Stage(empty_libvirtd, connection, await connection.define(xml), folder)
 
 
 @pytest.fixture
@@ -94,8 +135,8 @@ async def running(stored: Stage) -> Stage:
 
 
 @pytest.fixture
-async def imagined(system_libvirtd: SystemLibvirtd) -> AsyncIterator[Stage]:
-    """The domain ``test`` of libvirt's own test driver."""
-    uri = system_libvirtd.uri_of("test:///default")
+async def imagined(shared_libvirtd: SystemLibvirtd, folder: Path) -> AsyncIterator[Stage]:
+    """The domain ``test`` of libvirt's own test driver, which begins anew for each test."""
+    uri = shared_libvirtd.uri_of("test:///default")
     async with await Connection.open(uri) as connection:
-        yield Stage(system_libvirtd, connection, await connection.lookup("test"))
+        yield Stage(shared_libvirtd, connection, await connection.lookup("test"), folder)

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.peer("libvirtd"), pytest.mark.peer("qemu-img")]
 
 _TABLET = "<input type='tablet' bus='usb'/>"
-_CARD = "<interface type='user'><mac address='52:54:00:00:00:{}'/><model type='virtio'/></interface>"
+_CARD = (
+    "<interface type='user'><mac address='52:54:00:00:00:{}'/><model type='virtio'/></interface>"
+)
 
 
 async def test_a_device_is_plugged_in_now_and_for_next_time(running: Stage) -> None:

@@ -25,6 +25,7 @@ from .conftest import Stage
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+    from pathlib import Path
 
     from tests.peers.libvirtd import SystemLibvirtd
 
@@ -83,23 +84,24 @@ _ANSWERS = {
 
 
 @pytest.fixture
-async def agent(system_libvirtd: SystemLibvirtd) -> AsyncIterator[FakeGuestAgent]:
-    async with FakeGuestAgent(system_libvirtd.folder / "agent", dict(_ANSWERS)) as agent:
+async def agent(folder: Path) -> AsyncIterator[FakeGuestAgent]:
+    async with FakeGuestAgent(folder / "agent", dict(_ANSWERS)) as agent:
         yield agent
 
 
 @pytest.fixture
-async def inhabited(system_libvirtd: SystemLibvirtd, agent: FakeGuestAgent) -> AsyncIterator[Stage]:
+async def inhabited(empty_libvirtd: SystemLibvirtd, agent: FakeGuestAgent) -> AsyncIterator[Stage]:
     """A guest that runs, with an agent."""
-    emulator = system_libvirtd.folder / "emulator"
-    emulator.write_text(_EMULATOR)
-    emulator.chmod(0o755)
+    emulator = empty_libvirtd.folder / "emulator"
+    if not emulator.exists():  # libvirtd looks at it again whenever it is new
+        emulator.write_text(_EMULATOR)
+        emulator.chmod(0o755)
     xml = LibvirtGuest.planned("one", devices=_CHANNEL.format(agent.path)).xml
     xml = xml.replace("<devices>", f"<vcpu>2</vcpu><devices><emulator>{emulator}</emulator>")
-    async with await Connection.open(system_libvirtd.uri) as connection:
+    async with await Connection.open(empty_libvirtd.uri) as connection:
         domain = await connection.define(xml)
         await domain.start()
-        yield Stage(system_libvirtd, connection, domain)
+        yield Stage(empty_libvirtd, connection, domain, agent.path.parent)
 
 
 async def test_what_the_guest_tells(inhabited: Stage) -> None:

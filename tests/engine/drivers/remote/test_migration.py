@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from uuid import NAMESPACE_DNS, uuid5
 
 import pytest
+import pytest_asyncio
 
 from engine import Connection
 from engine.domain_state import DomainState
@@ -16,6 +17,8 @@ from engine.migration import MigrationFlags, MigrationPlan
 from engine.rpc.xdr.typed_parameters import ULLong
 from tests.peers.libvirtd import SystemLibvirtd
 from tests.peers.private_root import PrivateRoot
+
+from .conftest import forget_domains
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -53,26 +56,28 @@ def daemon(name: str) -> SystemLibvirtd:
     return libvirtd
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def there() -> AsyncIterator[SystemLibvirtd]:
     async with daemon("there.example") as libvirtd:
         yield libvirtd
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def here() -> AsyncIterator[SystemLibvirtd]:
     async with daemon("here.example") as libvirtd:
         yield libvirtd
 
 
 @pytest.fixture
-async def traveller(here: SystemLibvirtd) -> AsyncIterator[Domain]:
+async def traveller(here: SystemLibvirtd, there: SystemLibvirtd) -> AsyncIterator[Domain]:
     """A guest that is about to leave; its firmware goes round and round."""
     await here.start_guest("traveller")
     async with await Connection.open(here.uri) as connection:
         domain = await connection.lookup("traveller")
         await domain.resume()
         yield domain
+    for libvirtd in (here, there):
+        await forget_domains(libvirtd.uri)
 
 
 def test_a_plan_is_sent_as_libvirt_names_it() -> None:
