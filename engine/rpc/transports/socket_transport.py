@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import array
 import asyncio
+import mmap
 import os
 import socket
 import threading
@@ -46,7 +47,7 @@ class _Received(threading.local):
     """
 
     def __init__(self) -> None:
-        self.buffer = memoryview(bytearray(_READ_SIZE))
+        self.buffer = memoryview(mmap.mmap(-1, _READ_SIZE))  # memory only where it is used
 
 
 _received = _Received()
