@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from engine.domain_state import DomainState
-from engine.errors import EngineError
+from engine.errors import EngineError, OperationTimeout
 from engine.power import StartFlags
 from engine.saving import SaveFlags
 
@@ -56,3 +56,11 @@ async def test_a_file_brings_a_domain_back(running: Stage) -> None:
     assert await running.virsh("domstate", "one") == "paused"
     with pytest.raises(EngineError, match="nothing-is-here"):
         await images.restore("/nothing-is-here")
+
+
+async def test_what_lasts_has_no_deadline(running: Stage) -> None:
+    running.connection.deadline = 0
+    await running.domain.saving.save_to(str(running.folder / "saved"))
+    with pytest.raises(OperationTimeout):
+        await running.domain.saving.exists()
+    assert await running.virsh("domstate", "one") == "shut off"
