@@ -4,6 +4,7 @@ The map, in the order of reading:
 
     Connection      a URI becomes a driver; lists, defines and finds domains
     Domain          one domain and its verbs
+    Node, Network, StoragePool, StorageVolume, NodeDevice, …    the host and its parts, likewise
     engine.events   what happens, as frozen dataclasses on a queue with bounded subscriptions
     GraphicsSession who is on which console, made from graphics events
     EngineError     one tree of errors with libvirt's numbers
@@ -43,6 +44,14 @@ if TYPE_CHECKING:
         SessionPhase,
     )
     from .graphics_sessions import GraphicsSessions
+    from .host_interface import HostInterface
+    from .network import Network
+    from .network_filter import NetworkFilter
+    from .node import Node
+    from .node_device import NodeDevice
+    from .secret import Secret
+    from .storage_pool import StoragePool
+    from .storage_volume import StorageVolume
     from .tasks import Tasks
     from .uri import ConnectionURI
 
@@ -74,6 +83,14 @@ _HOME = {
     "Clock": "clock",
     "SystemClock": "clock",
     "ManualClock": "clock",
+    "Network": "network",
+    "Node": "node",
+    "NodeDevice": "node_device",
+    "HostInterface": "host_interface",
+    "NetworkFilter": "network_filter",
+    "Secret": "secret",
+    "StoragePool": "storage_pool",
+    "StorageVolume": "storage_volume",
     "Tasks": "tasks",
 }
 
@@ -90,6 +107,15 @@ __all__ = [
     "SessionPhase",
     "SessionChange",
     "SessionEnd",
+    # the host and its parts
+    "Network",
+    "Node",
+    "NodeDevice",
+    "HostInterface",
+    "NetworkFilter",
+    "Secret",
+    "StoragePool",
+    "StorageVolume",
     # facts
     "DomainInfo",
     "DomainStatistics",
