@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from engine import Connection
+from engine import Connection, Tasks
 from engine.errors import (
     ConnectionClosed,
     EngineError,
@@ -235,6 +236,31 @@ async def test_files_that_cannot_be_read_or_written(pool: StoragePool, tmp_path:
     with pytest.raises(NoStorageVolume):
         await volume.download_to(tmp_path / "file")
     assert bytes_of(tmp_path / "file") == b"x"
+
+
+@pytest.mark.parametrize("direction", ["up", "down"])
+async def test_a_transfer_that_is_cancelled_lets_go_of_volume_and_file(
+    pool: StoragePool, tmp_path: Path, direction: str
+) -> None:
+    volume = await pool.create_volume(volume_xml("disk", 64 * _MIB))
+    (tmp_path / "file").write_bytes(os.urandom(_MIB) * 64)
+    await volume.upload_from(tmp_path / "file")
+    begun = asyncio.Event()
+
+    def progress(through: int) -> None:
+        begun.set()
+
+    if direction == "up":
+        work = volume.upload_from(tmp_path / "file", progress=progress)
+    else:
+        work = volume.download_to(tmp_path / "back", progress=progress)
+    tasks = Tasks()
+    tasks.spawn(work, name="transfer")
+    async with asyncio.timeout(20):
+        await begun.wait()
+        await tasks.cancel()
+        await volume.download_to(tmp_path / "whole")
+    assert len(bytes_of(tmp_path / "whole")) == 64 * _MIB
 
 
 async def test_an_upload_ends_when_the_daemon_is_gone(
