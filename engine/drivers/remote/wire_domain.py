@@ -21,5 +21,4 @@ def domain_ref(domain: WireDomain) -> DomainRef:
 
 def uuid_text(uuid: bytes) -> str:
     """Return a uuid in lower case with dashes."""
-    digits = uuid.hex()
-    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
+    return f"{uuid[:4].hex()}-{uuid[4:10].hex('-', 2)}-{uuid[10:].hex()}"
