@@ -75,7 +75,7 @@ def test_hosts_that_are_there_need_no_words() -> None:
 def test_a_demo_says_so_and_how_to_open_a_host() -> None:
     text = text_of(StillHost(HostState.CONNECTED), is_demo=True)
     assert "invented" in text
-    assert "qemu:///embed?root=DIR or qemu:///attach?monitor=SOCKET" in text
+    assert "5 shows the hosts, a adds one there; or start virtdeck -c URI" in text
 
 
 def test_health_is_a_mark_and_a_word() -> None:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _PANE_WIDTH, _PANE_HEIGHT = 100, 36
 
 #: The least terminal on which several hosts stand beside the list, and the list keeps its columns.
-_HOSTS_WIDTH = 124
+_HOSTS_WIDTH = 132
 
 _FILTER = "filter"
 

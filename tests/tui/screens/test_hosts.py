@@ -269,7 +269,7 @@ def test_how_it_looks_narrow(snap_compare: object, deck: ManyHosts, name: str) -
     assert snap_compare(deck.app, terminal_size=NARROW, run_before=run)  # type: ignore[operator]
 
 
-@pytest.mark.parametrize("size", [(124, 40), WIDE], ids=["narrow", "wide"])
+@pytest.mark.parametrize("size", [(132, 40), WIDE], ids=["narrow", "wide"])
 def test_how_the_hosts_look_beside_the_list(
     snap_compare: object, deck: ManyHosts, size: tuple[int, int]
 ) -> None:

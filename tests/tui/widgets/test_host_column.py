@@ -78,7 +78,7 @@ async def test_a_click_is_as_good(deck: ManyHosts) -> None:
         assert table(deck).has_focus
 
 
-@pytest.mark.parametrize("size", [(80, 24), (123, 40)])
+@pytest.mark.parametrize("size", [(80, 24), (131, 40)])
 async def test_without_room_there_is_none_and_the_keys_work(
     deck: ManyHosts, size: tuple[int, int]
 ) -> None:
@@ -103,7 +103,7 @@ async def test_more_hosts_than_lines_show_those_around_the_current(
 ) -> None:
     names = [f"node-{number:02}" for number in range(30)]
     deck = ManyHosts(monkeypatch, *names)
-    async with deck.app.run_test(size=(130, 20)) as pilot:
+    async with deck.app.run_test(size=(132, 20)) as pilot:
         await start(deck, pilot)
         deck.app.show_host("node-20")
         await deck.settle(pilot)
