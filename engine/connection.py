@@ -114,6 +114,11 @@ class Connection:
         """Seconds that the last round trip took; None where nobody measures."""
         return self.driver.latency
 
+    @property
+    def reboots_alone(self) -> bool:
+        """Whether a guest that was asked to reboot does so though this connection is closed."""
+        return self.driver.reboots_alone
+
     async def lost(self) -> EngineError:
         """Wait until the hypervisor is gone without having been let go; return why."""
         await self._lost.wait()

@@ -54,6 +54,9 @@ class HypervisorDriver(
         {"domains", "domain_xml", "statistics", "host_info"}
     )
 
+    #: Whether a guest that was asked to reboot is started again though nobody is connected.
+    reboots_alone: ClassVar[bool] = True
+
     def __init__(self, uri: ConnectionURI, emit: Callable[[Event], None], clock: Clock) -> None:
         self.uri = uri
         self.emit = emit

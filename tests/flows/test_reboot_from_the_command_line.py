@@ -33,7 +33,7 @@ async def test_the_guest_runs_again_when_the_command_is_gone(root: EmbedRoot) ->
     )
     async with asyncio.timeout(PATIENCE):
         said, _ = await command.communicate()
-        assert (command.returncode, said) == (0, b"Domain 'guest' rebooted\n")
+        assert (command.returncode, said) == (0, b"Domain 'guest' is being rebooted\n")
         await reader.readuntil(READY)
     writer.close()
 

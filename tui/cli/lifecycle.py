@@ -26,7 +26,10 @@ async def _shutdown(domain: Domain, _: Namespace) -> None:
 
 
 async def _reboot(domain: Domain, options: Namespace) -> None:
-    """Wait for the restart: some guests are started again by the process that asked them."""
+    """Ask; wait for the restart of a guest that is started again by the process that asked it."""
+    if domain.connection.reboots_alone:
+        await domain.reboot()
+        return
     with domain.subscribe(RebootEvent) as restarts:
         await domain.reboot()
         try:
@@ -63,7 +66,7 @@ COMMANDS = {
         Argument("--paused", action="store_true", help="hold its processors"),
     ),
     "shutdown": domain_verb(_shutdown, "Domain '{name}' is being shut down"),
-    "reboot": domain_verb(_reboot, "Domain '{name}' rebooted"),
+    "reboot": domain_verb(_reboot, "Domain '{name}' is being rebooted"),
     "reset": domain_verb(_reset, "Domain '{name}' was reset"),
     "destroy": domain_verb(_destroy, "Domain '{name}' destroyed"),
     "suspend": domain_verb(_suspend, "Domain '{name}' suspended"),

@@ -68,6 +68,7 @@ class QemuDriver(HypervisorDriver):
     """The domains of one root."""
 
     title: ClassVar[str] = "QEMU"
+    reboots_alone: ClassVar[bool] = False
 
     def __init__(self, uri: ConnectionURI, emit: Callable[[Event], None], clock: Clock) -> None:
         super().__init__(uri, emit, clock)

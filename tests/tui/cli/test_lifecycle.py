@@ -21,7 +21,7 @@ if TYPE_CHECKING:
         ("start vm-0002", "Domain 'vm-0002' started", DomainState.RUNNING),
         ("start --paused vm-0002", "Domain 'vm-0002' started", DomainState.PAUSED),
         ("shutdown vm-0001", "Domain 'vm-0001' is being shut down", DomainState.SHUTOFF),
-        ("reboot vm-0001", "Domain 'vm-0001' rebooted", DomainState.RUNNING),
+        ("reboot vm-0001", "Domain 'vm-0001' is being rebooted", DomainState.RUNNING),
         ("reset vm-0001", "Domain 'vm-0001' was reset", DomainState.RUNNING),
         ("destroy vm-0001", "Domain 'vm-0001' destroyed", DomainState.SHUTOFF),
         ("suspend vm-0001", "Domain 'vm-0001' suspended", DomainState.PAUSED),
