@@ -29,10 +29,11 @@ class Case(NamedTuple):
     conversion: str
 
 
-def cases() -> list[Case]:
-    """Return every comparison, in order."""
+def cases(*tables: str) -> list[Case]:
+    """Return the comparisons of tables, in order; of both unless it is said which."""
     folder = Path(__file__).parents[2] / "data/rpc"
-    texts = [(folder / f"oracle_{name}.txt").read_text() for name in ("reading", "writing")]
+    names = tables or ("reading", "writing")
+    texts = [(folder / f"oracle_{name}.txt").read_text() for name in names]
     lines = [line for text in texts for line in text.splitlines()]
     return [_case(line) for line in lines if not line.startswith("#")]
 
