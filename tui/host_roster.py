@@ -10,10 +10,8 @@ from typing import TYPE_CHECKING
 
 from engine.errors import InvalidArgument
 
-from .config_file import edit_config
 from .first_run import Source
 from .host_link import link_host
-from .hosts_section import with_host, without_host
 from .prompted_credentials import PromptQueue
 
 if TYPE_CHECKING:
@@ -74,6 +72,9 @@ class HostRoster:
         Raises:
             EngineError: it cannot be saved; nothing has changed.
         """
+        from .config_file import edit_config  # not before somebody changes something
+        from .hosts_section import with_host
+
         if entry.name != instead_of and entry.name in self.entries:
             raise InvalidArgument(f"there is a host {entry.name!r} already")
         # Found hosts would not be looked for any more: what is in sight is kept.
@@ -96,6 +97,9 @@ class HostRoster:
         Raises:
             EngineError: the settings cannot be written; nothing has changed.
         """
+        from .config_file import edit_config
+        from .hosts_section import without_host
+
         if name in self._saved:
             await asyncio.to_thread(edit_config, self._path, lambda text: without_host(text, name))
             self._saved.discard(name)

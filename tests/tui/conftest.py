@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
@@ -27,7 +27,7 @@ def _private_folders(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 @pytest.fixture(autouse=True)
 def _nothing_found(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep the hosts of whoever runs the tests, and their libvirt.conf, out of them."""
-    keywords = first_hosts.__kwdefaults__
+    keywords = cast("dict[str, object]", first_hosts.__kwdefaults__)
     monkeypatch.setitem(keywords, "exists", lambda path: False)
     monkeypatch.setitem(keywords, "load", lambda path: LibvirtConf())
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import tomllib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
 from engine import ManualClock
 from engine.errors import InvalidArgument, StorageFailed
 from engine.fleet import HostState
+from engine.libvirt_conf import LibvirtConf
 from tests.tui.demo_deck import STILL, demo_app, opened, running, settle
 from tests.tui.many_hosts import ManyHosts
 from tui.app import VirtdeckApp
@@ -143,9 +144,7 @@ async def test_hosts_that_were_found_are_kept_with_the_first_that_is_added(
 
 
 async def test_an_alias_of_libvirt_conf_is_a_host(monkeypatch: pytest.MonkeyPatch) -> None:
-    from engine.libvirt_conf import LibvirtConf
-
-    keywords = first_hosts.__kwdefaults__
+    keywords = cast("dict[str, object]", first_hosts.__kwdefaults__)
     monkeypatch.setitem(keywords, "load", lambda path: LibvirtConf({"still": STILL}))
     entry = HostEntry(name="lab", uri="still")
     app = VirtdeckApp([], clock=ManualClock(), settings=Settings(hosts={"lab": entry}))

@@ -110,12 +110,12 @@ def test_a_name_that_is_no_bare_key_is_quoted() -> None:
     ],
 )
 def test_what_cannot_be_edited_safely_is_refused(text: str) -> None:
-    for edit in (
-        lambda: with_host(text, HostEntry(name="lab", uri="test:///demo"), instead_of="lab"),
-        lambda: with_host(text, HostEntry(name="lab", uri="x://y")),
+    for entry, instead_of in (
+        (HostEntry(name="lab", uri="test:///demo"), "lab"),
+        (HostEntry(name="lab", uri="x://y"), ""),
     ):
         with pytest.raises(InvalidArgument) as refused:
-            edit()
+            with_host(text, entry, instead_of=instead_of)
         assert "by hand" in refused.value.hint
 
 

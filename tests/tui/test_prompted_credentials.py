@@ -40,6 +40,10 @@ def dialog(deck: ManyHosts) -> CredentialDialog:
     return screen
 
 
+def state(deck: ManyHosts, name: str) -> HostState:
+    return deck.app.links[name].state
+
+
 def is_quiet(deck: ManyHosts) -> bool:
     return not isinstance(deck.app.screen, CredentialDialog)
 
@@ -69,13 +73,13 @@ async def test_a_password_is_asked_for_once_and_never_shown(
         await deck.press(pilot, "enter")
         assert is_quiet(deck)
         assert field.value == ""
-        assert deck.app.links["lab"].state is HostState.CONNECTED
+        assert state(deck, "lab") is HostState.CONNECTED
 
         deck.machines["lab"].drop(UNREACHABLE)
         await deck.settle(pilot, 2)
         await deck.settle(pilot)
         assert is_quiet(deck)
-        assert deck.app.links["lab"].state is HostState.CONNECTED
+        assert state(deck, "lab") is HostState.CONNECTED
         assert "opensesame" not in repr(vars(deck.app.links["lab"]))
     assert "opensesame" not in caplog.text
 
@@ -88,11 +92,11 @@ async def test_several_hosts_wait_for_their_turn(deck: ManyHosts) -> None:
         assert "Password for lab" in text(deck)
         assert "Password for edge" not in text(deck)
         await deck.press(pilot, "escape")
-        assert deck.app.links["lab"].state is HostState.STOPPED
+        assert state(deck, "lab") is HostState.STOPPED
         assert dialog(deck) is not first
         assert "Password for edge" in text(deck)
         await deck.press(pilot, *"opensesame", "enter")
-        assert deck.app.links["edge"].state is HostState.CONNECTED
+        assert state(deck, "edge") is HostState.CONNECTED
         assert is_quiet(deck)
 
 
@@ -101,11 +105,11 @@ async def test_a_refused_answer_is_asked_for_anew_when_somebody_wants_it(deck: M
         await deck.settle(pilot)
         await ask(deck, pilot, "lab")
         await deck.press(pilot, *"wrong", "enter")
-        assert deck.app.links["lab"].state is HostState.STOPPED
+        assert state(deck, "lab") is HostState.STOPPED
         assert is_quiet(deck)
         await deck.press(pilot, "R")
         await deck.press(pilot, *"opensesame", "enter")
-        assert deck.app.links["lab"].state is HostState.CONNECTED
+        assert state(deck, "lab") is HostState.CONNECTED
 
 
 async def test_the_dialog_goes_with_the_attempt_that_asked(deck: ManyHosts) -> None:
