@@ -23,7 +23,7 @@ from .side import medians, start_both
 
 #: Bytes of the volume.
 SIZE: Final = 256 << 20
-ROUNDS: Final = 7
+ROUNDS: Final = 11
 #: How many times their time ours may take.
 WANTED: Final = 1.05
 _POOL: Final = "pool"
