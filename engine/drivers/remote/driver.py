@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ...credentials import RememberedCredentials
 from ...domain_facts import HostInfo
-from ...errors import ConnectFailed, ConnectionClosed, EngineError
+from ...errors import ConnectFailed, ConnectionClosed, EngineError, Unsupported
 from ...events import GraphicsClientsEvent, MetadataType
 from ...untrusted_text import printable
 from .asking import Asking
@@ -105,7 +105,14 @@ class RemoteDriver(
         client.on_event = self._take_event
         client.lost.add_done_callback(self._tell_loss)
         await asyncio.gather(*self._registrations())
-        running = await self._listing.running()
+        await self._tell_of_displays(sketches)
+
+    async def _tell_of_displays(self, sketches: Sketches) -> None:
+        """Say of every running domain with displays that nobody knows who is there."""
+        try:
+            running = await self._listing.running()
+        except Unsupported:  # a connection that is for networks or storage alone
+            return
         await sketches.make(running)
         for domain in running:
             known = sketches.get(uuid_text(domain[1]))

@@ -58,6 +58,13 @@ class RemoteCase(ContractCase):
     async def connect(self, **options: Any) -> Connection:
         return await Connection.open(self._uri, **options)
 
+    async def define(self, connection: Connection, name: str = "contract") -> Domain:
+        """As the contract; the daemon's event of it may come behind its answer."""
+        with connection.events.subscribe(LifecycleEvent) as events:
+            domain = await super().define(connection, name)
+            await read_lifecycle(events, Lifecycle.DEFINED)
+        return domain
+
 
 class RemoteDefinition(RemoteCase, DefinitionContract):
     """Configurations, which libvirt reads with its own eyes."""
