@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
 from .malformed import Malformed, cut_short, too_many
@@ -88,8 +87,7 @@ class _Run(NamedTuple):
     ends_with_text: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Layout:
+class _Layout(NamedTuple):
     """How a list lies; ``size`` is about the bytes it takes."""
 
     runs: tuple[_Run, ...]
