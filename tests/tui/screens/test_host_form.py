@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from textual.widgets import Input
 
-from engine import CredentialKind, CredentialRequest
+from engine import ConnectFailed, CredentialKind, CredentialRequest
 from tests.tui.many_hosts import NARROW, UNREACHABLE, ManyHosts
 from tests.tui.scripted_deck import screen_text
 from tui.screens.credential_dialog import CredentialDialog
@@ -117,6 +117,18 @@ async def test_a_failure_names_its_step_and_the_address_can_be_mended(deck: Many
         await deck.press(pilot, "escape")
         assert isinstance(deck.app.screen, HostsScreen)
         assert saved() == {}
+
+
+async def test_a_long_failure_leaves_every_answer_within_reach(deck: ManyHosts) -> None:
+    deck.machines["attic"].refusal = ConnectFailed("many words " * 60, hint="and more " * 60)
+    async with deck.app.run_test(size=NARROW) as pilot:
+        await open_form(deck, pilot)
+        await deck.press(pilot, "tab", *ATTIC, "enter")
+        deck.app.screen.query_one("#save").focus()
+        await deck.settle(pilot)
+        await deck.settle(pilot)
+        assert "Save  ^s" in text(deck)
+        assert "Cancel  Esc" in text(deck)
 
 
 async def test_escape_stops_an_attempt_before_it_leaves(deck: ManyHosts) -> None:
