@@ -6,9 +6,8 @@ used once and never stored, logged or shown.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 
 class CredentialKind(Enum):
@@ -20,8 +19,7 @@ class CredentialKind(Enum):
     CONFIRMATION = "yes or no"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CredentialRequest:
+class CredentialRequest(NamedTuple):
     """One question; ``where`` names the host it is about, ``prompt`` is foreign text."""
 
     kind: CredentialKind

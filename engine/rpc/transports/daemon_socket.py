@@ -9,8 +9,7 @@ Facts: libvirt's "Libvirt daemons" (daemons.html) and the files its daemons make
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ...errors import InvalidURI
 
@@ -34,8 +33,7 @@ _PROGRAM_FOLDERS: Final = ("/usr/sbin", "/usr/local/sbin", "/sbin")
 _IDLE_OPTION: Final = "--timeout=120"
 
 
-@dataclass(frozen=True, slots=True)
-class Machine:
+class Machine(NamedTuple):
     """What the choice of a socket depends on."""
 
     environment: Mapping[str, str]

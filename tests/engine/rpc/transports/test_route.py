@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import TYPE_CHECKING
 
 import pytest
@@ -97,7 +96,7 @@ def test_ssh(transport: str) -> None:
     assert "/bin/nc" in found.remote_command
     plain = route("qemu+ssh://hail/system", read_only=True)
     assert isinstance(plain, SshRoute)
-    assert plain == dataclasses.replace(plain, program="ssh", netcat="nc", may_ask=True)
+    assert plain == plain._replace(program="ssh", netcat="nc", may_ask=True)
     assert "libvirt-sock-ro" in plain.remote_command
 
 
