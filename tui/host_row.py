@@ -139,7 +139,7 @@ def _failure_lines(row: HostRow, now: Moment) -> list[Line]:
     lines: list[Line] = [((printable(row.failure.message), "bad" if is_stopped else "warning"),)]
     if isinstance(row.failure, ConnectFailed) and row.failure.step in steps_to(row.uri):
         parts: list[Part] = []
-        for name, state in failed(row.uri, row.failure)[:-1]:  # nobody came as far as the hypervisor
+        for name, state in failed(row.uri, row.failure)[:-1]:  # nobody came to the last
             parts += [step_mark(state, now.marks), (f" {name}   ", step_role(state))]
         lines.append(tuple(parts))
     if row.failure.hint:
