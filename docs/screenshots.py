@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import random
 import tempfile
 import time
 from dataclasses import dataclass
@@ -20,12 +21,21 @@ LIFE = 32
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """One picture: its file, the terminal's size, the keys that lead to it and the theme."""
+    """One picture: its file, the terminal's size, the keys that lead to it, theme and hosts."""
 
     name: str
     size: tuple[int, int]
     keys: tuple[str, ...] = ()
     theme: str = "virtdeck-dark"
+    hosts: tuple[tuple[str, str], ...] = (("demo", "test:///demo?seed=7"),)
+
+
+#: A host that lives, one that is quiet, and one that cannot be reached.
+HOSTS = (
+    ("edge", "test:///default"),
+    ("lab", "test:///demo?seed=7"),
+    ("old", "qemu+unix:///system?socket=/run/old/libvirt-sock"),
+)
 
 
 SHOTS = (
@@ -35,6 +45,7 @@ SHOTS = (
     Shot("displays", WIDE, ("slash", *"db-pri", "enter", *("right_square_bracket",) * 2)),
     Shot("clients-wide", WIDE, ("2",)),
     Shot("events-wide", WIDE, ("3",)),
+    Shot("hosts-wide", WIDE, ("5", "down", "down"), hosts=HOSTS),
     Shot("actions", NARROW, ("m",)),
     Shot("help", NARROW, ("question_mark",)),
 )
@@ -44,11 +55,14 @@ async def draw(shot: Shot) -> str:
     """Return the picture as SVG."""
     from engine import ManualClock
     from tui.app import VirtdeckApp
+    from tui.host_entry import HostEntry
     from tui.settings import Settings
 
+    random.seed(7)  # the pause before a host is tried again
     clock = ManualClock(now=1_795_356_000.0)
-    settings = Settings(theme=shot.theme, marks="unicode")
-    app = VirtdeckApp(["test:///demo?seed=7"], clock=clock, settings=settings)
+    hosts = {name: HostEntry(name=name, uri=uri) for name, uri in shot.hosts}
+    settings = Settings(theme=shot.theme, marks="unicode", hosts=hosts)
+    app = VirtdeckApp([], clock=clock, settings=settings)
     async with app.run_test(size=shot.size, notifications=True) as pilot:
         for _ in range(LIFE):
             await pilot.pause()
@@ -67,6 +81,7 @@ def main() -> None:
     FOLDER.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as private:
         os.environ |= {"XDG_STATE_HOME": private, "XDG_CONFIG_HOME": private}
+        os.environ.pop("LIBVIRT_DEFAULT_URI", None)
         for shot in SHOTS:
             path = FOLDER / f"{shot.name}.svg"
             path.write_text(asyncio.run(draw(shot)), encoding="utf-8")
