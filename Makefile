@@ -6,6 +6,9 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
+# Tests wait for other programs more than they work: two at a time, however many processors.
+WORKERS ?= -n 2 --dist loadgroup
+
 .DEFAULT_GOAL := help
 .PHONY: help run test soak check bench docs peers
 
@@ -16,7 +19,7 @@ run: $(VENV)/.installed
 	@$(BIN)/virtdeck $(ARGS)
 
 test: $(VENV)/.installed-dev peers
-	$(BIN)/pytest -q $(ARGS)
+	$(BIN)/pytest -q $(WORKERS) $(ARGS)
 
 soak: $(VENV)/.installed-dev peers
 	$(BIN)/pytest -q -m soak --timeout=1800 $(ARGS)

@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
     RawQemuFactory = Callable[..., Awaitable[RawQemu]]
 
-_skipped: set[str] = set()
-
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skip, or fail in CI, a test whose peers are not all there."""
@@ -38,9 +36,10 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Name the peers for want of which tests were skipped."""
-    if _skipped:
-        terminalreporter.write_line(f"skipped for want of peers: {', '.join(sorted(_skipped))}")
+    """Say for want of what tests were skipped, in whichever process that was."""
+    reports = terminalreporter.stats.get("skipped", [])
+    for reason in sorted({report.longrepr[2] for report in reports}):
+        terminalreporter.write_line(reason)
 
 
 def require(*names: str) -> None:
@@ -49,7 +48,6 @@ def require(*names: str) -> None:
         if reason := missing(name):
             if os.environ.get("CI") == "true":
                 pytest.fail(reason, pytrace=False)
-            _skipped.add(name)
             pytest.skip(reason)
 
 

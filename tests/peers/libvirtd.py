@@ -286,7 +286,9 @@ class SystemLibvirtd(_Libvirtd):
         return await run_virsh(uri, *words, home=home, given=given, inside=self.root.entering())
 
     def _remove_groups(self) -> None:
-        control_groups.remove(control_groups.machine_groups() - self._groups)
+        """Take away what containers leave; other daemons may be about to start theirs."""
+        if any((self.folder / "var/log/libvirt/lxc").glob("*.log")):
+            control_groups.remove(control_groups.machine_groups() - self._groups)
 
     def _inside(self, program: str, arguments: Sequence[str], socket: Path) -> Daemon:
         daemon = Daemon(

@@ -193,6 +193,7 @@ async def test_inside_every_path_is_the_usual_one(system_libvirtd: SystemLibvirt
     assert (system_libvirtd.root.path("/etc/libvirt/qemu/tiny.xml")).exists()
 
 
+@pytest.mark.xdist_group("containers")
 @pytest.mark.peer("containers", "busybox")
 async def test_container(system_libvirtd: SystemLibvirtd) -> None:
     before = control_groups.machine_groups()

@@ -15,9 +15,12 @@ from tests.peers.libvirt_guest import container_xml
 if TYPE_CHECKING:
     from tests.peers.libvirtd import SystemLibvirtd
 
-pytestmark = pytest.mark.peer(
-    "root", "libvirtd", "libvirt-lxc", "virsh", "busybox", "qemu-system-x86_64", "containers"
-)
+pytestmark = [
+    pytest.mark.peer(
+        *("root", "libvirtd", "libvirt-lxc", "virsh", "busybox", "qemu-system-x86_64"), "containers"
+    ),
+    pytest.mark.xdist_group("containers"),
+]
 
 
 async def test_a_container_lives_and_is_counted(system_libvirtd: SystemLibvirtd) -> None:

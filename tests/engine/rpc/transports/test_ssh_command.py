@@ -45,7 +45,7 @@ def programs(tmp_path: Path) -> Path:
 def said(shell: str, text: str, folder: Path) -> str:
     """Return what ``text`` does when it is given to ``shell``, as sshd does."""
     done = subprocess.run(
-        [shutil.which(shell) or shell, "-c", text], env={"PATH": str(folder), "HOME": "/nowhere"},
+        [shutil.which(shell) or shell, "-c", text], env={"PATH": str(folder), "HOME": str(folder)},
         check=True, capture_output=True, text=True, timeout=20,
     )  # fmt: skip
     return done.stdout
