@@ -7,7 +7,9 @@ certificate. A client that it does not know never gets that byte.
 from __future__ import annotations
 
 import asyncio
+import socket
 import ssl
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from ...errors import ConnectFailed, ConnectionClosed, ConnectStep, EngineError
@@ -56,6 +58,13 @@ async def open_tls(route: TlsRoute, wire: WireProtocol) -> asyncio.Transport:
         transport, _ = await asyncio.get_running_loop().create_connection(
             lambda: gate, sock=connected, ssl=context, server_hostname=route.host
         )
+    except asyncio.CancelledError:
+        # asyncio goes on with its socket, under a number that must not be another's before it has
+        # closed it; it does so when nothing more can come.
+        with suppress(OSError):
+            connected.shutdown(socket.SHUT_RDWR)
+        gate.accepted.cancel()
+        raise
     except BaseException as error:
         connected.close()
         if isinstance(error, (OSError, EOFError)):

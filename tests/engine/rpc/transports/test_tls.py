@@ -6,7 +6,7 @@ import asyncio
 import shutil
 import ssl
 import subprocess
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING
 
 import pytest
@@ -291,3 +291,23 @@ async def plain_server(
 ) -> AsyncIterator[int]:
     async with await asyncio.start_server(talk, "127.0.0.1", 0) as serving:
         yield serving.sockets[0].getsockname()[1]
+
+
+async def test_a_handshake_that_is_cancelled_leaves_no_descriptor_in_use(
+    certificates: Certificates, tmp_path: Path
+) -> None:
+    folder = pki_folder(tmp_path / "pki", certificates, certificates)
+    async with server(certificates) as port:
+        route = TlsRoute(host="127.0.0.1", port=port, pki_folder=str(folder))
+        before = open_files()
+        async with asyncio.timeout(20):
+            # One turn of the event loop later each time: every place where it waits is met.
+            for turns in range(40):
+                opening = Tasks().spawn(open_tls(route, RecordingWire()), name="a connection")
+                for _ in range(turns):
+                    await asyncio.sleep(0)
+                opening.cancel()
+                with suppress(asyncio.CancelledError):
+                    (await opening).abort()
+            while set(open_files()) - set(before):
+                await SystemClock().sleep(0.001)
