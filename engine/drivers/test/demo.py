@@ -15,12 +15,16 @@ from ...domain_facts import HostInfo
 from ...errors import InvalidURI
 from ...untrusted_text import printable
 from .demo_fleet import FLEET, domain_conf
+from .demo_work import JOBS, SNAPSHOTS
 from .displays import Displays
+from .jobs import MemoryJob
 from .life import LivingGuests
 from .stage import Stage
 from .story import PRESENT, tell
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ...uri import ConnectionURI
     from .inventory import Inventory
     from .machine import Machine
@@ -74,6 +78,30 @@ class Demo:
             self.guests.spawn(self._leave_later(machine, visit, stay), f"leave {machine.name}")
         stage = Stage(self.guests, self._displays, FLEET, self._random)
         self.guests.spawn(tell(stage), "life")
+
+    def remember(self, take: Callable[..., str]) -> None:
+        """Let the fleet have a past: ``take`` is ``MemorySnapshots.take_snapshot``."""
+        now = self._inventory.clock.now()
+        for machine in self._inventory:
+            for past in SNAPSHOTS.get(machine.name, ()):
+                take(
+                    machine,
+                    past.name,
+                    past.description,
+                    created_at=now - past.age,
+                    disk_only=past.disk_only,
+                )
+
+    def jobs(self) -> dict[str, MemoryJob]:
+        """Return the work that is under way when the demo opens, by uuid of the machine."""
+        now = self._inventory.clock.monotonic()
+        return {
+            machine.uuid: MemoryJob(
+                operation=work.operation, total=work.total, rate=work.rate, began=now - work.age
+            )
+            for machine in self._inventory
+            if (work := JOBS.get(machine.name))
+        }
 
     async def _leave_later(self, machine: Machine, visit: Visit, stay: float) -> None:
         await self.guests.sleep(stay)

@@ -20,12 +20,13 @@ from ...conf.domain_validate import validate
 from ...domain_verbs import require_possible
 from ...errors import InvalidURI
 from ...events import GraphicsClientsEvent, MetadataChangeEvent, MetadataType
-from ..base import HypervisorDriver
 from .default_node import DEFAULT_NODE
 from .guests import Guests
 from .inventory import Inventory
+from .jobs import MemoryJob, MemoryJobs
 from .node_file import NodeDomain, NodeFile
 from .preparation import prepare
+from .snapshots import MemorySnapshots, Timeline
 from .transitions import DESTROY, RESUME, START, SUSPEND
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
 _FAIR_SHARE = 50
 
 
-class TestDriver(HypervisorDriver):
+class TestDriver(MemorySnapshots, MemoryJobs):
     """The in-memory hypervisor."""
 
     __test__ = False
@@ -53,6 +54,8 @@ class TestDriver(HypervisorDriver):
         super().__init__(uri, emit, clock)
         self._inventory = Inventory(emit, clock)
         self._guests = Guests(self._inventory)
+        self._timelines: dict[str, Timeline] = {}
+        self._jobs: dict[str, MemoryJob] = {}
         self._host: HostInfo
 
     # -- the connection itself ---------------------------------------------------------------
@@ -238,3 +241,5 @@ class TestDriver(HypervisorDriver):
         self._host = HOST_INFO
         self._guests = demo.guests
         demo.begin()
+        demo.remember(self.take_snapshot)
+        self._jobs.update(demo.jobs())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...domain_facts import DomainInfo
+from ...domain_labels import DomainLabels
 from ...domain_ref import DomainRef
 from ...domain_state import DomainState, DomainStatus
 from .preparation import prepare
@@ -118,6 +119,10 @@ class Machine:
         self._ran = 0.0
         self._balloon_kib = None
 
+    def run_anew(self) -> None:
+        """Run as the stored configuration says from now on, without another id."""
+        self._live = self._stored
+
     def backdate(self, seconds: float) -> None:
         """Have been running for ``seconds`` already."""
         if self.started_at is not None:
@@ -144,6 +149,7 @@ class Machine:
 
     def info(self, cpu_time_ns: int | None) -> DomainInfo:
         """Return the facts of a list."""
+        labels = DomainLabels.of(self._conf.element)
         return DomainInfo(
             ref=self.ref,
             status=self.status,
@@ -155,6 +161,8 @@ class Machine:
             title=self._conf.title or "",
             cpu_time_ns=cpu_time_ns,
             started_at=self.started_at,
+            protected=labels.protected,
+            tags=labels.tags,
         )
 
     @property

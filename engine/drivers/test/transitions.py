@@ -36,3 +36,20 @@ SHUT_DOWN = _transition(_STATE.SHUTOFF, "shutdown", _EVENT.STOPPED, "shutdown")
 #: A guest whose ``on_crash`` is ``preserve``: it stays as it fell.
 PANIC = _transition(_STATE.CRASHED, "panicked", _EVENT.CRASHED, "panicked")
 IO_ERROR = _transition(_STATE.PAUSED, "I/O error", _EVENT.SUSPENDED, "I/O error")
+
+_BACK = "from snapshot"
+#: State of a snapshot -> what a revert does to a machine that was off, and to one that was not.
+REVERT_TO: dict[DomainState, tuple[Transition, Transition]] = {
+    _STATE.RUNNING: (
+        _transition(_STATE.RUNNING, _BACK, _EVENT.STARTED, _BACK),
+        _transition(_STATE.RUNNING, _BACK, _EVENT.RESUMED, _BACK),
+    ),
+    _STATE.PAUSED: (
+        _transition(_STATE.PAUSED, _BACK, _EVENT.SUSPENDED, _BACK),
+        _transition(_STATE.PAUSED, _BACK, _EVENT.SUSPENDED, _BACK),
+    ),
+    _STATE.SHUTOFF: (
+        _transition(_STATE.SHUTOFF, _BACK, _EVENT.STOPPED, _BACK),
+        _transition(_STATE.SHUTOFF, _BACK, _EVENT.STOPPED, _BACK),
+    ),
+}
