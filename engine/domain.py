@@ -10,6 +10,13 @@ from .checkpoint import DomainCheckpoints
 from .console import DomainConsole
 from .device import DomainDevices
 from .disk import DomainDisks
+from .domain_labels import (
+    LABEL_PREFIX,
+    PROTECTED_NAMESPACE,
+    TAGS_NAMESPACE,
+    protected_xml,
+    tags_xml,
+)
 from .guest_agent import DomainGuestAgent
 from .iothread import DomainIOThreads
 from .job import DomainJobs
@@ -23,6 +30,8 @@ from .tuning import DomainTuning
 from .vcpu import DomainVcpus
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from .connection import Connection
     from .domain_facts import DomainInfo
     from .domain_ref import DomainRef
@@ -119,6 +128,18 @@ class Domain:
         await self.connection.call(
             "set_metadata", driver.set_metadata(self.ref, namespace, key, xml)
         )
+
+    async def set_protected(self, protected: bool) -> None:
+        """Say whether people must type its name before they harm it."""
+        await self.set_metadata(PROTECTED_NAMESPACE, LABEL_PREFIX, protected_xml(protected))
+
+    async def set_tags(self, tags: Iterable[str]) -> None:
+        """Set the words by which people group it; none removes them.
+
+        Raises:
+            InvalidArgument: one of them is no tag.
+        """
+        await self.set_metadata(TAGS_NAMESPACE, LABEL_PREFIX, tags_xml(tags))
 
     def graphics_sessions(self) -> list[GraphicsSession]:
         """Return who is on the domain's displays now, oldest first."""

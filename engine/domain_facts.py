@@ -26,7 +26,8 @@ class DomainInfo:
     """One domain as a list shows it.
 
     ``memory_kib`` is what the guest has now, ``max_memory_kib`` what it may get. ``started_at`` is
-    in seconds since the epoch. ``cpu_time_ns`` counts from the start of the domain.
+    in seconds since the epoch. ``cpu_time_ns`` counts from the start of the domain. ``protected``
+    and ``tags`` are its labels (``domain_labels``); None where nobody can say.
     """
 
     ref: DomainRef
@@ -39,6 +40,8 @@ class DomainInfo:
     title: str = ""
     cpu_time_ns: int | None = None
     started_at: float | None = None
+    protected: bool | None = None
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ...domain_facts import DomainInfo
+from ...domain_labels import DomainLabels
 from ...domain_ref import DomainRef
 from ...domain_state import DomainState, DomainStatus
 from .process_facts import cpu_time_ns
@@ -24,6 +25,7 @@ class ConfFacts:
     vcpus: int | None
     memory_kib: int | None
     max_memory_kib: int | None
+    labels: DomainLabels
 
     @classmethod
     def of(cls, conf: DomainConf) -> ConfFacts:
@@ -33,6 +35,7 @@ class ConfFacts:
             conf.vcpu_current or conf.vcpus,
             conf.current_memory or conf.memory,
             conf.memory,
+            DomainLabels.of(conf.element),
         )
 
 
@@ -111,4 +114,6 @@ class Machine:
             title=facts.title,
             cpu_time_ns=cpu_time_ns(guest.runtime.pid) if guest else None,
             started_at=guest.state.started_at if guest else None,
+            protected=facts.labels.protected,
+            tags=facts.labels.tags,
         )

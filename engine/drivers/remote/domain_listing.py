@@ -126,6 +126,7 @@ class DomainListing:
         is_active = status.state.is_active
         ref = domain_ref(domain)
         number = _Numbers(values)
+        sketch = self._sketches.latest(ref.uuid)
         return DomainInfo(
             ref=ref,
             status=status,
@@ -134,8 +135,10 @@ class DomainListing:
             vcpus=number["vcpu.current"] or number["vcpu.maximum"],
             memory_kib=number["balloon.current"] if is_active else None,
             max_memory_kib=number["balloon.maximum"],
-            title=self._sketches.latest(ref.uuid).title,
+            title=sketch.title,
             cpu_time_ns=number["cpu.time"] if is_active else None,
+            protected=sketch.labels.protected if sketch.labels else None,
+            tags=sketch.labels.tags if sketch.labels else (),
         )
 
 

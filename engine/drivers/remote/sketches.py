@@ -1,7 +1,7 @@
 """Sketches: what lists and events need of a domain's XML, fetched once for each that is new.
 
-No bulk call of libvirt tells titles or displays. A sketch is kept until an event says that the
-domain was defined, started, stopped or described anew.
+No bulk call of libvirt tells titles, displays or labels. A sketch is kept until an event says that
+the domain was defined, started, stopped or described anew.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 
+from ...domain_labels import NO_LABELS, DomainLabels
 from ...errors import ConnectionClosed, EngineError
 from .wire_domain import uuid_text
 
@@ -38,10 +39,11 @@ class Display:
 
 @dataclass(frozen=True, slots=True)
 class DomainSketch:
-    """The title and the displays of a domain."""
+    """The title, the displays and the labels of a domain; None where they cannot be read."""
 
     title: str = ""
     displays: tuple[Display, ...] = ()
+    labels: DomainLabels | None = NO_LABELS
 
     def protocol_at(self, service: str, *, is_unix: bool) -> str | None:
         """Return the protocol of the display at a local port or socket; None where unsure."""
@@ -53,7 +55,7 @@ class DomainSketch:
         return protocols.pop() if len(protocols) == 1 else None
 
 
-_EMPTY: Final = DomainSketch()
+_EMPTY: Final = DomainSketch(labels=None)
 
 
 def sketch(xml: str) -> DomainSketch:
@@ -63,7 +65,8 @@ def sketch(xml: str) -> DomainSketch:
     except etree.XMLSyntaxError:
         return _EMPTY
     title = root.findtext("title") or ""
-    return DomainSketch(title, tuple(map(_display, root.iterfind("devices/graphics"))))
+    displays = tuple(map(_display, root.iterfind("devices/graphics")))
+    return DomainSketch(title, displays, DomainLabels.of(root))
 
 
 def _display(graphics: etree._Element) -> Display:

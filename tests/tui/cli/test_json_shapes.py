@@ -74,6 +74,7 @@ INFO = DomainInfo(
     title="Shop front",
     cpu_time_ns=59842639673,
     started_at=1_700_000_000.0,
+    protected=False,
 )
 
 

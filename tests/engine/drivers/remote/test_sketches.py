@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from engine.clock import ManualClock
+from engine.domain_labels import DomainLabels
 from engine.drivers.remote.sketches import Display, DomainSketch, Sketches, sketch
 from engine.drivers.remote.wire_domain import uuid_text
 from engine.errors import ConnectionClosed
@@ -13,6 +14,8 @@ from tests.fakes.libvirt_daemon import GUEST, FarEnd
 
 if TYPE_CHECKING:
     from engine.rpc.client import RpcClient
+
+UNREADABLE = DomainSketch(labels=None)
 
 UUID = uuid_text(GUEST[1])
 OTHER = ("other", bytes(16), -1)
@@ -23,6 +26,10 @@ OTHER = ("other", bytes(16), -1)
     [
         ("<domain/>", DomainSketch()),
         ("<domain><title>a title</title></domain>", DomainSketch("a title")),
+        (
+            "<domain><metadata><v:protected xmlns:v='urn:virtdeck:protected'/></metadata></domain>",
+            DomainSketch(labels=DomainLabels(protected=True)),
+        ),
         (
             (
                 "<domain><devices><graphics type='vnc' port='5900' websocket='5700'/>"
@@ -45,10 +52,10 @@ OTHER = ("other", bytes(16), -1)
                 ),
             ),
         ),
-        ("", DomainSketch()),
-        ("<domain>", DomainSketch()),
-        ("no xml \0\udcff", DomainSketch()),
-        ("<?xml version='1.0' encoding='UTF-16'?><domain/>", DomainSketch()),
+        ("", UNREADABLE),
+        ("<domain>", UNREADABLE),
+        ("no xml \0\udcff", UNREADABLE),
+        ("<?xml version='1.0' encoding='UTF-16'?><domain/>", UNREADABLE),
         (
             (
                 "<!DOCTYPE d [<!ENTITY a SYSTEM 'file:///etc/passwd'>]>"
@@ -133,7 +140,7 @@ async def test_a_domain_that_is_gone_or_busy_keeps_what_was_known() -> None:
             await far.refuse(await far.take(), code, "no")
         await work
         assert sketches.get(UUID) == DomainSketch("known")
-        assert sketches.get(uuid_text(OTHER[1])) == DomainSketch()
+        assert sketches.get(uuid_text(OTHER[1])) == UNREADABLE
         sketches.keep_only([UUID])
         assert sketches.get(uuid_text(OTHER[1])) is None
 
