@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _SCHEME = re.compile(r"[a-z][a-z0-9]*(\+[a-z0-9]+)?", re.IGNORECASE)
+#: A password between user and host; it is shown to nobody.
+_PASSWORD = re.compile(r"(?<=://)([^/?#]*?):[^/?#]*@")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,8 @@ class ConnectionURI:
         """Take ``text`` apart; an empty one leaves the choice of driver to the daemon.
 
         Raises:
-            InvalidURI: no scheme, a port that is not a number, a fragment, or control characters.
+            InvalidURI: no scheme, a port that is not a number, a fragment, control characters, a
+                NUL, or a password.
         """
         if not text:
             return cls("")
@@ -49,8 +52,16 @@ class ConnectionURI:
                 f"{text!r} is not a connection URI",
                 hint="it starts with a driver, such as qemu:///embed?root=DIR or test:///demo",
             )
+        bare = _PASSWORD.sub(r"\1@", text)
+        if bare != text:
+            raise InvalidURI(
+                f"{bare!r} came with a password: an address holds none",
+                hint="leave it out: it is asked for, or kept in libvirt's auth.conf",
+            )
         if re.search(r"[\x00-\x20\x7f]", text):
             raise InvalidURI(f"{text!r} holds a space or a control character; write it as %XX")
+        if "%00" in text:
+            raise InvalidURI(f"{text!r} holds a NUL, which ends every name there is")
         if "#" in text:
             raise InvalidURI(f"{text!r} holds a '#', which ends an address; write it as %23")
         driver, _, transport = scheme.lower().partition("+")
@@ -122,9 +133,10 @@ def _host(netloc: str) -> str:
     """
     place = netloc.rpartition("@")[2]
     bracketed = place.startswith("[")
-    host = _decoded(place[1:].partition("]")[0] if bracketed else place.partition(":")[0])
-    if re.search(r"[\x00-\x20\x7f/@]", host):
-        raise InvalidURI(f"{host!r} is not the name of a host")
+    name, _, rest = place[1:].partition("]") if bracketed else place.partition(":")
+    host = _decoded(name)
+    if re.search(r"[\x00-\x20\x7f/@]", host) or (bracketed and rest and rest[0] != ":"):
+        raise InvalidURI(f"{place!r} is not the name of a host")
     return host
 
 

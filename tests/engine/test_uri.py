@@ -58,13 +58,27 @@ def test_parse_and_back(text: str, expected: ConnectionURI) -> None:
     [
         "qemu", "/run/x.sock", "://x", "qemu:/system", "q\x1b[emu:///system", "qemu://h:port/",
         "qemu:///a b", "qemu://[::1/", "qemu:///embed?root=/a#b",
-        "qemu+ssh://a%0ab/system",
+        "qemu+ssh://a%0ab/system", "qemu+ext:///system?command=/a%00b",
     ],
 )  # fmt: skip
 def test_what_is_no_uri_is_refused_with_the_text(text: str) -> None:
     with pytest.raises(InvalidURI) as caught:
         ConnectionURI.parse(text)
     assert repr(text)[1:-1] in caught.value.message or "%" in text
+
+
+@pytest.mark.parametrize("rest", ["h/system", "h:x/", "h/a b", "[::1/"])
+def test_a_password_is_refused_and_not_repeated(rest: str) -> None:
+    with pytest.raises(InvalidURI, match="password") as caught:
+        ConnectionURI.parse(f"qemu+tls://fred:open@sesame@{rest}")
+    assert "sesame" not in str(caught.value)
+    assert "open" not in caught.value.message
+    assert "fred@" in caught.value.message
+
+
+def test_nothing_but_a_port_follows_an_address_in_brackets() -> None:
+    with pytest.raises(InvalidURI, match="not the name of a host"):
+        ConnectionURI.parse("qemu+ssh://[::1]x/system")
 
 
 def test_parameters() -> None:

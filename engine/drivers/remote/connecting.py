@@ -12,6 +12,7 @@ from ...rpc.client import RpcClient
 from ...rpc.schema.negotiation import Feature
 from ...rpc.transports import open_transport
 from ...rpc.transports.route import CommandRoute, TcpRoute, route_for, server_name
+from ...untrusted_text import printable
 
 if TYPE_CHECKING:
     from ...clock import Clock
@@ -31,7 +32,7 @@ async def connect(
         ConnectFailed: ``step`` says how far it came. InvalidURI: a parameter means nothing.
     """
     route = route_for(uri, read_only=read_only, environment=os.environ, user_id=os.geteuid())
-    client = RpcClient(clock, uri.host or "the libvirt daemon")
+    client = RpcClient(clock, printable(uri.host) or "the libvirt daemon")
     try:
         await open_transport(route, client, credentials=credentials, clock=clock)
         await authenticate(

@@ -19,6 +19,7 @@ from ...events import (
     LifecycleEvent,
     MetadataChangeEvent,
 )
+from ...untrusted_text import printable
 from .wire_domain import wire_domain
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ class EventOrder:
         try:
             await self._sketches.make([wire_domain(domain)])
         except EngineError as error:
-            _log.info("the displays of %s are not known: %s", domain.name, error)
+            _log.info("the displays of %s are not known: %s", printable(domain.name), error)
         waiting = self._waiting.pop(domain.uuid)
         first, *others = waiting
         assert isinstance(first, GraphicsEvent)

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ...errors import ConnectFailed, ConnectStep, Unsupported
+from ...untrusted_text import printable
 from .certificate_dates import valid_until
 
 if TYPE_CHECKING:
@@ -139,7 +140,7 @@ def _reason(error: OSError) -> str:
 
 def _bad_file(path: str, why: str) -> ConnectFailed:
     return ConnectFailed(
-        f"{path}: {why}",
+        printable(f"{path}: {why}"),
         hint="see libvirt's kbase/tlscerts.html, or name another folder: ?pkipath=",
         step=ConnectStep.CERTIFICATE,
     )

@@ -73,9 +73,11 @@ async def open_ssh(
         environment = {**os.environ, **(desk.environment if desk else {})}
         explain = partial(ssh_failures.explain, _where(route))
         link, transport = ProcessLink.start(argv, environment, wire, explain)
-    except OSError as error:
+    except BaseException as error:
         if desk:
             await desk.close()
+        if not isinstance(error, OSError):
+            raise
         raise ConnectFailed(
             f"{printable(str(error.filename or route.program))} cannot be run: {error.strerror}",
             hint="install OpenSSH's client (openssh-client), or name it: ?command=/path/to/ssh",
