@@ -24,7 +24,7 @@ _LISTEN_SECONDS: Final = 0.01
 
 
 class Daemon:
-    """``command``, said to be up when it listens at ``address``; inside ``root`` if there is one.
+    """``command``, said to be up when it listens at ``addresses``; inside ``root`` if there is one.
 
     What it says goes to ``log``, of the last start.
     """
@@ -33,13 +33,13 @@ class Daemon:
         self,
         command: Sequence[str],
         *,
-        address: Address,
+        addresses: Sequence[Address],
         log: Path,
         environment: Mapping[str, str] = os.environ,
         root: PrivateRoot | None = None,
     ) -> None:
         self._command = command
-        self._address = address
+        self._addresses = addresses
         self._log = log
         self._environment = environment
         self._root = root
@@ -59,7 +59,8 @@ class Daemon:
         try:
             async with asyncio.timeout(_START_SECONDS):
                 self.pid = await only_child(self._process) if self._root else self._process.pid
-                await self._listens(self._process)
+                for address in self._addresses:
+                    await self._listens(self._process, address)
         except (ProcessLookupError, TimeoutError):
             await self.kill()
             said = processes.said(self._log)
@@ -114,14 +115,14 @@ class Daemon:
         self._process = None
         self.pid = 0
 
-    async def _listens(self, process: Process) -> None:
+    async def _listens(self, process: Process, address: Address) -> None:
         """Return as soon as it accepts a connection, which nothing announces."""
         while process.returncode is None:
             try:
-                if isinstance(self._address, tuple):
-                    _, writer = await asyncio.open_connection(*self._address)
+                if isinstance(address, tuple):
+                    _, writer = await asyncio.open_connection(*address)
                 else:
-                    _, writer = await asyncio.open_unix_connection(self._address)
+                    _, writer = await asyncio.open_unix_connection(address)
             except (FileNotFoundError, ConnectionRefusedError):
                 await asyncio.sleep(_LISTEN_SECONDS)
             else:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from .certificates import Certificates
     from .libvirtd_access import Setting
+    from .streams import Address
 
 _SOCKET: Final = Path("run/libvirt/libvirt-sock")
 #: Guests write to plain files, so a session needs no virtlogd.
@@ -210,7 +211,7 @@ class PrivateLibvirtd(_Libvirtd):
         (self.folder / "run").mkdir(mode=0o700)
         self._daemon = Daemon(
             [*self._as_nobody(), _program("libvirtd"), *self.access.arguments()],
-            address=str(self.socket),
+            addresses=[str(self.socket), *self.access.addresses],
             log=self.log,
             environment=self._environment(),
         )
@@ -267,14 +268,17 @@ class SystemLibvirtd(_Libvirtd):
     ) -> None:
         super().__init__(settings, tcp=tcp, certificates=certificates, sasl=sasl)
         self.root = PrivateRoot(self.folder, own_network=own_network)
+        self._has_own_network = own_network
 
     async def _prepare(self) -> None:
         self._groups = control_groups.machine_groups()
         self._running.callback(self._remove_groups)
         await self._running.enter_async_context(self.root)
         self._configure(_SYSTEM_QEMU)
-        await self._inside("virtlogd", (), self.folder / "run/libvirt/virtlogd-sock").start()
-        self._daemon = self._inside("libvirtd", self.access.arguments(), self.socket)
+        log_socket = self.folder / "run/libvirt/virtlogd-sock"
+        await self._inside("virtlogd", (), [str(log_socket)]).start()
+        addresses = [str(self.socket), *(() if self._has_own_network else self.access.addresses)]
+        self._daemon = self._inside("libvirtd", self.access.arguments(), addresses)
 
     async def virsh_inside(self, uri: str, *words: str, given: str = "") -> str:
         """Return what virsh printed that ran where every path is the usual one.
@@ -290,10 +294,12 @@ class SystemLibvirtd(_Libvirtd):
         if any((self.folder / "var/log/libvirt/lxc").glob("*.log")):
             control_groups.remove(control_groups.machine_groups() - self._groups)
 
-    def _inside(self, program: str, arguments: Sequence[str], socket: Path) -> Daemon:
+    def _inside(
+        self, program: str, arguments: Sequence[str], addresses: Sequence[Address]
+    ) -> Daemon:
         daemon = Daemon(
             [_program(program), *arguments],
-            address=str(socket),
+            addresses=addresses,
             log=self.folder / f"{program}.log",
             environment={**os.environ, **self.access.environment()},
             root=self.root,

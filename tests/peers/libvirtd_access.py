@@ -62,6 +62,11 @@ class Access:
             for name, libvirts in _PKI_NAMES.items():
                 shutil.copy(certificates.folder / f"{name}.pem", self.pki / f"{libvirts}.pem")
 
+    @property
+    def addresses(self) -> list[tuple[str, int]]:
+        """The ports that libvirtd opens, some time after its socket."""
+        return [("127.0.0.1", port) for port in (self.tcp_port, self.tls_port) if port]
+
     def arguments(self) -> Sequence[str]:
         """Return what makes libvirtd open its ports."""
         return ["--listen"] if self.tcp_port or self.tls_port else []

@@ -103,7 +103,7 @@ class PrivatePolkit:
     async def _start(self) -> None:
         bus = Daemon(
             ["dbus-daemon", f"--config-file={self._folder}/bus.conf", "--nofork"],
-            address=str(self._folder / "bus"),
+            addresses=[str(self._folder / "bus")],
             log=self._folder / "bus.log",
         )
         self._running.push_async_callback(bus.kill)

@@ -99,7 +99,7 @@ class Sshd:
         self.use_identity(self.identity)
         self._daemon = Daemon(
             [shutil.which("sshd", path="/usr/sbin") or "sshd", "-D", "-e", "-f", self._written()],
-            address=(HOST, self.port),
+            addresses=[(HOST, self.port)],
             log=self.log,
             root=self._root,
         )

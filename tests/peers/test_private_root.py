@@ -70,7 +70,10 @@ async def test_a_frozen_daemon_is_killed_at_once(short_tmp: Path) -> None:
     async with PrivateRoot(short_tmp) as root:
         socket = root.path("/run/it")
         daemon = Daemon(
-            ["nc.openbsd", "-lkU", "/run/it"], address=str(socket), log=short_tmp / "log", root=root
+            ["nc.openbsd", "-lkU", "/run/it"],
+            addresses=[str(socket)],
+            log=short_tmp / "log",
+            root=root,
         )
         await daemon.start()
         daemon.freeze()
