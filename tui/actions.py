@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from engine.fleet import DomainRow, RowKey
 
     from .app import VirtdeckApp
+    from .screens.guarded_dialog import Consent
     from .verbs import Verb
 
 #: Domains a verb runs on at the same time; the rest wait for their turn.
@@ -63,32 +64,57 @@ class Actions:
     def _ask(self, verb: Verb, rows: Sequence[DomainRow], question: Question) -> None:
         from .screens.dialogs import ConfirmDialog
 
+        if question.word:
+            self._ask_word(verb, rows, question)
+            return
+
         def answered(yes: bool | None) -> None:
             if yes:
                 self._start(verb, rows)
 
         self._app.push_screen(ConfirmDialog(question), answered)
 
-    def _start(self, verb: Verb, rows: Iterable[DomainRow]) -> None:
-        keys = [row.key for row in rows]
-        self._app.run_worker(self._run(verb, keys), name=verb.name, group="verbs")
+    def _ask_word(self, verb: Verb, rows: Sequence[DomainRow], question: Question) -> None:
+        """Ask for the word without which protected domains are left out."""
+        from .screens.guarded_dialog import GuardedDialog
 
-    async def _run(self, verb: Verb, keys: Sequence[RowKey]) -> None:
+        def answered(consent: Consent | None) -> None:
+            if consent == "all":
+                self._start(verb, rows, with_protected=True)
+            elif consent == "rest":
+                self._start(verb, [row for row in rows if not row.info.protected])
+
+        self._app.push_screen(GuardedDialog(question), answered)
+
+    def _start(
+        self, verb: Verb, rows: Iterable[DomainRow], *, with_protected: bool = False
+    ) -> None:
+        keys = [row.key for row in rows]
+        work = self._run(verb, keys, with_protected=with_protected)
+        self._app.run_worker(work, name=verb.name, group="verbs")
+
+    async def _run(
+        self, verb: Verb, keys: Sequence[RowKey], *, with_protected: bool = False
+    ) -> None:
         turns = asyncio.Semaphore(_AT_ONCE)
 
         async def one(key: RowKey) -> tuple[str, EngineError | None]:
             async with turns:
-                return await self._run_one(verb, key)
+                return await self._run_one(verb, key, with_protected=with_protected)
 
         results = await asyncio.gather(*(one(key) for key in keys))
         self._tell_done(verb, [name for name, error in results if error is None])
         self._tell_failures(verb, [(name, error) for name, error in results if error])
 
-    async def _run_one(self, verb: Verb, key: RowKey) -> tuple[str, EngineError | None]:
+    async def _run_one(
+        self, verb: Verb, key: RowKey, *, with_protected: bool
+    ) -> tuple[str, EngineError | None]:
         row, connection = self._app.row(key), self._app.connection(key[0])
         if row is None or connection is None:
             return key[1], EngineError("it is gone, or its host is")
         name = printable(row.info.ref.name)
+        if verb.confirms and row.info.protected and not with_protected:
+            return name, EngineError("somebody has protected it meanwhile")
         try:
             await verb.run(connection.domain(row.info.ref))
         except EngineError as error:

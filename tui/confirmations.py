@@ -1,4 +1,8 @@
-"""What is asked before a verb hurts: which domains, what is lost, and who is on their consoles."""
+"""What is asked before a verb hurts: which domains, what is lost, and who is on their consoles.
+
+A protected domain is harmed only by who types its name; of several, those that are protected are
+left out unless a word is typed.
+"""
 
 from __future__ import annotations
 
@@ -23,15 +27,24 @@ if TYPE_CHECKING:
 #: Names, and people, that a question lists before it counts the others.
 _LISTED = 6
 
+#: What is typed for protected domains among several.
+MANY_WORD = "protected"
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a dialog asks; ``answer`` is the word on the button that does it."""
+    """What a dialog asks; ``answer`` is the word on the button that does it.
+
+    ``word`` must be typed for those that are protected; ``rest_answer`` is the word on the button
+    that does it to the others alone. Both are empty where nothing, or nobody, is that.
+    """
 
     title: str
     lines: tuple[Line, ...]
     answer: str
     is_dangerous: bool
+    word: str = ""
+    rest_answer: str = ""
 
 
 def question_for(verb: Verb, rows: Sequence[DomainRow], moment: Moment) -> Question | None:
@@ -43,6 +56,8 @@ def question_for(verb: Verb, rows: Sequence[DomainRow], moment: Moment) -> Quest
     lines: list[Line] = []
     if len(rows) > 1:
         lines += [((_names(rows), "name"),), ()]
+    locked = [row for row in rows if verb.confirms and row.info.protected]
+    lines += _protection(verb, rows, locked, moment)
     for row in watched:
         lines += _people(row, moment, named=len(rows) > 1)
     if lines and lines[-1] and verb.loses:
@@ -51,7 +66,34 @@ def question_for(verb: Verb, rows: Sequence[DomainRow], moment: Moment) -> Quest
         lines.append(((verb.loses, "warning"),))
     elif not watched:
         lines.append((("The guest is asked and may take its time, or refuse.", "dim"),))
-    return Question(f"{verb.title} {subject}?", tuple(lines), verb.title, bool(verb.loses))
+    title, is_dangerous = f"{verb.title} {subject}?", bool(verb.loses or locked)
+    if not locked:
+        return Question(title, tuple(lines), verb.title, is_dangerous)
+    rest = len(rows) - len(locked)
+    return Question(
+        title,
+        tuple(lines),
+        f"{verb.title} all {len(rows)}" if len(rows) > 1 else verb.title,
+        is_dangerous,
+        word=MANY_WORD if len(rows) > 1 else subject,
+        rest_answer=f"{verb.title} {rest}" if rest else "",
+    )
+
+
+def _protection(
+    verb: Verb, rows: Sequence[DomainRow], locked: Sequence[DomainRow], moment: Moment
+) -> list[Line]:
+    """Return the lines about those that are protected, or about which nobody can say."""
+    flag, lines = moment.marks.protected, list[tuple[tuple[str, str], ...]]()
+    if locked and len(rows) == 1:
+        lines.append(((f"{flag} It is protected.", "warning"),))
+    elif locked:
+        words = f"{flag} {len(locked)} of {len(rows)} are protected and left out: "
+        lines.append(((words, "warning"), (_names(locked), "")))
+    if verb.confirms and (unknown := sum(row.info.protected is None for row in rows)):
+        whether = "it is" if len(rows) == 1 else f"{unknown} of {len(rows)} are"
+        lines.append(((f"? nobody can say whether {whether} protected", "dim"),))
+    return lines
 
 
 def _names(rows: Sequence[DomainRow]) -> str:

@@ -27,7 +27,7 @@ _BARS = 24
 
 def overview_lines(row: DomainRow, conf: DomainConf | None, moment: Moment) -> tuple[Line, ...]:
     """Return the overview; ``conf`` is None until the XML has been read."""
-    lines = [_state(row, moment), _hardware(row, conf), _identity(row)]
+    lines = [_state(row, moment), _hardware(row, conf), _identity(row), *_labels(row, moment)]
     if row.info.title:
         lines.insert(0, ((printable(row.info.title), "name"),))
     lines += [(), _cpu(row, moment), _memory(row), _traffic(row), ()]
@@ -62,6 +62,17 @@ def _identity(row: DomainRow) -> Line:
     number = "" if row.info.ref.id is None else f"  id {row.info.ref.id}"
     place = f"  on {printable(row.host)}"
     return _labelled("uuid", (printable(row.info.ref.uuid) + number + place, ""))
+
+
+def _labels(row: DomainRow, moment: Moment) -> list[Line]:
+    """Return what people say of it; nothing where they say nothing."""
+    parts: list[Part] = []
+    if row.info.protected:
+        parts.append((f"{moment.marks.protected} protected", "warning"))
+    elif row.info.protected is None:
+        parts.append(("? nobody can say whether it is protected", "dim"))
+    parts += [(f"  {printable(tag)}" if parts else printable(tag), "") for tag in row.info.tags]
+    return [_labelled("labels", *parts)] if parts else []
 
 
 def _cpu(row: DomainRow, moment: Moment) -> Line:

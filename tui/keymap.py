@@ -29,6 +29,7 @@ KEYS: dict[str, KeyEntry] = {
     "domain.pause": KeyEntry("p", "pause", "Hold the guest, or let it go on", True),
     "domain.reboot": KeyEntry("r", "reboot", "Ask the guest to restart", True),
     "domain.menu": KeyEntry("m", "actions", "Everything that can be done with it", True),
+    "domain.lock": KeyEntry("l", "lock", "Protect: harm needs the name typed; or no longer"),
     # marks and order of a list
     "list.mark": KeyEntry("space", "mark", "Mark the row; verbs act on marked rows", True),
     "list.mark-range": KeyEntry("ctrl+space,ctrl+@", "mark range", "Mark all from the last mark"),

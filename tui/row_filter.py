@@ -41,13 +41,15 @@ def _parse_word(word: str) -> Callable[[DomainRow], bool]:
     name, colon, value = word.partition(":")
     if not colon:
         return lambda row: word in _haystack(row)
+    if name == "tag":
+        return lambda row: any(value.removeprefix("=") == tag.lower() for tag in row.info.tags)
     if text_of := _TEXTS.get(name):
         if value.startswith("="):
             return lambda row: value[1:] == text_of(row).lower()
         return lambda row: value in text_of(row).lower()
     if number_of := _NUMBERS.get(name):
         return _compare(word, number_of, value)
-    known = ", ".join([*_TEXTS, *_NUMBERS])
+    known = ", ".join([*_TEXTS, "tag", *_NUMBERS])
     raise FilterError(f"there is no field {name!r} to filter by", hint=f"known: {known}")
 
 
@@ -91,6 +93,7 @@ _TEXTS: dict[str, Callable[[DomainRow], str]] = {
     "title": lambda row: row.info.title,
     "uuid": lambda row: row.info.ref.uuid,
     "who": _who,
+    "is": lambda row: "protected" if row.info.protected else "",
 }
 
 _NUMBERS: dict[str, Callable[[DomainRow], float | None]] = {

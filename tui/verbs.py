@@ -119,6 +119,24 @@ VERBS: tuple[Verb, ...] = (
         is_done=lambda info: not info.autostart,
     ),
     Verb(
+        name="protect",
+        title="Protect",
+        done="protected: harm needs its name typed",
+        engine_verb="set_metadata",
+        run=lambda domain: domain.set_protected(True),
+        key="l",
+        is_done=lambda info: bool(info.protected),
+    ),
+    Verb(
+        name="unprotect",
+        title="Protect no longer",
+        done="no longer protected",
+        engine_verb="set_metadata",
+        run=lambda domain: domain.set_protected(False),
+        key="L",
+        is_done=lambda info: info.protected is False,
+    ),
+    Verb(
         name="reset",
         title="Reset",
         done="reset",
@@ -153,6 +171,11 @@ VERBS: tuple[Verb, ...] = (
 )
 
 VERBS_BY_NAME = {verb.name: verb for verb in VERBS}
+
+
+def protect_or_unprotect(row: DomainRow) -> Verb:
+    """Return the verb behind the key that locks a domain and unlocks it."""
+    return VERBS_BY_NAME["unprotect" if row.info.protected else "protect"]
 
 
 def pause_or_resume(row: DomainRow) -> Verb:

@@ -38,6 +38,7 @@ def domain_info(ref: DomainRef, state: DomainState = DomainState.RUNNING) -> Dom
         vcpus=2,
         memory_kib=4 << 20,
         max_memory_kib=4 << 20,
+        protected=False,
     )
 
 

@@ -121,6 +121,8 @@ def domain_row(
     state: DomainState = DomainState.RUNNING,
     cpu: float | None = 42.0,
     sessions: tuple[GraphicsSession, ...] = (),
+    protected: bool | None = False,
+    tags: tuple[str, ...] = (),
     **facts: object,
 ) -> DomainRow:
     """Return a row with four processors and 8 GiB; ``facts`` are further fields of the row."""
@@ -133,5 +135,7 @@ def domain_row(
         memory_kib=8 * 1024 * 1024,
         max_memory_kib=8 * 1024 * 1024,
         title=f"title of {name}",
+        protected=protected,
+        tags=tags,
     )
     return DomainRow(host=host, info=info, cpu_percent=cpu, sessions=sessions, **facts)  # type: ignore[arg-type]

@@ -8,7 +8,7 @@ from engine import printable
 
 from ..formatting import counted
 from ..keymap import bind
-from ..verbs import VERBS, VERBS_BY_NAME, pause_or_resume
+from ..verbs import VERBS, VERBS_BY_NAME, pause_or_resume, protect_or_unprotect
 from .deck_screen import DeckScreen
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ class DomainVerbs(DeckScreen):
         bind("domain.pause", "pause"),
         bind("domain.reboot", "verb('reboot')"),
         bind("domain.menu", "menu"),
+        bind("domain.lock", "lock"),
     ]
 
     def action_verb(self, name: str) -> None:
@@ -41,6 +42,11 @@ class DomainVerbs(DeckScreen):
         rows = self.selection()
         verb = pause_or_resume(rows[0]) if rows else VERBS_BY_NAME["pause"]
         self.deck.actions.request(verb, rows)
+
+    def action_lock(self) -> None:
+        """Protect the domains, or protected ones no longer."""
+        if rows := self.selection():
+            self.deck.actions.request(protect_or_unprotect(rows[0]), rows)
 
     def action_menu(self) -> None:
         """Show everything that can be done to the selection."""

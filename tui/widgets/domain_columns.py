@@ -5,6 +5,7 @@ CPU is of the domain's own processors: 100 % is all of them busy.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from engine import DomainState, printable
@@ -82,6 +83,10 @@ def _name(row: DomainRow, moment: Moment) -> list[Part]:
     return [(printable(row.info.ref.name, _NAME_LIMIT), "name")]
 
 
+def _lock(row: DomainRow, moment: Moment) -> Part | None:
+    return (moment.marks.protected, "warning") if row.info.protected else None
+
+
 def _title(row: DomainRow, moment: Moment) -> list[Part]:
     return [(printable(row.info.title, _NAME_LIMIT), "dim")]
 
@@ -143,11 +148,13 @@ DOMAIN_COLUMNS: tuple[Column[DomainRow], ...] = (
         width=16,
         grows=28,
         render=_name,
+        tail=_lock,
         sort_key=lambda row: row.info.ref.name,
     ),
     Column(
         title="HOST",
-        width=10,
+        width=7,
+        grows=10,
         from_width=96,
         render=lambda row, moment: [(printable(row.host, _NAME_LIMIT), "dim")],
         sort_key=lambda row: row.host,
@@ -237,4 +244,13 @@ DOMAIN_COLUMNS: tuple[Column[DomainRow], ...] = (
         render=_title,
         sort_key=lambda row: row.info.title or None,
     ),
+)
+
+#: From which widths on, where there are several hosts: of whom a domain is matters more then.
+_FROM_WIDTHS = {"HOST": 71, "VCPU": 80}
+
+#: The same for a list of several hosts.
+COLUMNS_OF_HOSTS: tuple[Column[DomainRow], ...] = tuple(
+    replace(column, from_width=_FROM_WIDTHS.get(column.title, column.from_width))
+    for column in DOMAIN_COLUMNS
 )

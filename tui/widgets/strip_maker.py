@@ -11,7 +11,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from .table_column import GAP, Column, Moment, Part, column_widths, fit_cell
+from .table_column import GAP, Column, Moment, Part, column_widths, fit_cell, fit_row_cell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -26,7 +26,7 @@ class StripMaker(Generic[Row]):
     """Makes lines of ``width`` cells; ``style_of`` gives the style of a role."""
 
     def __init__(self, columns: Sequence[Column[Row]], style_of: Callable[[str], Style]) -> None:
-        self._columns = columns
+        self.columns = columns
         self._style_of = style_of
         self.width = 0
         #: The columns that are shown, each with its width.
@@ -35,7 +35,7 @@ class StripMaker(Generic[Row]):
     def lay_out(self, width: int) -> None:
         """Choose the columns for a table of that width; the last cell stays free."""
         self.width = width
-        self.layout = column_widths(self._columns, width - GUTTER - 1)
+        self.layout = column_widths(self.columns, width - GUTTER - 1)
 
     def column_at(self, x: int) -> Column[Row] | None:
         """Return the column at a cell, counted from the left edge."""
@@ -49,10 +49,7 @@ class StripMaker(Generic[Row]):
     def row(self, row: Row, moment: Moment, *, is_marked: bool, is_dim: bool) -> Strip:
         """Return a row; a dim one is dim throughout."""
         mark = f" {moment.marks.marked} " if is_marked else " " * GUTTER
-        cells = [
-            fit_cell(column.render(row, moment), width, column.right, moment.marks)
-            for column, width in self.layout
-        ]
+        cells = [fit_row_cell(column, row, width, moment) for column, width in self.layout]
         return self._strip((mark, "accent"), cells, "dim" if is_dim else "")
 
     def header(self, moment: Moment, sort: Column[Row], *, reverse: bool) -> Strip:

@@ -38,7 +38,8 @@ class Moment:
 class Column(Generic[Row]):
     """``width`` in cells; with ``grows`` it takes a share of what is left, up to ``grows`` cells.
 
-    The column is shown in tables at least ``from_width`` cells wide.
+    The column is shown in tables at least ``from_width`` cells wide. ``tail`` is a mark at the end
+    of a cell, which no long text pushes out.
     """
 
     title: str
@@ -50,6 +51,16 @@ class Column(Generic[Row]):
     from_width: int = 0
     #: Whether the key sorts from high to low at first.
     high_first: bool = False
+    tail: Callable[[Row, Moment], Part | None] = lambda row, moment: None
+
+
+def fit_row_cell(column: Column[Row], row: Row, width: int, moment: Moment) -> list[Part]:
+    """Return the cell of a row in exactly ``width`` cells, its tail included."""
+    parts, tail = column.render(row, moment), column.tail(row, moment)
+    if tail is None:
+        return fit_cell(parts, width, column.right, moment.marks)
+    room = max(0, width - 1 - cell_len(tail[0]))
+    return [*fit_cell(parts, room, column.right, moment.marks), (" ", ""), tail]
 
 
 def fit_cell(parts: Iterable[Part], width: int, right: bool, marks: Marks) -> list[Part]:

@@ -257,6 +257,7 @@ class _AttachedGuest:
             max_memory_kib=self.memory_kib,
             cpu_time_ns=cpu_time_ns(pid),
             started_at=started_at(pid),
+            protected=False,  # a process has no metadata
         )
 
 
