@@ -48,6 +48,7 @@ KEYS: dict[str, KeyEntry] = {
     "host.edit": KeyEntry("e", "edit", "Change name, address or rights of the host", True),
     "host.test": KeyEntry("t", "test", "Try the way to the host, step by step", True),
     "host.remove": KeyEntry("d", "remove", "Take the host out of the list, after a question", True),
+    "host.retry": KeyEntry("R", "retry", "Connect again to the host, if it failed", True),
     "host.next": KeyEntry("greater_than_sign", "next host", "Only the domains of the next host"),
     "host.previous": KeyEntry(
         "less_than_sign", "previous host", "Only the domains of the previous host, or of all"

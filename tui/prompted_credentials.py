@@ -28,7 +28,14 @@ class PromptQueue:
         """Return who asks on behalf of the host ``name``."""
         return PromptedCredentials(self, name)
 
-    async def ask(self, host: str, request: CredentialRequest) -> str | None:
+    def lost_since(self, name: str) -> float | None:
+        """Return since when the host ``name`` is silent, by which losses differ; None if never."""
+        host = self._app.links.get(name)
+        return host.inventory.stale_since if host else None
+
+    async def ask(
+        self, host: str, request: CredentialRequest, *, is_repeated: bool = False
+    ) -> str | None:
         """Return what was typed; None where the person gave up."""
         from .screens.credential_dialog import CredentialDialog
 
@@ -39,7 +46,7 @@ class PromptQueue:
                 if not answered.done():
                     answered.set_result(answer)
 
-            dialog = CredentialDialog(host, request)
+            dialog = CredentialDialog(host, request, is_repeated=is_repeated)
             self._app.push_screen(dialog, take)
             try:
                 return await answered
@@ -53,7 +60,15 @@ class PromptedCredentials:
     def __init__(self, queue: PromptQueue, host: str) -> None:
         self._queue = queue
         self._host = host
+        #: What was answered, and during which silence; no answer is kept.
+        self._answered: set[tuple[CredentialRequest, float | None]] = set()
 
     async def ask(self, request: CredentialRequest) -> str | None:
         """Return the answer (``"yes"`` or ``"no"`` to a confirmation); None to give up."""
-        return await self._queue.ask(self._host, request)
+        question = (request, self._queue.lost_since(self._host))
+        is_repeated = question in self._answered
+        self._answered.discard(question)
+        answer = await self._queue.ask(self._host, request, is_repeated=is_repeated)
+        if answer is not None:
+            self._answered.add(question)
+        return answer

@@ -12,7 +12,7 @@ from engine import CredentialKind, CredentialRequest, Tasks
 from engine.fleet import HostState
 from tests.tui.many_hosts import UNREACHABLE, ManyHosts
 from tests.tui.scripted_deck import HOSTILE, screen_text
-from tui.screens.credential_dialog import CredentialDialog
+from tui.screens.credential_dialog import REST, CredentialDialog
 
 if TYPE_CHECKING:
     import asyncio
@@ -49,12 +49,12 @@ def is_quiet(deck: ManyHosts) -> bool:
 
 
 async def ask(deck: ManyHosts, pilot: Pilot[None], *names: str) -> None:
-    """Let these hosts be lost, and ask when they are connected to again."""
+    """Let these hosts be lost, and ask when they are connected to again; nobody types."""
     for name in names:
         deck.machines[name].question = SECRET
         deck.machines[name].drop(UNREACHABLE)
     await deck.settle(pilot, 1)
-    await deck.settle(pilot)
+    await deck.settle(pilot, REST)
 
 
 async def test_a_password_is_asked_for_once_and_never_shown(
@@ -95,6 +95,7 @@ async def test_several_hosts_wait_for_their_turn(deck: ManyHosts) -> None:
         assert state(deck, "lab") is HostState.STOPPED
         assert dialog(deck) is not first
         assert "Password for edge" in text(deck)
+        await deck.settle(pilot, REST)
         await deck.press(pilot, *"opensesame", "enter")
         assert state(deck, "edge") is HostState.CONNECTED
         assert is_quiet(deck)
@@ -108,8 +109,18 @@ async def test_a_refused_answer_is_asked_for_anew_when_somebody_wants_it(deck: M
         assert state(deck, "lab") is HostState.STOPPED
         assert is_quiet(deck)
         await deck.press(pilot, "R")
+        await deck.settle(pilot, REST)
+        assert "The last answer did not let you in." in text(deck)
         await deck.press(pilot, *"opensesame", "enter")
         assert state(deck, "lab") is HostState.CONNECTED
+
+        deck.machines["lab"].password = "changed"
+        deck.machines["lab"].drop(UNREACHABLE)
+        await deck.settle(pilot, 2)
+        await deck.press(pilot, "R")
+        await deck.settle(pilot, REST)
+        assert "Password for lab" in text(deck)
+        assert "The last answer" not in text(deck)
 
 
 async def test_the_dialog_goes_with_the_attempt_that_asked(deck: ManyHosts) -> None:
@@ -155,10 +166,30 @@ async def test_trust_is_not_given_by_accident(
         await deck.settle(pilot)
         assert "Is this lab?" in text(deck)
         assert "SHA256:Xx3n" in text(deck)
+        await deck.settle(pilot, REST)
         await deck.press(pilot, *keys)
         assert task.done()
         assert task.result() == answer
         await tasks.cancel()
+
+
+async def test_whoever_types_as_it_opens_answers_nothing(deck: ManyHosts) -> None:
+    async with deck.app.run_test(size=(100, 30)) as pilot:
+        await deck.settle(pilot)
+        for name in ("lab", "edge"):
+            deck.machines[name].question = SECRET
+            deck.machines[name].drop(UNREACHABLE)
+        await deck.settle(pilot, 1)
+        first = dialog(deck)
+        for key in ("w", "e", "enter", "escape", "tab", "enter", "q"):
+            await deck.settle(pilot, 0.9 * REST)
+            await deck.press(pilot, key)
+        assert dialog(deck) is first
+        assert first.query_one(Input).value == ""
+        await deck.settle(pilot, REST)
+        await deck.settle(pilot, REST)
+        await deck.press(pilot, *"opensesame", "enter")
+        assert state(deck, "lab") is HostState.CONNECTED
 
 
 async def test_text_of_a_server_does_nothing(deck: ManyHosts) -> None:
@@ -175,6 +206,7 @@ async def test_text_of_a_server_does_nothing(deck: ManyHosts) -> None:
         lines = screen_text(deck.app)
         assert not [char for line in lines for char in line if not char.isprintable()]
         assert "[red]" in "\n".join(lines)
+        await deck.settle(pilot, REST)
         await deck.press(pilot, "enter")
         assert task.result() == "root"
         await tasks.cancel()

@@ -1,12 +1,13 @@
 """CredentialDialog: a user name, a password, or whether a host is the right one.
 
 ``Esc`` gives up. A password is never shown, and forgotten with the dialog. Trust needs the focus
-moved first: a key that was meant for something else must not give it.
+moved first: a key that was meant for something else must not give it. Whoever types just as the
+dialog opens means something else too: it listens once the keyboard has rested for a moment.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from rich.text import Text
 from textual.binding import Binding
@@ -20,12 +21,17 @@ from ..keymap import bind
 from ..widgets.part_text import PartText
 
 if TYPE_CHECKING:
+    from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
     from engine import CredentialRequest
 
+    from ..app import VirtdeckApp
     from ..widgets.part_text import Line
+
+#: Seconds without a key before the dialog takes one.
+REST = 0.6
 
 _TITLES = {
     CredentialKind.USERNAME: "Who are you on {}?",
@@ -35,7 +41,10 @@ _TITLES = {
 
 
 class CredentialDialog(ModalScreen["str | None"]):
-    """Asks ``request`` on behalf of the host named ``host``; None when the person gives up."""
+    """Asks ``request`` on behalf of the host named ``host``; None when the person gives up.
+
+    ``is_repeated``: it was answered before, and the host has not been connected to since.
+    """
 
     CSS_PATH = "dialogs.tcss"
 
@@ -44,12 +53,15 @@ class CredentialDialog(ModalScreen["str | None"]):
         Binding("left,right", "app.focus_next", "other answer", show=False),
     ]
 
-    def __init__(self, host: str, request: CredentialRequest) -> None:
+    def __init__(self, host: str, request: CredentialRequest, *, is_repeated: bool) -> None:
         super().__init__()
         self._host = printable(host)
         self._request = request
+        self._is_repeated = is_repeated
         self._is_withdrawn = False
         self._is_answered = False
+        self._is_listening = False
+        self._stray_keys = 0
 
     @property
     def _is_question(self) -> bool:
@@ -67,8 +79,9 @@ class CredentialDialog(ModalScreen["str | None"]):
                     password=self._request.kind is CredentialKind.SECRET,
                     compact=True,
                     id="answer",
+                    disabled=True,
                 )
-            with Horizontal(id="answers"):
+            with Horizontal(id="answers", disabled=True):
                 if self._is_question:
                     yield Button("Yes, trust it", id="yes", compact=True)
                     yield Button("No", id="no", compact=True)
@@ -77,7 +90,27 @@ class CredentialDialog(ModalScreen["str | None"]):
                     yield Button("Give up  Esc", id="no", compact=True)
 
     def on_mount(self) -> None:
-        """Put the focus where it does no harm."""
+        """Wait for the keyboard to rest."""
+        self.run_worker(self._listen(), name="listen")
+
+    def on_key(self, event: events.Key) -> None:
+        """Count the keys that were meant for something else."""
+        self._stray_keys += 1
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Do nothing before anybody can have read the question."""
+        return self._is_listening
+
+    async def _listen(self) -> None:
+        """Take keys from now on, once none has come for a moment; the focus does no harm."""
+        clock = cast("VirtdeckApp", self.app).clock
+        seen = -1
+        while seen != self._stray_keys:
+            seen = self._stray_keys
+            await clock.sleep(REST)
+        self._is_listening = True
+        for part in self.query("#answer, #answers"):
+            part.disabled = False
         self.query_one("#no" if self._is_question else "#answer").focus()
 
     def withdraw(self) -> None:
@@ -122,6 +155,8 @@ class CredentialDialog(ModalScreen["str | None"]):
         prompt = printable(self._request.prompt.strip())
         where = printable(self._request.where)
         lines: list[Line] = []
+        if self._is_repeated and not self._is_question:
+            lines.append((("The last answer did not let you in.", "warning"),))
         if prompt and prompt.lower() != self._request.kind.value:
             lines.append(((prompt, ""),))
         if where and where not in prompt:

@@ -90,8 +90,9 @@ class DomainListScreen(DomainVerbs):
         self._show_hosts()
 
     def _show_hosts(self) -> None:
-        """Show several hosts beside the list where there is room."""
+        """Show several hosts beside the list where there is room, and of each domain its own."""
         hosts = self.deck.links.values()
+        self.table.set_several_hosts(len(hosts) > 1)
         is_shown = self.size.width >= _HOSTS_WIDTH and len(hosts) > 1
         if is_shown:
             from ..widgets.host_column import HostColumn, host_glance

@@ -36,6 +36,9 @@ a adds one: a name and the address of its libvirt, such as
 qemu:///system or qemu+ssh://root@lab.example/system"""
 
 
+_OF_A_HOST = frozenset({"edit", "test", "remove", "retry"})
+
+
 class HostsScreen(DeckScreen):
     """Every host of the application."""
 
@@ -46,7 +49,7 @@ class HostsScreen(DeckScreen):
         bind("host.edit", "edit"),
         bind("host.test", "test"),
         bind("host.remove", "remove"),
-        bind("app.retry", "app.retry", shown=True),
+        bind("host.retry", "retry"),
         bind("app.back", "app.switch_mode('domains')"),
     ]
 
@@ -54,7 +57,9 @@ class HostsScreen(DeckScreen):
         """The list, and below it the host under the cursor."""
         with Vertical(id="hosts"):
             yield HostTable()
-            yield Static(_NO_HOSTS, classes="empty", markup=False)
+            empty = Static(_NO_HOSTS, classes="empty", markup=False)
+            empty.border_title = Text("Hosts", "bold")
+            yield empty
             yield PartText(hanging=2)
 
     def on_mount(self) -> None:
@@ -72,6 +77,10 @@ class HostsScreen(DeckScreen):
     @property
     def _details(self) -> PartText:
         return self.query_one("#hosts > PartText", PartText)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave out what needs a host where there is none."""
+        return action not in _OF_A_HOST or self._entry() is not None
 
     # -- what is shown ------------------------------------------------------------------------
 
@@ -93,8 +102,9 @@ class HostsScreen(DeckScreen):
         self._show_details()
 
     def on_row_table_moved(self, event: RowTable.Moved) -> None:
-        """Let the details follow the cursor."""
+        """Let the details follow the cursor; without one the keys are others."""
         self._show_details()
+        self.refresh_bindings()
 
     def _show_details(self) -> None:
         row, details = self._table.cursor_row, self._details
@@ -124,6 +134,11 @@ class HostsScreen(DeckScreen):
         """Try the way to the host under the cursor."""
         if entry := self._entry():
             self._open_form(entry, tries=True)
+
+    def action_retry(self) -> None:
+        """Try the host under the cursor again at once, if it failed."""
+        if host := self.deck.links.get(self._table.cursor[0] if self._table.cursor else ""):
+            host.retry_now()
 
     def action_remove(self) -> None:
         """Take the host under the cursor away, if that is what is meant."""

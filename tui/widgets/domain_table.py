@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from .domain_columns import DOMAIN_COLUMNS, stale_age
+from .domain_columns import COLUMNS_OF_HOSTS, DOMAIN_COLUMNS, stale_age
 from .row_table import RowTable
 
 if TYPE_CHECKING:
@@ -34,6 +34,13 @@ class DomainTable(RowTable["DomainRow"]):
         super().__init__(DOMAIN_COLUMNS)
         self.filter_text = ""
         self._ages: dict[RowKey, str] = {}
+
+    def set_several_hosts(self, several: bool) -> None:
+        """Say of which host a domain is even where there is little room, or not."""
+        columns = COLUMNS_OF_HOSTS if several else DOMAIN_COLUMNS
+        if columns is not self._maker.columns:
+            self._maker.columns = columns
+            self.on_resize()
 
     def tick(self, moment: Moment) -> None:
         """Let time pass: repaint the rows of silent hosts whose age reads differently now."""

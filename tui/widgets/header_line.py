@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -61,19 +62,20 @@ class HeaderLine(Widget):
         return Text.assemble(left, right, no_wrap=True, overflow="crop")
 
     def _right(self, room: int) -> Text:
-        """Return the hosts as far as there is room: what is well gives way first."""
-        well = [host for host in self.health if host.role == "good"]
-        unwell = [host for host in self.health if host.role != "good"]
-        texts = (
-            self._hosts(self.health, with_words=("good", "dim", "bad")),
-            self._hosts(self.health, with_words=("dim", "bad")),
-            self._hosts(self.health),
-            self._hosts(unwell, well=len(well), with_words=("dim", "bad")),
-            self._hosts(unwell, well=len(well)),
+        """Return the hosts that fit, whole; those that wait for somebody stay longest."""
+        unwell = sorted(
+            (host for host in self.health if host.role != "good"),
+            key=lambda host: host.role == "dim",
         )
-        last = texts[-1]
-        last.truncate(room)
-        return next((text for text in texts if text.cell_len <= room), last)
+        waiting = ("dim", "bad")
+        texts = (
+            self._hosts(self.health, with_words=("good", *waiting)),
+            self._hosts(self.health, with_words=waiting),
+            self._hosts(self.health),
+            self._hosts(unwell, with_words=waiting),
+            *(self._hosts(unwell[:count]) for count in range(len(unwell), -1, -1)),
+        )
+        return next((text for text in texts if text.cell_len <= room), Text())
 
     def _left(self) -> Text:
         text = Text()
@@ -96,14 +98,14 @@ class HeaderLine(Widget):
         text.append(f"{self.marks.watched} {viewers} {_noun(viewers, 'viewer')}", style)
         return text
 
-    def _hosts(
-        self, hosts: Sequence[HostHealth], *, well: int = 0, with_words: Sequence[str] = ()
-    ) -> Text:
-        """Return the hosts; ``well`` others are only counted."""
+    def _hosts(self, hosts: Sequence[HostHealth], *, with_words: Sequence[str] = ()) -> Text:
+        """Return the hosts, the others of ``health`` being counted before them."""
         signs = {"good": self.marks.running, "dim": self.marks.stale, "bad": self.marks.crashed}
         text = Text()
-        if well:
-            text.append(f"{well}").append(f" {signs['good']}", self._style("good"))
+        others = Counter(host.role for host in self.health if host not in hosts)
+        for role, sign in signs.items():
+            if count := others[role]:
+                text.append("  " if text else "").append(f"{count}").append(sign, self._style(role))
         for host in hosts:
             text.append("   " if text else "")
             text.append(self.marks.spell(host.name))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.cells import cell_len
 from rich.text import Text
 from textual.message import Message
 from textual.reactive import reactive
@@ -29,8 +30,8 @@ if TYPE_CHECKING:
     from ..marks import Marks
     from .table_column import Part
 
-#: Cells of the figure of running domains, and of the words behind it.
-_RUNNING, _WORD = 5, 8
+#: Cells of the figure of running domains.
+_RUNNING = 5
 
 ALL = "all hosts"
 
@@ -130,14 +131,17 @@ class HostColumn(Widget):
         return self._line(mark, name, figure, host.word, is_current=self._is_current(host))
 
     def _line(self, mark: Part, name: Part, figure: str, word: str, *, is_current: bool) -> Text:
-        width = self.content_size.width
+        """Return mark, name, word and figure; the word gives way to a long name."""
         pointer = f"{self.marks.marked} " if is_current else "  "
-        room = max(1, width - len(pointer) - _RUNNING - _WORD)
+        room = self.content_size.width - len(pointer) - len(mark[0]) - _RUNNING
+        length = cell_len(self.marks.spell(name[0])) + 1
+        word_room = max(0, room - length) if length + cell_len(word) <= room else 0
         parts: list[Part] = [
             (pointer, "accent"),
-            *fit_cell([mark, name], room, False, self.marks),
+            (self.marks.spell(mark[0]), mark[1]),
+            *fit_cell([name], max(1, room - word_room), False, self.marks),
+            *fit_cell([(word, "dim")], word_room, True, self.marks),
             *fit_cell([(figure, "dim" if figure == "?" else "")], _RUNNING, True, self.marks),
-            *fit_cell([(word, "dim")], _WORD, True, self.marks),
         ]
         line = Text(no_wrap=True)
         for text, role in parts:

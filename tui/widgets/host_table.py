@@ -10,13 +10,11 @@ from engine.fleet import HostState
 from ..formatting import UNKNOWN, memory_size, moment
 from ..host_health import latency_text
 from ..host_row import HostRow, state_parts, viewer_figure
-from .row_table import RowTable
 from .table_column import Column, Moment, Part
+from .unmarked_table import UnmarkedTable
 
 #: Characters of a name or address before it is cut.
 _TEXT_LIMIT = 200
-
-_MARKING = frozenset({"mark", "mark_range", "invert_marks"})
 
 #: How much a state deserves a look.
 _STATE_ORDER = {
@@ -27,13 +25,14 @@ _STATE_ORDER = {
 }
 
 
-class HostTable(RowTable[HostRow]):
+class HostTable(UnmarkedTable[HostRow]):
     """Every host, one line each."""
 
     help = """
         One line for each host, whether it answers or not. A host that is lost is tried again by
-        itself, with pauses that grow to a minute; R tries at once. One that is stopped waits for
-        somebody: a password, a key, an address that means nothing. Below the list stands why.
+        itself, with pauses that grow to a minute. One that is stopped waits for somebody: a
+        password, a key, an address that means nothing. Below the list stands why. R tries the host
+        under the cursor at once; elsewhere it tries every host that failed, as :retry does.
 
         ? is what nobody knows, or what a silent host said too long ago. ! beside a name: read-only.
 
@@ -42,10 +41,6 @@ class HostTable(RowTable[HostRow]):
 
     def __init__(self) -> None:
         super().__init__(HOST_COLUMNS)
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """There is nothing to do to several hosts at once, so none is marked."""
-        return action not in _MARKING
 
     def is_dim(self, row: HostRow) -> bool:
         """Nothing: a host that is away is what deserves the look."""

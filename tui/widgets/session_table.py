@@ -14,8 +14,8 @@ from engine.fleet import PastSession
 
 from ..formatting import UNKNOWN, clock_time, duration, moment
 from ..session_text import end_text, from_text, name_text, protocol_text, who_text
-from .row_table import Row, RowTable
 from .table_column import Column, Moment, Part
+from .unmarked_table import UnmarkedTable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,15 +53,7 @@ SESSION_FIELDS: dict[str, Callable[[_AnyRow], str]] = {
 }
 
 
-class _ClientTable(RowTable[Row]):
-    """What both tables share: no verb acts on marked sessions."""
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Leave out marks."""
-        return action not in ("mark", "invert_marks")
-
-
-class SessionTable(_ClientTable[SessionRow]):
+class SessionTable(UnmarkedTable[SessionRow]):
     """The clients that are connected now."""
 
     help = """
@@ -91,7 +83,7 @@ class SessionTable(_ClientTable[SessionRow]):
         return row.session.phase is SessionPhase.CONNECTING
 
 
-class HistoryTable(_ClientTable[PastSession]):
+class HistoryTable(UnmarkedTable[PastSession]):
     """The sessions that are over."""
 
     help = """

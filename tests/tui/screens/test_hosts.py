@@ -86,16 +86,31 @@ async def test_what_is_wrong_with_the_host_under_the_cursor_stands_below(deck: M
         assert "connected since 22:13 · answers in 16 ms" in text(deck)
 
 
-async def test_r_tries_at_once(deck: ManyHosts) -> None:
+async def test_r_tries_the_host_under_the_cursor_and_elsewhere_all(deck: ManyHosts) -> None:
     async with deck.app.run_test(size=NARROW) as pilot:
         await show(deck, pilot)
         for machine in deck.machines.values():
             machine.refusal = None
-        await deck.press(pilot, "R")
+        await deck.press(pilot, "home", "down", "R")
+        await deck.settle(pilot)
+        assert deck.app.links["edge"].state is HostState.CONNECTED
+        assert deck.app.links["old"].state is HostState.WAITING
+        await deck.press(pilot, "1", "R")
         await deck.settle(pilot)
         states = {host.state for host in deck.app.links.values()}
         assert states == {HostState.CONNECTED}
-        assert "stopped" not in text(deck)
+
+
+async def test_there_is_nothing_to_mark(deck: ManyHosts) -> None:
+    async with deck.app.run_test(size=WIDE) as pilot:
+        await show(deck, pilot)
+        assert "space mark" not in text(deck)
+        await deck.press(pilot, "end", "space", "asterisk")
+        await pilot.click(HostTable, offset=(1, 3))
+        await deck.settle(pilot)
+        table = deck.app.screen.query_one(HostTable)
+        assert not table.list.marks
+        assert table.cursor == ("edge", "")
 
 
 async def test_what_a_silent_host_said_is_unknown_now(deck: ManyHosts) -> None:
@@ -188,6 +203,7 @@ async def test_without_a_host_there_is_a_word_how_to_add_one(deck: ManyHosts) ->
             await deck.app.roster.remove(name)
         await deck.settle(pilot)
         assert "There is no host." in text(deck)
+        assert screen_text(deck.app)[-1].split() == ["a", "add", ":", "command", "?", "help"]
         for key in ("e", "t", "d", "enter", "o"):
             await deck.press(pilot, key)
             assert isinstance(deck.app.screen, HostsScreen)
@@ -267,6 +283,22 @@ def test_how_it_looks(
 def test_how_it_looks_narrow(snap_compare: object, deck: ManyHosts, name: str) -> None:
     run = story(deck, NARROW_STORIES[name])
     assert snap_compare(deck.app, terminal_size=NARROW, run_before=run)  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+@pytest.mark.parametrize("size", [NARROW, WIDE], ids=["narrow", "wide"])
+def test_how_no_host_looks(
+    snap_compare: object, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int], theme: str
+) -> None:
+    deck = ManyHosts(monkeypatch, *NAMES, theme=f"virtdeck-{theme}")
+
+    async def run(pilot: Pilot[None]) -> None:
+        await show(deck, pilot)
+        for name in NAMES:
+            await deck.app.roster.remove(name)
+        await deck.settle(pilot)
+
+    assert snap_compare(deck.app, terminal_size=size, run_before=run)  # type: ignore[operator]
 
 
 @pytest.mark.parametrize("size", [(132, 40), WIDE], ids=["narrow", "wide"])

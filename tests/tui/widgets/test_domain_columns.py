@@ -8,7 +8,7 @@ from engine import DomainRef, DomainState, GraphicsSession, SessionPhase
 from engine.events import AddressFamily, GraphicsAddress
 from tests.tui.demo_deck import domain_row
 from tui.marks import UNICODE
-from tui.widgets.domain_columns import DOMAIN_COLUMNS
+from tui.widgets.domain_columns import COLUMNS_OF_HOSTS, DOMAIN_COLUMNS
 from tui.widgets.table_column import GAP, Moment, column_widths
 
 MOMENT = Moment(UNICODE, now=1_700_000_000.0, monotonic=1000.0)
@@ -91,9 +91,24 @@ def test_foreign_text_is_made_printable() -> None:
         (54, ["NAME", "STATE", "CPU", "VIEWERS"]),
         (66, ["NAME", "STATE", "CPU", "MEMORY", "VIEWERS"]),
         (74, ["NAME", "STATE", "VCPU", "CPU", "MEMORY", "VIEWERS"]),
+        (80, ["NAME", "STATE", "VCPU", "CPU", "MEMORY", "VIEWERS"]),
     ],
 )
 def test_a_narrow_table_has_fewer_columns_and_cuts_none(width: int, shown: list[str]) -> None:
     layout = column_widths(DOMAIN_COLUMNS, width)
+    assert [column.title for column, _ in layout] == shown
+    assert sum(cells + GAP for _, cells in layout) - GAP <= width
+
+
+@pytest.mark.parametrize(
+    ("width", "shown"),
+    [
+        (66, ["NAME", "STATE", "CPU", "MEMORY", "VIEWERS"]),
+        (74, ["NAME", "HOST", "STATE", "CPU", "MEMORY", "VIEWERS"]),
+        (80, ["NAME", "HOST", "STATE", "VCPU", "CPU", "MEMORY", "VIEWERS"]),
+    ],
+)
+def test_of_several_hosts_each_domain_says_its_own(width: int, shown: list[str]) -> None:
+    layout = column_widths(COLUMNS_OF_HOSTS, width)
     assert [column.title for column, _ in layout] == shown
     assert sum(cells + GAP for _, cells in layout) - GAP <= width

@@ -97,9 +97,30 @@ async def test_hosts_that_are_well_give_way_first() -> None:
         "host-0 ● 0 ms   host-1 ● 1 ms   host-2 ● 2 ms   host-3 ● 3 ms   old ◌ retry in 12 s",
         "host-0 ●   host-1 ●   host-2 ●   host-3 ●   old ◌ retry in 12 s",
         "host-0 ●   host-1 ●   host-2 ●   host-3 ●   old ◌",
-        "4 ●   old ◌ retry in 12 s",
-        "4 ●   old",
-        "4",
+        "4●   old ◌ retry in 12 s",
+        "4●   old ◌",
+        "",
+    ]
+
+
+async def test_hosts_are_left_out_whole_and_counted() -> None:
+    app = Lines()
+    roles = {"lab": "good", "edge": "dim", "old": "dim", "shop": "bad", "vault": "bad"}
+    lines = []
+    async with app.run_test(size=(200, 5)) as pilot:
+        app.header.health = tuple(HostHealth(name, role) for name, role in roles.items())
+        for width in (56, 48, 40, 36, 32, 24, 10):
+            await pilot.resize_terminal(width, 5)
+            await pilot.pause()
+            lines.append(app.line(0).removeprefix("virtdeck").strip())
+    assert lines == [
+        "lab ●   edge ◌   old ◌   shop ✖   vault ✖",
+        "1●   shop ✖   vault ✖   edge ◌   old ◌",
+        "1●  2◌   shop ✖   vault ✖",
+        "1●  2◌   shop ✖   vault ✖",
+        "1●  2◌  1✖   shop ✖",
+        "",
+        "",
     ]
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.tui.many_hosts import REFUSED, WIDE, ManyHosts
+from tests.tui.many_hosts import REFUSED, UNREACHABLE, WIDE, ManyHosts
 from tests.tui.scripted_deck import screen_text
 from tui.commands import CommandError, run_command
 from tui.widgets.domain_table import DomainTable
@@ -44,9 +44,24 @@ async def test_it_says_how_each_host_is(deck: ManyHosts) -> None:
         await start(deck, pilot)
         assert [" ".join(line.split()) for line in column_text(deck)] == [
             "▸ all hosts 8+",
-            "● lab 2 4 ms",
-            "✖ edge ? stopped",
-            "● attic 6 12 ms",
+            "● lab 4 ms 2",
+            "✖ edge stopped ?",
+            "● attic 12 ms 6",
+        ]
+
+
+async def test_a_word_gives_way_to_a_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = ("gone", "hypervisor-12", "a-host-whose-name-has-no-end")
+    deck = ManyHosts(monkeypatch, *names)
+    for name in names:
+        deck.machines[name].refusal = UNREACHABLE
+    async with deck.app.run_test(size=(132, 40)) as pilot:
+        await start(deck, pilot)
+        assert [" ".join(line.split()) for line in column_text(deck)] == [
+            "▸ all hosts ?",
+            "◌ gone retry ?",
+            "◌ hypervisor-12 ?",
+            "◌ a-host-whose-nam… ?",
         ]
 
 
