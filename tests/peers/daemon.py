@@ -89,8 +89,10 @@ class Daemon:
     def freeze(self) -> None:
         """Let it answer nothing and notice nothing until ``thaw``; all of it has stopped then."""
         self._signal(signal.SIGSTOP)
-        # nsenter stops, a moment later, and goes on with what it started.
+        # nsenter stops, a moment later, and goes on with what it started: after a thaw it may only
+        # now tell that to go on.
         while not all(map(_is_still, self._pids())):
+            self._signal(signal.SIGSTOP)
             os.sched_yield()
 
     def thaw(self) -> None:

@@ -3,7 +3,7 @@
     connect_get_all_domain_stats          state, processors, memory of every domain
     connect_list_all_domains (filtered)   which are persistent, which start with the host
 
-Drivers of libvirt without statistics (LXC in 9.0, ESX) are asked domain by domain, all at once.
+Drivers of libvirt without statistics (LXC in 9.0, ESX) are asked domain by domain, many at once.
 """
 
 from __future__ import annotations
@@ -113,10 +113,14 @@ class DomainListing:
 
     async def _records_one_by_one(self, which: _Which) -> list[_Record]:
         domains, _ = await self._client.call("connect_list_all_domains", 1, which)
-        calls = [self._client.call("domain_get_info", domain) for domain in domains]
-        states = [self._client.call("domain_get_state", domain, 0) for domain in domains]
-        answers = await asyncio.gather(*calls, *states, return_exceptions=True)
-        return list(_present(domains, answers[: len(calls)], answers[len(calls) :]))
+        records: list[_Record] = []
+        for start in range(0, len(domains), _SLICE):
+            part = domains[start : start + _SLICE]
+            calls = [self._client.call("domain_get_info", domain) for domain in part]
+            states = [self._client.call("domain_get_state", domain, 0) for domain in part]
+            answers = await asyncio.gather(*calls, *states, return_exceptions=True)
+            records += _present(part, answers[: len(part)], answers[len(part) :])
+        return records
 
     def _info(
         self, record: _Record, persistent: frozenset[bytes], autostarting: frozenset[bytes]
