@@ -119,7 +119,7 @@ async def test_hosts_are_left_out_whole_and_counted() -> None:
         "1●  2◌   shop ✖   vault ✖",
         "1●  2◌   shop ✖   vault ✖",
         "1●  2◌  1✖   shop ✖",
-        "",
+        "1●  2◌  2✖",
         "",
     ]
 
