@@ -69,6 +69,8 @@ class VirtdeckApp(ToastApp):
         "clients": _lazily("clients", "ClientsScreen"),
         "events": _lazily("event_log", "EventLogScreen"),
         "hosts": _lazily("hosts", "HostsScreen"),
+        "networks": _lazily("networks", "NetworksScreen"),
+        "storage": _lazily("storage", "StorageScreen"),
     }
     DEFAULT_MODE = "domains"
 
@@ -77,6 +79,8 @@ class VirtdeckApp(ToastApp):
         bind("app.clients", "switch_mode('clients')"),
         bind("app.events", "switch_mode('events')"),
         bind("app.hosts", "switch_mode('hosts')"),
+        bind("app.networks", "switch_mode('networks')"),
+        bind("app.storage", "switch_mode('storage')"),
         bind("app.palette", "command_palette"),
         bind("app.help", "help"),
         bind("app.notice", "go_to_notice"),

@@ -36,6 +36,7 @@ KEYS: dict[str, KeyEntry] = {
     "list.invert": KeyEntry("asterisk", "invert marks", "Mark what is not marked and reverse"),
     "list.sort": KeyEntry("o", "sort", "Sort by the next column"),
     "list.reverse": KeyEntry("O", "reverse", "Reverse the order"),
+    "list.refresh": KeyEntry("ctrl+r", "refresh", "Ask the hosts again", True),
     "list.open": KeyEntry("enter", "open", "Show the row in full"),
     "list.up": KeyEntry("up,k", "up", "One row up"),
     "list.down": KeyEntry("down,j", "down", "One row down"),
@@ -55,6 +56,8 @@ KEYS: dict[str, KeyEntry] = {
     ),
     "form.test": KeyEntry("ctrl+t", "test", "Try the way to the host, step by step"),
     "form.save": KeyEntry("ctrl+s", "save", "Keep it"),
+    # networks, pools and volumes
+    "part.new": KeyEntry("a", "new", "Make a new one", True),
     # panes
     "pane.next-tab": KeyEntry("right_square_bracket", "next tab", "The tab to the right"),
     "pane.previous-tab": KeyEntry("left_square_bracket", "previous tab", "The tab to the left"),
@@ -74,6 +77,8 @@ KEYS: dict[str, KeyEntry] = {
     "app.clients": KeyEntry("2", "clients", "Who is on which console"),
     "app.events": KeyEntry("3", "events", "What happened"),
     "app.hosts": KeyEntry("5", "hosts", "How each host is, and which there are"),
+    "app.networks": KeyEntry("6", "networks", "The networks of all hosts"),
+    "app.storage": KeyEntry("7", "storage", "The storage pools of all hosts, and their volumes"),
     "app.notice": KeyEntry("n", "go to notice", "Go to the domain of the latest notification"),
     "app.dismiss": KeyEntry("N", "dismiss notices", "Take every notification away"),
     "app.retry": KeyEntry("R", "retry", "Connect again to the hosts that failed"),

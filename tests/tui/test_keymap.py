@@ -13,6 +13,10 @@ from tui.screens.domain_list import DomainListScreen
 from tui.screens.event_log import EventLogScreen
 from tui.screens.host_form import HostForm
 from tui.screens.hosts import HostsScreen
+from tui.screens.networks import NetworksScreen
+from tui.screens.part_screen import PartScreen
+from tui.screens.storage import StorageScreen
+from tui.screens.volumes import VolumesScreen
 from tui.widgets.domain_pane import DomainPane
 from tui.widgets.row_table import RowTable
 
@@ -24,6 +28,10 @@ PLACES = (
     EventLogScreen,
     HostForm,
     HostsScreen,
+    NetworksScreen,
+    StorageScreen,
+    VolumesScreen,
+    PartScreen,
     DomainPane,
     RowTable,
 )
@@ -32,9 +40,13 @@ PLACES = (
 DESTROYING = ("destroy", "reset", "undefine")
 
 
-@pytest.mark.parametrize("elsewhere", ["domain.", "host."])
-def test_no_two_ids_share_a_key(elsewhere: str) -> None:
-    """Verbs of domains and of hosts never hold at the same place."""
+#: Keys that never hold at the same place, by how their ids begin.
+APART = ("domain.", "host.", "part.", "snapshot.")
+
+
+@pytest.mark.parametrize("place", APART)
+def test_no_two_ids_share_a_key(place: str) -> None:
+    elsewhere = tuple(each for each in APART if each != place)
     entries = [entry for key_id, entry in KEYS.items() if not key_id.startswith(elsewhere)]
     keys = [key for entry in entries for key in entry.key.split(",")]
     assert sorted(set(keys)) == sorted(keys)

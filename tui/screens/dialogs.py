@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Generic, Protocol, TypeVar
 
 from rich.text import Text
 from textual.binding import Binding
@@ -25,7 +25,25 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from ..confirmations import Question
-    from ..verbs import Verb
+
+
+class MenuVerb(Protocol):
+    """What a menu needs to know of a verb."""
+
+    @property
+    def name(self) -> str:
+        """What identifies it in the menu."""
+
+    @property
+    def title(self) -> str:
+        """What it is called there."""
+
+    @property
+    def key(self) -> str:
+        """The character that chooses it."""
+
+
+Chosen = TypeVar("Chosen", bound=MenuVerb)
 
 
 class ConfirmDialog(ModalScreen[bool]):
@@ -68,7 +86,7 @@ class ConfirmDialog(ModalScreen[bool]):
         self.dismiss(yes)
 
 
-class ActionMenu(ModalScreen["Verb | None"]):
+class ActionMenu(ModalScreen["Chosen | None"], Generic[Chosen]):
     """Every verb; ``reasons`` holds why not, by name, for those that are impossible now."""
 
     CSS_PATH = "dialogs.tcss"
@@ -78,7 +96,7 @@ class ActionMenu(ModalScreen["Verb | None"]):
         bind("domain.menu", "leave"),
     ]
 
-    def __init__(self, subject: str, verbs: Sequence[Verb], reasons: dict[str, str]) -> None:
+    def __init__(self, subject: str, verbs: Sequence[Chosen], reasons: dict[str, str]) -> None:
         super().__init__()
         self._subject = subject
         self._verbs = {verb.name: verb for verb in verbs}
@@ -106,7 +124,7 @@ class ActionMenu(ModalScreen["Verb | None"]):
         """Close the menu."""
         self.dismiss(None)
 
-    def _option(self, verb: Verb) -> Option:
+    def _option(self, verb: Chosen) -> Option:
         reason = self._reasons.get(verb.name)
         width = max(len(each.title) for each in self._verbs.values())
         text = Text(no_wrap=True)

@@ -1,0 +1,130 @@
+"""NetworkVerbs: what can be done to a network; stopping one says whom it cuts off."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine import printable
+
+from .confirmations import Question
+from .part_verbs import PartVerb, agreed
+
+if TYPE_CHECKING:
+    from engine import Connection, Network
+
+    from .app import VirtdeckApp
+    from .domain_uses import HostUses
+    from .network_row import NetworkRow
+    from .widgets.part_text import Line
+
+
+class NetworkVerbs:
+    """The table of verbs; ``uses`` knows which domains are plugged in."""
+
+    def __init__(self, app: VirtdeckApp, uses: HostUses) -> None:
+        self._app = app
+        self._uses = uses
+        self.verbs: tuple[PartVerb[NetworkRow], ...] = (
+            PartVerb(
+                name="start",
+                title="Start",
+                key="s",
+                engine_verb="start_network",
+                run=_start,
+                why_not_now=lambda row: "it is active" if row.active else None,
+            ),
+            PartVerb(
+                name="autostart",
+                title="Start with the host",
+                key="a",
+                engine_verb="set_network_autostart",
+                run=_autostart,
+                why_not_now=lambda row: _not_stored(row) or _already(row.autostart),
+            ),
+            PartVerb(
+                name="no-autostart",
+                title="Do not start with the host",
+                key="n",
+                engine_verb="set_network_autostart",
+                run=_no_autostart,
+                why_not_now=lambda row: _not_stored(row) or _already(not row.autostart),
+            ),
+            PartVerb(
+                name="stop",
+                title="Stop",
+                key="D",
+                engine_verb="destroy_network",
+                run=self._stop,
+                why_not_now=lambda row: None if row.active else "it is not active",
+            ),
+            PartVerb(
+                name="undefine",
+                title="Undefine",
+                key="U",
+                engine_verb="undefine_network",
+                run=self._undefine,
+                why_not_now=_not_stored,
+            ),
+        )
+
+    async def _stop(self, connection: Connection, row: NetworkRow) -> str | None:
+        await self._uses.learn(row.host, afresh=True)
+        lines = self._users(row)
+        if not row.persistent:
+            lines.append((("It is not stored: its configuration is lost.", "warning"),))
+        question = Question(f"Stop {printable(row.name)}?", tuple(lines), "Stop", is_dangerous=True)
+        if not await agreed(self._app, question):
+            return None
+        await _network(connection, row).destroy()
+        return "stopped"
+
+    async def _undefine(self, connection: Connection, row: NetworkRow) -> str | None:
+        await self._uses.learn(row.host, afresh=True)
+        what = "Its configuration is deleted."
+        if row.active:
+            what += " It goes on until it stops."
+        lines: list[Line] = [((what, "warning"),)]
+        if row.active:
+            lines += self._users(row)
+        title = f"Undefine {printable(row.name)}?"
+        if not await agreed(self._app, Question(title, tuple(lines), "Undefine", True)):
+            return None
+        await _network(connection, row).undefine()
+        return "undefined"
+
+    def _users(self, row: NetworkRow) -> list[Line]:
+        users = self._uses.of_network(row.host, row.name)
+        if users.is_complete and not users.names:
+            return [(("No running domain uses it.", "good"),)]
+        if not users.is_complete and not users.names:
+            return [(("Nobody knows which running domains use it.", "warning"),)]
+        return [
+            (("Running domains that lose their link: ", "warning"), (users.words, "name")),
+        ]
+
+
+def _network(connection: Connection, row: NetworkRow) -> Network:
+    return connection.networks.of(row.ref)
+
+
+def _not_stored(row: NetworkRow) -> str | None:
+    return None if row.persistent else "it is not stored"
+
+
+def _already(done: bool) -> str | None:
+    return "it is so already" if done else None
+
+
+async def _start(connection: Connection, row: NetworkRow) -> str:
+    await _network(connection, row).start()
+    return "started"
+
+
+async def _autostart(connection: Connection, row: NetworkRow) -> str:
+    await _network(connection, row).set_autostart(True)
+    return "will start with the host"
+
+
+async def _no_autostart(connection: Connection, row: NetworkRow) -> str:
+    await _network(connection, row).set_autostart(False)
+    return "will not start with the host"

@@ -1,0 +1,135 @@
+"""PoolVerbs: what can be done to a storage pool."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine import printable
+
+from .confirmations import Question
+from .part_verbs import PartVerb, agreed
+
+if TYPE_CHECKING:
+    from engine import Connection, StoragePool
+
+    from .app import VirtdeckApp
+    from .pool_row import PoolRow
+    from .widgets.part_text import Line
+
+
+class PoolVerbs:
+    """The table of verbs."""
+
+    def __init__(self, app: VirtdeckApp) -> None:
+        self._app = app
+        self.verbs: tuple[PartVerb[PoolRow], ...] = (
+            PartVerb(
+                name="start",
+                title="Start",
+                key="s",
+                engine_verb="start_pool",
+                run=_start,
+                why_not_now=lambda row: "it is active" if row.active else None,
+            ),
+            PartVerb(
+                name="refresh",
+                title="Look at its volumes again",
+                key="r",
+                engine_verb="refresh_pool",
+                run=_refresh,
+                why_not_now=_not_active,
+            ),
+            PartVerb(
+                name="autostart",
+                title="Start with the host",
+                key="a",
+                engine_verb="set_pool_autostart",
+                run=_autostart,
+                why_not_now=lambda row: _not_stored(row) or _already(row.autostart),
+            ),
+            PartVerb(
+                name="no-autostart",
+                title="Do not start with the host",
+                key="n",
+                engine_verb="set_pool_autostart",
+                run=_no_autostart,
+                why_not_now=lambda row: _not_stored(row) or _already(not row.autostart),
+            ),
+            PartVerb(
+                name="stop",
+                title="Stop",
+                key="D",
+                engine_verb="destroy_pool",
+                run=self._stop,
+                why_not_now=_not_active,
+            ),
+            PartVerb(
+                name="undefine",
+                title="Undefine",
+                key="U",
+                engine_verb="undefine_pool",
+                run=self._undefine,
+                why_not_now=lambda row: (
+                    _not_stored(row) or ("it is active" if row.active else None)
+                ),
+            ),
+        )
+
+    async def _stop(self, connection: Connection, row: PoolRow) -> str | None:
+        lines: list[Line] = [
+            (("What it holds stays where it is; running guests keep their disks.", ""),),
+            (("Guests whose disks name this pool cannot start until it is active.", "warning"),),
+        ]
+        if not row.persistent:
+            lines.append((("It is not stored: its configuration is lost.", "warning"),))
+        question = Question(f"Stop {printable(row.name)}?", tuple(lines), "Stop", is_dangerous=True)
+        if not await agreed(self._app, question):
+            return None
+        await _pool(connection, row).destroy()
+        return "stopped"
+
+    async def _undefine(self, connection: Connection, row: PoolRow) -> str | None:
+        lines: tuple[Line, ...] = (
+            (("Its configuration is deleted. What it holds stays where it is.", "warning"),),
+        )
+        question = Question(f"Undefine {printable(row.name)}?", lines, "Undefine", True)
+        if not await agreed(self._app, question):
+            return None
+        await _pool(connection, row).undefine()
+        return "undefined"
+
+
+def _pool(connection: Connection, row: PoolRow) -> StoragePool:
+    return connection.storage.pool(row.ref)
+
+
+def _not_active(row: PoolRow) -> str | None:
+    return None if row.active else "it is not active"
+
+
+def _not_stored(row: PoolRow) -> str | None:
+    return None if row.persistent else "it is not stored"
+
+
+def _already(done: bool) -> str | None:
+    return "it is so already" if done else None
+
+
+async def _start(connection: Connection, row: PoolRow) -> str:
+    await _pool(connection, row).start()
+    return "started"
+
+
+async def _refresh(connection: Connection, row: PoolRow) -> str:
+    await _pool(connection, row).refresh()
+    return "refreshed"
+
+
+async def _autostart(connection: Connection, row: PoolRow) -> str:
+    await _pool(connection, row).set_autostart(True)
+    return "will start with the host"
+
+
+async def _no_autostart(connection: Connection, row: PoolRow) -> str:
+    await _pool(connection, row).set_autostart(False)
+    return "will not start with the host"

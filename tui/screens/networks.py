@@ -1,0 +1,157 @@
+"""NetworksScreen: the networks of every host in one list.
+
+app.links -> HostListing -> NetworkRow -> NetworkTable, and the one under the cursor below it
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING, ClassVar
+
+from engine import EngineError, printable
+from engine.events import EventsLost, NetworkLifecycleEvent, NetworkMetadataChangeEvent
+
+from ..define_form import define_from_file
+from ..domain_uses import HostUses
+from ..host_listing import HostListing
+from ..keymap import bind
+from ..network_row import NetworkRow, lease_lines, network_lines, network_rows
+from ..network_verbs import NetworkVerbs
+from ..widgets.network_table import NetworkTable
+from .part_screen import PartScreen, reason_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.binding import BindingType
+
+    from engine import Connection
+    from engine.fleet import RowKey
+    from engine.network_facts import DhcpLease
+
+    from ..messages import EventsReceived
+    from ..part_verbs import PartVerb
+    from ..widgets.part_text import Line
+    from ..widgets.row_table import RowTable
+
+_TELLING = (NetworkLifecycleEvent, NetworkMetadataChangeEvent, EventsLost)
+
+
+class NetworksScreen(PartScreen[NetworkRow]):
+    """Every network of every connected host."""
+
+    TABS = ("overview", "leases", "xml")
+    EMPTY = """\
+No connected host has a network.
+
+a defines one from a file with its XML."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("part.new", "define"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._leases: dict[RowKey, Sequence[DhcpLease] | str] = {}
+
+    @cached_property
+    def listing(self) -> HostListing[NetworkRow]:
+        """What the hosts said."""
+        return HostListing(self.deck, "networks", network_rows, self.changed)
+
+    @cached_property
+    def uses(self) -> HostUses:
+        """Which domains are plugged in where."""
+        return HostUses(self.deck)
+
+    @cached_property
+    def verbs(self) -> tuple[PartVerb[NetworkRow], ...]:
+        """What can be done to a network."""
+        return NetworkVerbs(self.deck, self.uses).verbs
+
+    def make_table(self) -> NetworkTable:
+        """Return the table."""
+        return NetworkTable()
+
+    @property
+    def table(self) -> NetworkTable:
+        """The table on the screen."""
+        return self.query_one(NetworkTable)
+
+    def on_mount(self) -> None:
+        """Follow the hosts' events."""
+        self.deck.events_received.subscribe(self, self._events, immediate=True)
+
+    def on_screen_resume(self) -> None:
+        """Ask what is new."""
+        self.changed()
+
+    def changed(self) -> None:
+        """Ask hosts that came, and show what is known now."""
+        self.listing.ask_new()
+        super().changed()
+
+    def _events(self, message: EventsReceived) -> None:
+        if any(isinstance(event, _TELLING) for event in message.events):
+            self._leases = {k: x for k, x in self._leases.items() if k[0] != message.host}
+            self.ask(message.host) if self.is_current else self.listing.forget(message.host)
+
+    def ask(self, host: str) -> None:
+        """Ask that host again."""
+        self.listing.ask(host)
+
+    # -- what is shown ------------------------------------------------------------------------
+
+    def rows(self) -> dict[RowKey, NetworkRow]:
+        """Return what is known, with the leases that were counted."""
+        return {
+            key: replace(row, leases=len(leases))
+            if not isinstance(leases := self._leases.get(key, ""), str)
+            else row
+            for key, row in self.listing.rows().items()
+        }
+
+    def notice(self) -> tuple[Line, ...]:
+        """Return why hosts have nothing to show."""
+        return reason_lines(self.listing.reasons())
+
+    def row_lines(self, row: NetworkRow, tab: str) -> tuple[Line, ...]:
+        """Return what a tab says of the network."""
+        moment = self.deck.moment()
+        if tab == "leases":
+            return lease_lines(row, self._leases.get(row.key), moment)
+        return network_lines(row, self.uses.of_network(row.host, row.name), moment)
+
+    async def xml_of(self, connection: Connection, row: NetworkRow) -> str:
+        """Return the network's XML."""
+        return await connection.networks.of(row.ref).xml()
+
+    async def learn_more(self, connection: Connection, row: NetworkRow) -> None:
+        """Ask who has an address there, and which domains are plugged in."""
+        if not row.active:
+            self._leases[row.key] = "It is not active: nobody has an address from it."
+            return
+        try:
+            self._leases[row.key] = await connection.networks.of(row.ref).dhcp_leases()
+        except EngineError as error:
+            self._leases[row.key] = printable(error.message)
+        self.changed()
+        await self.uses.learn(row.host)
+
+    # -- actions ------------------------------------------------------------------------------
+
+    def on_row_table_opened(self, event: RowTable.Opened) -> None:
+        """Give the whole screen to the network."""
+        self.action_zoom()
+
+    def action_define(self) -> None:
+        """Define a network from a file."""
+        row = self.table.cursor_row
+        define_from_file(
+            self,
+            "network",
+            "define_network",
+            lambda connection, xml: connection.networks.define(xml),
+            row.host if row else "",
+        )

@@ -1,0 +1,273 @@
+"""PartScreen: what the screens of networks, pools and volumes share.
+
+notice     hosts that have nothing to show, each with the reason
+table      one line each
+pane       the one under the cursor in full, in tabs
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
+
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from engine import EngineError, printable
+
+from ..host_listing import PartRow, changes
+from ..keymap import bind
+from ..part_verbs import perform
+from ..widgets.list_notice import ListNotice
+from ..widgets.tab_pane import TabPane
+from .deck_screen import DeckScreen
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Sequence
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from engine import Connection
+    from engine.fleet import RowKey
+
+    from ..part_verbs import PartVerb
+    from ..widgets.part_table import PartTable
+    from ..widgets.part_text import Line
+    from ..widgets.row_table import RowTable
+
+Row = TypeVar("Row", bound=PartRow)
+
+#: Seconds the cursor rests on a row before the host is asked for more of it.
+REST = 0.1
+
+
+class PartScreen(DeckScreen, Generic[Row]):
+    """A list of parts of hosts; subclasses say which rows there are and what is said of one."""
+
+    CSS_PATH = "part_screen.tcss"
+
+    #: The tabs of the pane, and what stands in place of an empty list.
+    TABS: ClassVar[tuple[str, ...]]
+    EMPTY: ClassVar[str]
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("domain.menu", "menu"),
+        bind("list.refresh", "ask_again"),
+        bind("pane.previous-tab", "turn(-1)"),
+        bind("pane.next-tab", "turn(1)"),
+        bind("pane.xml", "xml"),
+        bind("pane.zoom", "zoom"),
+        bind("app.back", "back"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        #: What was asked of the row under the cursor: its XML or why not.
+        self._texts: dict[RowKey, str | EngineError] = {}
+
+    # -- what subclasses say ------------------------------------------------------------------
+
+    @abstractmethod
+    def make_table(self) -> PartTable[Row]:
+        """Return the table."""
+
+    @property
+    @abstractmethod
+    def table(self) -> PartTable[Row]:
+        """The table on the screen."""
+
+    @property
+    @abstractmethod
+    def verbs(self) -> Sequence[PartVerb[Row]]:
+        """What can be done to a row."""
+
+    @abstractmethod
+    def rows(self) -> dict[RowKey, Row]:
+        """Return what is known now."""
+
+    @abstractmethod
+    def notice(self) -> tuple[Line, ...]:
+        """Return what stands above the list."""
+
+    @abstractmethod
+    def row_lines(self, row: Row, tab: str) -> tuple[Line, ...]:
+        """Return what a tab says of the row."""
+
+    @abstractmethod
+    async def xml_of(self, connection: Connection, row: Row) -> str:
+        """Return the row's XML."""
+
+    @abstractmethod
+    def ask(self, host: str) -> None:
+        """Ask that host again."""
+
+    async def learn_more(self, connection: Connection, row: Row) -> None:
+        """Ask for what is said only of the row under the cursor."""
+
+    # -- what is shown ------------------------------------------------------------------------
+
+    def body(self) -> ComposeResult:
+        """The notice, the list, and below it the row under the cursor."""
+        with Vertical(id="parts"):
+            yield ListNotice(hanging=2)
+            yield self.make_table()
+            yield Static(self.EMPTY, classes="empty", markup=False)
+            yield TabPane(self.TABS)
+
+    def on_mount(self) -> None:
+        """Follow what changes."""
+        self.deck.rows_changed.subscribe(self, self._hosts_changed, immediate=True)
+        self.table.focus()
+
+    @property
+    def pane(self) -> TabPane:
+        """What is said of the row under the cursor."""
+        return self.query_one(TabPane)
+
+    def _hosts_changed(self, keys: object) -> None:
+        if self.is_current:
+            self.changed()
+
+    def changed(self) -> None:
+        """Show what is known now."""
+        table, rows = self.table, self.rows()
+        table.set_moment(self.deck.moment())
+        if changed := changes(table.list.rows, rows):
+            table.update_rows(changed)
+        notice = self.query_one(ListNotice)
+        if (lines := self.notice()) != notice.lines:
+            notice.lines = lines
+        self.query_one("#parts").set_class(not rows, "-empty")
+        self.show_details()
+
+    def show_details(self) -> None:
+        """Show what is known of the row under the cursor."""
+        row, pane = self.table.cursor_row, self.pane
+        lines: tuple[Line, ...] = ()
+        if row:
+            is_xml = pane.tab == "xml"
+            lines = self._xml_lines(row) if is_xml else self.row_lines(row, pane.tab)
+        spell = self.deck.marks.spell
+        spelled = tuple(tuple((spell(text), role) for text, role in line) for line in lines)
+        pane.show(row.name if row else "", spelled)
+
+    def _xml_lines(self, row: Row) -> tuple[Line, ...]:
+        from ..xml_lines import xml_lines
+
+        text = self._texts.get(row.key)
+        if isinstance(text, EngineError):
+            return ((("✖ ", "bad"), (printable(text.message), "")),)
+        return xml_lines(text) if text else ((("asking the host…", "dim"),),)
+
+    def on_row_table_moved(self, event: RowTable.Moved) -> None:
+        """Let the details follow the cursor; what is asked only for them waits until it rests."""
+        self.show_details()
+        self.look_closer()
+
+    def on_tab_pane_turned(self, event: TabPane.Turned) -> None:
+        """Show another side of the row."""
+        self.show_details()
+        self.look_closer()
+
+    def look_closer(self) -> None:
+        """Ask for what the pane needs of the row under the cursor, unless somebody moves on."""
+        self.run_worker(self._look(), group="details", exclusive=True)
+
+    async def _look(self) -> None:
+        await self.deck.clock.sleep(REST)
+        row = self.table.cursor_row
+        connection = self.deck.connection(row.host) if row else None
+        if row is None or connection is None:
+            return
+        if self.pane.tab == "xml":
+            try:
+                self._texts = {row.key: await self.xml_of(connection, row)}
+            except EngineError as error:
+                self._texts = {row.key: error}
+        await self.learn_more(connection, row)
+        self.changed()
+
+    # -- actions ------------------------------------------------------------------------------
+
+    def action_ask_again(self) -> None:
+        """Ask every host again."""
+        for host in self.deck.links:
+            self.ask(host)
+        self.look_closer()
+
+    def action_turn(self, step: int) -> None:
+        """Go to the next or previous tab."""
+        self.pane.turn(step)
+
+    def action_xml(self) -> None:
+        """Show the XML."""
+        self.pane.choose("xml")
+
+    def action_back(self) -> None:
+        """Give the list its room back, or leave."""
+        if self.query_one("#parts").has_class("-zoomed"):
+            self.action_zoom()
+        else:
+            self.leave()
+
+    def leave(self) -> None:
+        """Go back to the domains."""
+        self.app.switch_mode("domains")
+
+    def action_zoom(self) -> None:
+        """Give the whole screen to the details, or back; only there can they be scrolled."""
+        parts = self.query_one("#parts")
+        if parts.has_class("-empty"):
+            return
+        parts.toggle_class("-zoomed")
+        (self.pane if parts.has_class("-zoomed") else self.table).focus()
+
+    def action_menu(self) -> None:
+        """Show everything that can be done to the row under the cursor."""
+        from .dialogs import ActionMenu
+
+        row = self.table.cursor_row
+        if row is None:
+            return
+        connection = self.deck.connection(row.host)
+        reasons = {verb.name: verb.why_not(row, connection) for verb in self.verbs}
+        impossible = {name: printable(reason) for name, reason in reasons.items() if reason}
+
+        def chosen(verb: PartVerb[Row] | None) -> None:
+            if verb:
+                self.request(verb, row)
+
+        menu = ActionMenu(printable(row.name), self.verbs, impossible)
+        self.app.push_screen(menu, chosen)
+
+    def request(self, verb: PartVerb[Row], row: Row) -> None:
+        """Do it in a worker, or say why not."""
+        connection = self.deck.connection(row.host)
+        reason = verb.why_not(row, connection)
+        if reason or connection is None:
+            text = f"{printable(row.name)}: cannot {verb.title.lower()}: {printable(reason or '')}"
+            self.deck.journal.toasts.tell_problem(text)
+            return
+        self.start(perform(self.deck, verb, connection, row, row.name), row.host)
+
+    def start(self, work: Awaitable[bool], host: str) -> None:
+        """Run what may change something on a host, then ask the host again."""
+
+        async def run() -> None:
+            if await work:
+                self.ask(host)
+                self.look_closer()
+
+        self.run_worker(run(), group="verbs")
+
+
+def reason_lines(reasons: dict[str, str], listed: int = 6) -> tuple[Line, ...]:
+    """Return a line for each host that has nothing to show."""
+    lines: list[Line] = [
+        ((f"{printable(name)}: ", "name"), (reason, "dim"))
+        for name, reason in list(reasons.items())[:listed]
+    ]
+    if more := len(reasons) - len(lines):
+        lines.append(((f"and {more} more", "dim"),))
+    return tuple(lines)

@@ -1,0 +1,141 @@
+"""StorageScreen: the storage pools of every host in one list; Enter shows the volumes of one.
+
+app.links -> HostListing -> PoolRow -> PoolTable, and the one under the cursor below it
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, ClassVar
+
+from engine import printable
+from engine.events import EventsLost, StoragePoolLifecycleEvent, StoragePoolRefreshEvent
+
+from ..define_form import define_from_file
+from ..domain_uses import HostUses
+from ..host_listing import HostListing
+from ..keymap import bind
+from ..pool_row import PoolRow, pool_lines, pool_rows
+from ..pool_verbs import PoolVerbs
+from ..transfers import Transfers
+from ..widgets.pool_table import PoolTable
+from .part_screen import PartScreen, reason_lines
+
+if TYPE_CHECKING:
+    from textual.binding import BindingType
+
+    from engine import Connection
+    from engine.fleet import RowKey
+
+    from ..messages import EventsReceived
+    from ..part_verbs import PartVerb
+    from ..widgets.part_text import Line
+    from ..widgets.row_table import RowTable
+
+_TELLING = (StoragePoolLifecycleEvent, StoragePoolRefreshEvent, EventsLost)
+
+
+class StorageScreen(PartScreen[PoolRow]):
+    """Every pool of every connected host."""
+
+    TABS = ("overview", "xml")
+    EMPTY = """\
+No connected host has a storage pool.
+
+a defines one from a file with its XML."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [bind("part.new", "define")]
+
+    @cached_property
+    def listing(self) -> HostListing[PoolRow]:
+        """What the hosts said."""
+        return HostListing(self.deck, "pools", pool_rows, self.changed)
+
+    @cached_property
+    def uses(self) -> HostUses:
+        """Which domains have which disks."""
+        return HostUses(self.deck)
+
+    @cached_property
+    def transfers(self) -> Transfers:
+        """Files on their way into volumes and out of them; they go on while others are shown."""
+        return Transfers(self.deck, self.changed)
+
+    @cached_property
+    def verbs(self) -> tuple[PartVerb[PoolRow], ...]:
+        """What can be done to a pool."""
+        return PoolVerbs(self.deck).verbs
+
+    def make_table(self) -> PoolTable:
+        """Return the table."""
+        return PoolTable()
+
+    @property
+    def table(self) -> PoolTable:
+        """The table on the screen."""
+        return self.query_one(PoolTable)
+
+    def on_mount(self) -> None:
+        """Follow the hosts' events."""
+        self.deck.events_received.subscribe(self, self._events, immediate=True)
+
+    def on_screen_resume(self) -> None:
+        """Ask what is new."""
+        self.changed()
+
+    def changed(self) -> None:
+        """Ask hosts that came, and show what is known now."""
+        self.listing.ask_new()
+        super().changed()
+
+    def _events(self, message: EventsReceived) -> None:
+        if any(isinstance(event, _TELLING) for event in message.events):
+            self.ask(message.host) if self.is_current else self.listing.forget(message.host)
+
+    def ask(self, host: str) -> None:
+        """Ask that host again."""
+        self.listing.ask(host)
+
+    # -- what is shown ------------------------------------------------------------------------
+
+    def rows(self) -> dict[RowKey, PoolRow]:
+        """Return what is known."""
+        return self.listing.rows()
+
+    def notice(self) -> tuple[Line, ...]:
+        """Return what is on its way, and why hosts have nothing to show."""
+        return (*self.transfers.lines(), *reason_lines(self.listing.reasons()))
+
+    def row_lines(self, row: PoolRow, tab: str) -> tuple[Line, ...]:
+        """Return what there is to say of the pool."""
+        return pool_lines(row, self.deck.moment())
+
+    async def xml_of(self, connection: Connection, row: PoolRow) -> str:
+        """Return the pool's XML."""
+        return await connection.storage.pool(row.ref).xml()
+
+    # -- actions ------------------------------------------------------------------------------
+
+    def on_row_table_opened(self, event: RowTable.Opened) -> None:
+        """Show the volumes of the pool."""
+        from .volumes import VolumesScreen
+
+        row = self.table.cursor_row
+        if row is None:
+            return
+        if not row.active:
+            text = f"{printable(row.name)}: it is not active, so nobody knows its volumes"
+            self.deck.journal.toasts.tell_problem(text)
+            return
+        self.app.push_screen(VolumesScreen(row, self.uses, self.transfers))
+
+    def action_define(self) -> None:
+        """Define a pool from a file."""
+        row = self.table.cursor_row
+        define_from_file(
+            self,
+            "pool",
+            "define_pool",
+            lambda connection, xml: connection.storage.define(xml),
+            row.host if row else "",
+        )

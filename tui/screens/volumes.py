@@ -1,0 +1,245 @@
+"""VolumesScreen: the volumes of one pool; ``Esc`` goes back to the pools.
+
+names of all at once -> VolumeTable -> the rows in the window are asked for their XML -> facts
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING, ClassVar
+
+from engine import EngineError, printable
+from engine.errors import InvalidArgument
+from engine.events import EventsLost, StoragePoolLifecycleEvent, StoragePoolRefreshEvent
+
+from ..byte_size import byte_size, parse_byte_size
+from ..keymap import bind
+from ..part_verbs import PartVerb, perform
+from ..volume_row import VolumeRow, asked_volume, volume_lines
+from ..volume_verbs import VolumeVerbs
+from ..widgets.volume_table import VolumeTable
+from .form_dialog import Field, Form, FormDialog
+from .part_screen import PartScreen
+
+if TYPE_CHECKING:
+    from textual.binding import BindingType
+
+    from engine import Connection
+    from engine.fleet import RowKey
+    from engine.storage_facts import VolumeRef
+
+    from ..domain_uses import HostUses
+    from ..messages import EventsReceived
+    from ..pool_row import PoolRow
+    from ..transfers import Transfers
+    from ..widgets.part_text import Line
+    from .form_dialog import Values
+
+#: Volumes asked for their facts in one go, and how many of them at once.
+_BATCH, _AT_ONCE = 64, 8
+
+
+class VolumesScreen(PartScreen[VolumeRow]):
+    """The volumes of ``pool``."""
+
+    TABS = ("overview", "xml")
+    EMPTY = "a makes a volume in this pool."
+
+    BINDINGS: ClassVar[list[BindingType]] = [bind("part.new", "create")]
+
+    def __init__(self, pool: PoolRow, uses: HostUses, transfers: Transfers) -> None:
+        super().__init__()
+        self.pool = pool
+        self._uses = uses
+        self._transfers = transfers
+        self._rows: dict[RowKey, VolumeRow] = {}
+        #: Rows whose facts are of the last listing.
+        self._fresh: set[RowKey] = set()
+        self._is_asking = False
+        self._trouble = "asking…"
+
+    @cached_property
+    def verbs(self) -> tuple[PartVerb[VolumeRow], ...]:
+        """What can be done to a volume."""
+        return VolumeVerbs(self.deck, self._uses, self._transfers).verbs
+
+    def make_table(self) -> VolumeTable:
+        """Return the table."""
+        table = VolumeTable()
+        table.title = f"{printable(self.pool.host)}: {printable(self.pool.name)}"
+        return table
+
+    @property
+    def table(self) -> VolumeTable:
+        """The table on the screen."""
+        return self.query_one(VolumeTable)
+
+    def on_mount(self) -> None:
+        """List the volumes, and learn whose disks they are."""
+        self.deck.events_received.subscribe(self, self._events, immediate=True)
+        self._transfers.listeners.append(self.changed)
+        self.changed()
+        self.ask(self.pool.host)
+        self.run_worker(self._learn_users(), group="users")
+
+    def on_unmount(self) -> None:
+        """Hear of transfers no more."""
+        self._transfers.listeners.remove(self.changed)
+
+    def leave(self) -> None:
+        """Go back to the pools."""
+        self.app.pop_screen()
+
+    def _events(self, message: EventsReceived) -> None:
+        if message.host == self.pool.host and any(map(self._is_about, message.events)):
+            self.ask(message.host)
+
+    def _is_about(self, event: object) -> bool:
+        if isinstance(event, StoragePoolLifecycleEvent | StoragePoolRefreshEvent):
+            return event.uuid == self.pool.uuid
+        return isinstance(event, EventsLost)
+
+    # -- asking -------------------------------------------------------------------------------
+
+    def ask(self, host: str) -> None:
+        """List the volumes again."""
+        if host == self.pool.host and (connection := self.deck.connection(host)):
+            self.run_worker(self._list(connection), group="volumes", exclusive=True)
+
+    async def _list(self, connection: Connection) -> None:
+        try:
+            refs = await connection.storage.pool(self.pool.ref).volumes()
+        except EngineError as error:
+            self._trouble = printable("; ".join(filter(None, (error.message, error.hint))))
+            self.changed()
+            return
+        self._trouble, self._fresh = "", set()
+        rows = map(self._listed, refs)
+        self._rows = {row.key: row for row in rows}
+        self.changed()
+        self._ask_facts()
+
+    def _listed(self, ref: VolumeRef) -> VolumeRow:
+        row = VolumeRow(host=self.pool.host, uuid=ref.key or ref.name, name=ref.name, ref=ref)
+        known = self._rows.get(row.key)
+        return replace(row, sketch=known.sketch, users=known.users) if known else row
+
+    def on_volume_table_seen(self) -> None:
+        """Ask for the facts of rows that came into the window."""
+        self._ask_facts()
+
+    def _ask_facts(self) -> None:
+        connection = self.deck.connection(self.pool.host)
+        if connection and not self._is_asking and self._missing():
+            self._is_asking = True
+            self.run_worker(self._learn(connection), group="facts")
+
+    def _missing(self) -> list[RowKey]:
+        needed = dict.fromkeys(self.table.needed())
+        return [key for key in needed if key in self._rows and key not in self._fresh]
+
+    async def _learn(self, connection: Connection) -> None:
+        turns = asyncio.Semaphore(_AT_ONCE)
+
+        async def one(key: RowKey) -> None:
+            async with turns:
+                sketch, failure = await asked_volume(connection, self._rows[key].ref)
+            if row := self._rows.get(key):
+                self._fresh.add(key)
+                self._rows[key] = self._with_users(replace(row, sketch=sketch, failure=failure))
+
+        try:
+            while self.is_mounted and (keys := self._missing()[:_BATCH]):
+                await asyncio.gather(*(one(key) for key in keys if key in self._rows))
+                self.changed()
+        finally:
+            self._is_asking = False
+
+    async def _learn_users(self) -> None:
+        await self._uses.learn(self.pool.host)
+        self._rows = {key: self._with_users(row) for key, row in self._rows.items()}
+        self.changed()
+
+    def _with_users(self, row: VolumeRow) -> VolumeRow:
+        if row.sketch is None:
+            return row
+        users = self._uses.of_volume(row.host, row.ref.pool, row.name, row.path)
+        return replace(row, users=users)
+
+    # -- what is shown ------------------------------------------------------------------------
+
+    def rows(self) -> dict[RowKey, VolumeRow]:
+        """Return what is known; of a host that is away, as it was."""
+        if self.deck.connection(self.pool.host):
+            return self._rows
+        return {key: replace(row, stale=True) for key, row in self._rows.items()}
+
+    def notice(self) -> tuple[Line, ...]:
+        """Return what is on its way, and what is wrong."""
+        lines = list(self._transfers.lines())
+        if self._trouble:
+            lines.append(((self._trouble, "dim" if self._trouble == "asking…" else "warning"),))
+        if not self.deck.connection(self.pool.host):
+            lines.append(((f"{printable(self.pool.host)} is not connected", "warning"),))
+        return tuple(lines)
+
+    def row_lines(self, row: VolumeRow, tab: str) -> tuple[Line, ...]:
+        """Return what there is to say of the volume."""
+        return volume_lines(row)
+
+    async def xml_of(self, connection: Connection, row: VolumeRow) -> str:
+        """Return the volume's XML."""
+        return await connection.storage.volume(row.ref).xml()
+
+    # -- a new volume -------------------------------------------------------------------------
+
+    def action_create(self) -> None:
+        """Ask for name, size and format of a new volume, then make it."""
+        connection = self.deck.connection(self.pool.host)
+        reason = connection.why_impossible("create_volume") if connection else "not connected"
+        if connection is None or reason:
+            self.deck.journal.toasts.tell_problem(f"cannot make a volume: {reason}")
+            return
+        form = Form(
+            title=f"New volume in {printable(self.pool.name)}",
+            fields=(
+                Field(name="name", label="Name"),
+                Field(name="size", label="Size", hint="20 GiB, 512M, 1.5T"),
+                Field(name="format", label="Format", value="qcow2", hint="qcow2, raw, …"),
+            ),
+            answer="Make it",
+            check=self._check_new,
+        )
+
+        def answered(values: Values | None) -> None:
+            if values:
+                verb: PartVerb[PoolRow] = PartVerb(
+                    name="create",
+                    title="New volume",
+                    key="a",
+                    engine_verb="create_volume",
+                    run=lambda connection, pool: _create(connection, pool, values),
+                )
+                name = values["name"].strip()
+                self.start(perform(self.deck, verb, connection, self.pool, name), self.pool.host)
+
+        self.app.push_screen(FormDialog(form), answered)
+
+    def _check_new(self, values: Values) -> None:
+        name = values["name"].strip()
+        if not name or "/" in name or not name.isprintable():
+            raise InvalidArgument("a name without / that can be printed")
+        if any(row.name == name for row in self._rows.values()):
+            raise InvalidArgument("there is such a volume already")
+        parse_byte_size(values["size"])
+
+
+async def _create(connection: Connection, pool: PoolRow, values: Values) -> str:
+    from engine.conf.storage_sketch import new_volume_xml
+
+    size = parse_byte_size(values["size"])
+    xml = new_volume_xml(values["name"].strip(), size, values["format"].strip())
+    await connection.storage.pool(pool.ref).create_volume(xml)
+    return f"made, {byte_size(size)}"

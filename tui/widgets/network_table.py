@@ -1,0 +1,118 @@
+"""NetworkTable: the networks of all hosts, and their columns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine import printable
+
+from ..formatting import UNKNOWN
+from ..network_row import NetworkRow, state_parts
+from .part_table import PartTable
+from .table_column import Column
+
+if TYPE_CHECKING:
+    from .table_column import Moment, Part
+
+#: Characters of a name before it is cut.
+_TEXT_LIMIT = 200
+
+
+class NetworkTable(PartTable[NetworkRow]):
+    """Every network, one line each."""
+
+    help = """
+        One line for each network of each connected host. ● is active, ○ is not; ◌ is what a host
+        said that is away now. Nothing is asked before this screen is shown; after that the hosts
+        tell what changes, and ctrl+r asks them again.
+
+        LEASES counts the addresses given away, once the cursor was there. A host without networks
+        is named above the list with the reason.
+
+        m shows what can be done. Stopping a network says which running domains lose their link.
+        """
+
+    nouns = "Networks"
+
+    def __init__(self) -> None:
+        super().__init__(NETWORK_COLUMNS)
+
+
+def _text(text: str) -> list[Part]:
+    return [(text, "") if text else (UNKNOWN, "dim")]
+
+
+def _yes(value: bool) -> list[Part]:
+    return [("yes", "")] if value else [("no", "dim")]
+
+
+def _leases(row: NetworkRow, moment: Moment) -> list[Part]:
+    return [(UNKNOWN, "dim") if row.leases is None else (str(row.leases), "")]
+
+
+NETWORK_COLUMNS: tuple[Column[NetworkRow], ...] = (
+    Column(
+        title="NETWORK",
+        width=14,
+        grows=30,
+        render=lambda row, moment: [(printable(row.name, _TEXT_LIMIT), "name")],
+        sort_key=lambda row: row.name,
+    ),
+    Column(
+        title="HOST",
+        width=8,
+        grows=18,
+        render=lambda row, moment: [(printable(row.host, _TEXT_LIMIT), "")],
+        sort_key=lambda row: row.host,
+    ),
+    Column(
+        title="STATE",
+        width=10,
+        render=state_parts,
+        sort_key=lambda row: not row.active,
+    ),
+    Column(
+        title="FORWARD",
+        width=8,
+        grows=11,
+        render=lambda row, moment: _text(row.forward),
+        sort_key=lambda row: row.forward or None,
+    ),
+    Column(
+        title="BRIDGE",
+        width=8,
+        grows=15,
+        render=lambda row, moment: _text(row.bridge),
+        sort_key=lambda row: row.bridge or None,
+    ),
+    Column(
+        title="ADDRESSES",
+        width=16,
+        grows=40,
+        render=lambda row, moment: _text(row.addresses),
+        sort_key=lambda row: row.addresses or None,
+    ),
+    Column(
+        title="LEASES",
+        width=6,
+        right=True,
+        high_first=True,
+        from_width=90,
+        render=_leases,
+        sort_key=lambda row: row.leases,
+    ),
+    Column(
+        title="AUTOSTART",
+        width=9,
+        from_width=104,
+        render=lambda row, moment: _yes(row.autostart),
+        sort_key=lambda row: not row.autostart,
+    ),
+    Column(
+        title="PERSISTENT",
+        width=10,
+        from_width=104,
+        render=lambda row, moment: _yes(row.persistent),
+        sort_key=lambda row: not row.persistent,
+    ),
+)
