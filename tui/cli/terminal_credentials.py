@@ -34,6 +34,7 @@ class TerminalCredentials:
     def __init__(self, terminal: str = _TERMINAL) -> None:
         self._path = terminal
         self._turn = asyncio.Lock()
+        self._asked: set[CredentialRequest] = set()
 
     async def ask(self, request: CredentialRequest) -> str | None:
         """Return what was typed; None without a terminal, and for its end of input."""
@@ -43,9 +44,15 @@ class TerminalCredentials:
             except OSError:
                 return None
             try:
+                if request in self._asked:
+                    os.write(terminal, b"The last answer did not let you in.\n")
+                self._asked.add(request)
                 os.write(terminal, _question(request).encode())
                 with _echo(terminal, shown=request.kind is not CredentialKind.SECRET):
                     line = await _read_line(terminal)
+            except asyncio.CancelledError:
+                os.write(terminal, b"\n")  # what comes next has a line of its own
+                raise
             finally:
                 os.close(terminal)
         if line is None:
@@ -57,7 +64,7 @@ def _question(request: CredentialRequest) -> str:
     prompt = printable(request.prompt.strip()) or f"{request.kind.value} for {request.where}:"
     if request.kind is CredentialKind.CONFIRMATION:
         prompt += " (yes/no)"
-    return f"{prompt} "
+    return f"{prompt} " if prompt.endswith((":", "?", ")")) else f"{prompt}: "
 
 
 @contextmanager

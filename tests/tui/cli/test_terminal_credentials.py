@@ -94,6 +94,22 @@ async def test_giving_up_in_between_leaves_the_terminal_as_it_was(person: tuple[
     with pytest.raises(asyncio.CancelledError):
         await asked
     assert termios.tcgetattr(master) == before
+    assert await _shown(master, "\n") == "\r\n"
+
+
+async def test_whoever_is_asked_again_is_told_why(person: tuple[int, str]) -> None:
+    master, path = person
+    tasks = Tasks()
+    credentials = TerminalCredentials(path)
+    request = _request(CredentialKind.SECRET, "fred's password")
+    shown = []
+    for _ in range(2):
+        asked = tasks.spawn(credentials.ask(request), name="question")
+        shown.append(await _shown(master, ": "))
+        os.write(master, b"wrong\n")
+        assert await asked == "wrong"
+    why = "\r\nThe last answer did not let you in.\r\n"
+    assert shown == ["fred's password: ", f"{why}fred's password: "]
 
 
 async def test_without_a_terminal_nobody_is_asked(tmp_path: object) -> None:
