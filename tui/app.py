@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
     from .actions import Actions
     from .host_facts import HostFacts
+    from .job_watch import JobWatch
     from .journal import Journal
     from .widgets.event_line import Happening
     from .widgets.header_line import HostHealth
@@ -69,6 +70,7 @@ class VirtdeckApp(ToastApp):
         "clients": _lazily("clients", "ClientsScreen"),
         "events": _lazily("event_log", "EventLogScreen"),
         "hosts": _lazily("hosts", "HostsScreen"),
+        "jobs": _lazily("jobs", "JobsScreen"),
         "networks": _lazily("networks", "NetworksScreen"),
         "storage": _lazily("storage", "StorageScreen"),
     }
@@ -79,6 +81,7 @@ class VirtdeckApp(ToastApp):
         bind("app.clients", "switch_mode('clients')"),
         bind("app.events", "switch_mode('events')"),
         bind("app.hosts", "switch_mode('hosts')"),
+        bind("app.jobs", "switch_mode('jobs')"),
         bind("app.networks", "switch_mode('networks')"),
         bind("app.storage", "switch_mode('storage')"),
         bind("app.palette", "command_palette"),
@@ -160,6 +163,13 @@ class VirtdeckApp(ToastApp):
     def get_system_commands(self, screen: Screen[object]) -> Iterator[SystemCommand]:
         """Return what the palette offers."""
         from .command_palette import palette_commands
+
+    @cached_property
+    def jobs(self) -> JobWatch:
+        """Which long work is under way."""
+        from .job_watch import JobWatch
+
+        return JobWatch(self)
 
         return palette_commands(self)
 

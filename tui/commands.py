@@ -168,6 +168,15 @@ COMMANDS: dict[str, Command] = {
         Command("host", "Domains of one host; alone: of all", _host, "name", lambda app: app.links),
         Command("add-host", "Add a host", _add_host),
         Command("mute", "Mute notifications; alone: which are", mute, "kind [domain]", _kinds),
+def _snapshots(app: VirtdeckApp, name: str) -> None:
+    rows = [_row_named(app, name)] if name else app.selected_rows()
+    if not rows:
+        raise CommandError("snapshots of which domain?")
+    from .screens.domain_details import DomainDetailsScreen
+
+    app.push_screen(DomainDetailsScreen(rows[0].key, "snapshots"))
+
+
         Command("unmute", "Show notifications again", unmute, "kind [domain]", _kinds),
         Command("help", "Help for what has the focus", lambda app, _: app.action_help()),
         Command("retry", "Connect again to failed hosts", lambda app, _: app.action_retry()),
@@ -175,3 +184,5 @@ COMMANDS: dict[str, Command] = {
         Command("quit", "Leave virtdeck; domains go on", lambda app, _: app.exit()),
     )
 }
+        Command("jobs", "Long work that is under way", _show("jobs")),
+        Command("snapshots", "Snapshots of a domain", _snapshots, "domain", _domain_names),

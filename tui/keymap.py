@@ -59,6 +59,9 @@ KEYS: dict[str, KeyEntry] = {
     # networks, pools and volumes
     "part.new": KeyEntry("a", "new", "Make a new one", True),
     # panes
+    # snapshots and jobs
+    "snapshot.take": KeyEntry("a", "take", "Take a snapshot of the domain", True),
+    "job.abort": KeyEntry("delete", "abort", "End the job, after a question", True),
     "pane.next-tab": KeyEntry("right_square_bracket", "next tab", "The tab to the right"),
     "pane.previous-tab": KeyEntry("left_square_bracket", "previous tab", "The tab to the left"),
     "pane.xml": KeyEntry("x", "XML", "The domain's XML"),
@@ -77,6 +80,7 @@ KEYS: dict[str, KeyEntry] = {
     "app.clients": KeyEntry("2", "clients", "Who is on which console"),
     "app.events": KeyEntry("3", "events", "What happened"),
     "app.hosts": KeyEntry("5", "hosts", "How each host is, and which there are"),
+    "app.jobs": KeyEntry("4", "jobs", "Long work that is under way, on every host"),
     "app.networks": KeyEntry("6", "networks", "The networks of all hosts"),
     "app.storage": KeyEntry("7", "storage", "The storage pools of all hosts, and their volumes"),
     "app.notice": KeyEntry("n", "go to notice", "Go to the domain of the latest notification"),

@@ -13,8 +13,10 @@ from tui.screens.domain_list import DomainListScreen
 from tui.screens.event_log import EventLogScreen
 from tui.screens.host_form import HostForm
 from tui.screens.hosts import HostsScreen
+from tui.screens.jobs import JobsScreen
 from tui.screens.networks import NetworksScreen
 from tui.screens.part_screen import PartScreen
+from tui.screens.snapshot_form import SnapshotForm
 from tui.screens.storage import StorageScreen
 from tui.screens.volumes import VolumesScreen
 from tui.widgets.domain_pane import DomainPane
@@ -28,6 +30,8 @@ PLACES = (
     EventLogScreen,
     HostForm,
     HostsScreen,
+    JobsScreen,
+    SnapshotForm,
     NetworksScreen,
     StorageScreen,
     VolumesScreen,

@@ -31,8 +31,12 @@ if TYPE_CHECKING:
 
     from ..app import VirtdeckApp
     from .part_text import Line
+    from .snapshot_pane import SnapshotPane
 
-TABS = ("overview", "devices", "displays", "events", "xml")
+#: The tab that is a widget of its own: there is something to do in it.
+SNAPSHOTS = "snapshots"
+
+TABS = ("overview", "devices", "displays", SNAPSHOTS, "events", "xml")
 
 #: Seconds the cursor rests on a row before the host is asked for its XML.
 REST = 0.1
@@ -49,13 +53,16 @@ class DomainPane(VerticalScroll):
 
     help = """
         One domain in full. overview: state, figures and who is on the console. devices: a line
-        for each. displays: where each listens, who is there, who was. events: what happened
-        since virtdeck was started. xml: the document, without passwords.
+        for each. displays: where each listens, who is there, who was. snapshots: states to come
+        back to. events: what happened since virtdeck was started. xml: the document, without
+        passwords.
         """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("pane.previous-tab", "turn(-1)"),
         bind("pane.next-tab", "turn(1)"),
+        bind("snapshot.take", "take_snapshot"),
+        bind("list.refresh", "ask_again"),
     ]
 
     key: reactive[RowKey | None] = reactive(None)
@@ -65,6 +72,8 @@ class DomainPane(VerticalScroll):
         super().__init__()
         self.set_reactive(DomainPane.key, key)
         self.set_reactive(DomainPane.tab, tab)
+        self._text = PartText(hanging=_HANGING)
+        self._snapshots: SnapshotPane | None = None
         self._row: DomainRow | None = None
         self._xml = ""
         self._conf: DomainConf | None = None
@@ -77,7 +86,7 @@ class DomainPane(VerticalScroll):
 
     def compose(self) -> ComposeResult:
         """The lines of the tab."""
-        yield PartText(hanging=_HANGING)
+        yield self._text
 
     def on_mount(self) -> None:
         """Follow the domain."""
@@ -94,10 +103,26 @@ class DomainPane(VerticalScroll):
         if self.is_mounted:
             self.scroll_home(animate=False)
             self._show()
+            self._show_snapshots()
+            self.refresh_bindings()
 
     def action_turn(self, step: int) -> None:
         """Go to the next or previous tab."""
         self.tab = TABS[(TABS.index(self.tab) + step) % len(TABS)]
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Have keys for snapshots where those are shown."""
+        return action not in ("take_snapshot", "ask_again") or self.tab == SNAPSHOTS
+
+    def action_take_snapshot(self) -> None:
+        """Ask for a name, and take a snapshot."""
+        if self._snapshots:
+            self._snapshots.take()
+
+    def action_ask_again(self) -> None:
+        """Ask the host for the snapshots as they are now."""
+        if self._snapshots:
+            self._snapshots.reload()
 
     def on_click(self, event: events.Click) -> None:
         """Change the tab by a click on its name in the frame."""
@@ -118,6 +143,7 @@ class DomainPane(VerticalScroll):
         before, self._row = self._row, self.deck.row(self.key) if self.key else None
         if _configuration(before) != _configuration(self._row):
             self._ask_xml()
+            self._show_snapshots()
         self._show()
 
     def _show_other(self) -> None:
@@ -126,15 +152,33 @@ class DomainPane(VerticalScroll):
         self.scroll_home(animate=False)
         self._ask_xml()
         self._show()
+        self._show_snapshots()
 
     def _show(self) -> None:
         self.border_title = self._title()
         row = self._row
+        if self.tab == SNAPSHOTS and row:
+            return
         lines = self._lines(row) if row else ((("No domain is selected.", "dim"),),)
         spell = self.deck.marks.spell
-        self.query_one(PartText).lines = tuple(
+        self._text.lines = tuple(
             tuple((spell(text), role) for text, role in line) for line in lines
         )
+
+    def _show_snapshots(self) -> None:
+        """Show the tree instead of lines on its tab; it asks the host each time it is shown."""
+        is_shown = self.tab == SNAPSHOTS and self._row is not None
+        self._text.display = not is_shown
+        if not is_shown:
+            if self._snapshots and self._snapshots.display:
+                self._snapshots.leave()
+            return
+        if self._snapshots is None:
+            from .snapshot_pane import SnapshotPane
+
+            self._snapshots = SnapshotPane()
+            self.mount(self._snapshots)
+        self._snapshots.show(self.key)
 
     def _domain_name(self) -> str:
         return printable(self._row.info.ref.name, 60) if self._row else ""

@@ -31,7 +31,7 @@ STORIES: dict[str, tuple[str, tuple[str, ...]]] = {
 NARROW_STORIES: dict[str, tuple[str, tuple[str, ...]]] = {
     "overview": ("db-primary", ("enter",)),
     "displays": ("db-primary", ("enter", TAB, TAB)),
-    "events": ("db-primary", ("enter", TAB, TAB, TAB)),
+    "events": ("db-primary", ("enter", TAB, TAB, TAB, TAB)),
     "xml": ("db-primary", ("x",)),
     "destroy": ("db-primary", ("m", "D")),
     "destroy-many": ("web-01", ("space", "space", "m", "D")),

@@ -75,5 +75,5 @@ async def test_the_events_of_the_domain_are_listed() -> None:
     app = demo_app()
     async with running(app) as pilot:
         await go_to(pilot, "staging")
-        await press(pilot, "s", "enter", NEXT, NEXT, NEXT)
+        await press(pilot, "s", "enter", NEXT, NEXT, NEXT, NEXT)
         assert "started (booted)" in "\n".join(screen_text(app))
