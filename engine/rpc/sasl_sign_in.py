@@ -67,8 +67,10 @@ async def _converse(client: Caller, mechanism: Mechanism) -> AuthFailed | None:
     answer = mechanism.start()
     procedure: tuple[str, ...] = ("auth_sasl_start", mechanism.name)
     for _ in range(_ROUNDS):
+        asked = client.call(*procedure, int(answer is None), answer or b"")
+        answer = None  # it may hold a password, and a traceback shows what a frame holds
         try:
-            reply = await client.call(*procedure, int(answer is None), answer or b"")
+            reply = await asked
         except AuthFailed as refusal:
             return refusal
         is_accepted, is_nil, data = reply

@@ -215,6 +215,13 @@ class TestSasl:
         assert len(person.asked) == 3
         assert caught.value.step is ConnectStep.LOGIN
         assert "wrong" not in "".join(traceback.format_exception(caught.value))
+        refusal = caught.value.__cause__
+        assert refusal is not None
+        frames = [frame for frame, _ in traceback.walk_tb(refusal.__traceback__)]
+        ours = [frame for frame in frames if frame.f_code.co_filename != __file__]
+        kept = [value for frame in ours for value in frame.f_locals.values()]
+        assert ours
+        assert not [value for value in kept if isinstance(value, bytes) and b"wrong" in value]
 
     async def test_giving_up_at_once(self) -> None:
         with pytest.raises(AuthFailed, match="^host: signing in was cancelled: no user name$"):
