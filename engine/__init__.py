@@ -4,6 +4,7 @@ The map, in the order of reading:
 
     Connection      a URI becomes a driver; lists, defines and finds domains
     Domain          one domain and its verbs
+    Snapshot, Checkpoint, BlockJob, …    what a domain has, with the flags of its verbs
     Node, Network, StoragePool, StorageVolume, NodeDevice, …    the host and its parts, likewise
     engine.events   what happens, as frozen dataclasses on a queue with bounded subscriptions
     GraphicsSession who is on which console, made from graphics events
@@ -22,9 +23,14 @@ from typing import TYPE_CHECKING
 from .untrusted_text import printable
 
 if TYPE_CHECKING:
+    from .affect import Affect
+    from .block_job import BlockJob, BlockJobKind, CommitFlags, CopyFlags, RebaseFlags
+    from .byte_stream import ByteStream
+    from .checkpoint import Checkpoint, CheckpointFlags
     from .clock import Clock, ManualClock, SystemClock
     from .connection import Connection
     from .credentials import CredentialKind, CredentialRequest, Credentials, NobodyToAsk
+    from .deletion import DeletionFlags
     from .domain import Domain
     from .domain_facts import (
         DiskCounters,
@@ -44,12 +50,20 @@ if TYPE_CHECKING:
         SessionPhase,
     )
     from .graphics_sessions import GraphicsSessions
+    from .host_facts import NodeInfo
     from .host_interface import HostInterface
+    from .job import JobStatistics
+    from .migration import MigrationFlags, MigrationPlan
     from .network import Network
+    from .network_facts import NetworkInfo
     from .network_filter import NetworkFilter
     from .node import Node
     from .node_device import NodeDevice
+    from .power import LifecycleAction, PowerWays, SleepTarget, StartFlags, UndefineFlags
+    from .saving import DumpFlags, DumpKind, SaveFlags
     from .secret import Secret
+    from .snapshot import RevertFlags, Snapshot, SnapshotFlags
+    from .storage_facts import PoolInfo, VolumeInfo
     from .storage_pool import StoragePool
     from .storage_volume import StorageVolume
     from .tasks import Tasks
@@ -92,6 +106,34 @@ _HOME = {
     "StoragePool": "storage_pool",
     "StorageVolume": "storage_volume",
     "Tasks": "tasks",
+    "Affect": "affect",
+    "BlockJob": "block_job",
+    "BlockJobKind": "block_job",
+    "CommitFlags": "block_job",
+    "CopyFlags": "block_job",
+    "RebaseFlags": "block_job",
+    "ByteStream": "byte_stream",
+    "Checkpoint": "checkpoint",
+    "CheckpointFlags": "checkpoint",
+    "DeletionFlags": "deletion",
+    "JobStatistics": "job",
+    "MigrationFlags": "migration",
+    "MigrationPlan": "migration",
+    "LifecycleAction": "power",
+    "PowerWays": "power",
+    "SleepTarget": "power",
+    "StartFlags": "power",
+    "UndefineFlags": "power",
+    "DumpFlags": "saving",
+    "DumpKind": "saving",
+    "SaveFlags": "saving",
+    "RevertFlags": "snapshot",
+    "Snapshot": "snapshot",
+    "SnapshotFlags": "snapshot",
+    "NodeInfo": "host_facts",
+    "NetworkInfo": "network_facts",
+    "PoolInfo": "storage_facts",
+    "VolumeInfo": "storage_facts",
 }
 
 __all__ = [
@@ -116,12 +158,41 @@ __all__ = [
     "Secret",
     "StoragePool",
     "StorageVolume",
+    # what a domain has, and how it is asked
+    "Snapshot",
+    "Checkpoint",
+    "BlockJob",
+    "ByteStream",
+    "MigrationPlan",
+    "Affect",
+    "StartFlags",
+    "UndefineFlags",
+    "PowerWays",
+    "SleepTarget",
+    "LifecycleAction",
+    "SnapshotFlags",
+    "RevertFlags",
+    "CheckpointFlags",
+    "DeletionFlags",
+    "SaveFlags",
+    "DumpFlags",
+    "DumpKind",
+    "BlockJobKind",
+    "CopyFlags",
+    "CommitFlags",
+    "RebaseFlags",
+    "MigrationFlags",
     # facts
     "DomainInfo",
     "DomainStatistics",
     "DiskCounters",
     "NetCounters",
     "HostInfo",
+    "NodeInfo",
+    "NetworkInfo",
+    "PoolInfo",
+    "VolumeInfo",
+    "JobStatistics",
     # addresses, errors
     "ConnectionURI",
     "EngineError",
