@@ -1,6 +1,7 @@
 """Actions: a verb on one or many domains: asked about where it hurts, run in a worker, reported.
 
-    key or command -> Actions.request -> ConfirmDialog -> worker -> engine.Domain -> notification
+    key or command -> Actions.request -> ConfirmDialog -> worker -> engine.Domain
+                                                                 -> notification, audit log, undo
 
 No handler waits for the engine; each call has the connection's deadline.
 """
@@ -8,7 +9,7 @@ No handler waits for the engine; each call has the connection's deadline.
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from engine import EngineError, printable
 
@@ -16,6 +17,7 @@ from .confirmations import Question, question_for
 from .formatting import counted
 from .notifications import Severity
 from .toast_display import PROBLEM_LIFETIME
+from .undo import Undos
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from engine.fleet import DomainRow, RowKey
 
     from .app import VirtdeckApp
+    from .reversals import Reversal
     from .screens.guarded_dialog import Consent
     from .verbs import Verb
 
@@ -33,12 +36,21 @@ _AT_ONCE = 8
 _TOLD = 3
 
 
+class _Result(NamedTuple):
+    """What became of a verb on one domain."""
+
+    name: str
+    error: EngineError | None = None
+    reversal: Reversal | None = None
+
+
 class Actions:
-    """Runs verbs for the screens of ``app``."""
+    """Runs verbs for the screens of ``app``; ``undos`` is what can be taken back."""
 
     def __init__(self, app: VirtdeckApp) -> None:
         self._app = app
         self._toasts = app.journal.toasts
+        self.undos = Undos(app)
 
     def request(self, verb: Verb, rows: Sequence[DomainRow]) -> None:
         """Do ``verb`` to those of ``rows`` where it is possible, after asking where it hurts."""
@@ -98,28 +110,34 @@ class Actions:
     ) -> None:
         turns = asyncio.Semaphore(_AT_ONCE)
 
-        async def one(key: RowKey) -> tuple[str, EngineError | None]:
+        async def one(key: RowKey) -> _Result:
             async with turns:
                 return await self._run_one(verb, key, with_protected=with_protected)
 
         results = await asyncio.gather(*(one(key) for key in keys))
-        self._tell_done(verb, [name for name, error in results if error is None])
-        self._tell_failures(verb, [(name, error) for name, error in results if error])
+        self._tell_done(verb, [each.name for each in results if each.error is None])
+        self._tell_failures(verb, [(each.name, each.error) for each in results if each.error])
+        if reversals := [each.reversal for each in results if each.reversal]:
+            names = [each.name for each in results if each.reversal]
+            self.undos.offer(f"{_subject(names)}: {verb.done}", reversals)
 
-    async def _run_one(
-        self, verb: Verb, key: RowKey, *, with_protected: bool
-    ) -> tuple[str, EngineError | None]:
+    async def _run_one(self, verb: Verb, key: RowKey, *, with_protected: bool) -> _Result:
         row, connection = self._app.row(key), self._app.connection(key[0])
         if row is None or connection is None:
-            return key[1], EngineError("it is gone, or its host is")
+            return _Result(key[1], EngineError("it is gone, or its host is"))
         name = printable(row.info.ref.name)
         if verb.confirms and row.info.protected and not with_protected:
-            return name, EngineError("somebody has protected it meanwhile")
+            return _Result(name, EngineError("somebody has protected it meanwhile"))
+        domain, error, reversal = connection.domain(row.info.ref), None, None
         try:
-            await verb.run(connection.domain(row.info.ref))
-        except EngineError as error:
-            return name, error
-        return name, None
+            if verb.undo:
+                reversal = await verb.undo(domain, row)
+            await verb.run(domain)
+        except EngineError as failure:
+            error = failure
+        audit = self._app.journal.audit
+        audit.note(row.host, connection, verb.name, row.info.ref, error, verb.value)
+        return _Result(name, error, None if error else reversal)
 
     # -- telling ------------------------------------------------------------------------------
 
@@ -130,8 +148,7 @@ class Actions:
 
     def _tell_done(self, verb: Verb, names: Sequence[str]) -> None:
         if names:
-            subject = names[0] if len(names) == 1 else counted(len(names), "domain")
-            self._toasts.tell(f"{subject}: {verb.done}")
+            self._toasts.tell(f"{_subject(names)}: {verb.done}")
 
     def _tell_failures(self, verb: Verb, failures: Sequence[tuple[str, EngineError]]) -> None:
         for name, error in failures[:_TOLD]:
@@ -141,3 +158,7 @@ class Actions:
         if (more := len(failures) - _TOLD) > 0:
             text = f"{verb.title.lower()} failed for {counted(more, 'more domain')}"
             self._toasts.tell(text, Severity.ERROR, PROBLEM_LIFETIME)
+
+
+def _subject(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else counted(len(names), "domain")

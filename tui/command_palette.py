@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual.app import SystemCommand
 
 from .commands import COMMANDS
+from .worded_verbs import WORDED_VERBS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,10 +19,21 @@ if TYPE_CHECKING:
 def palette_commands(app: VirtdeckApp) -> Iterator[SystemCommand]:
     """Yield title, help and action of each entry."""
     for command in COMMANDS.values():
-        if command.name != "theme":
+        if command.name in WORDED_VERBS:
+            begin = partial(_begin, app, command.name)
+            yield SystemCommand(command.title, f":{command.name} {command.argument.upper()}", begin)
+        elif command.name != "theme":
             yield SystemCommand(command.title, f":{command.name}", partial(command.run, app, ""))
     for name in app.theme_names():
         if name.startswith("virtdeck"):
             title = f"Theme {name.removeprefix('virtdeck-')}"
             run = partial(COMMANDS["theme"].run, app, name)
             yield SystemCommand(title, f":theme {name}", run)
+
+
+def _begin(app: VirtdeckApp, name: str) -> None:
+    """Ask for the word that the command needs."""
+    from .screens.deck_screen import DeckScreen
+
+    if isinstance(app.screen, DeckScreen):
+        app.call_later(app.screen.action_command, f"{name} ")

@@ -4,16 +4,19 @@ EventsReceived -> Journal.take -> EventLog       every event (screen ``3``)
                                -> SessionHistory who was on which console (screen ``2``)
                                -> ToastDisplay   what deserves a word now
                                -> happenings     the last of those words, above the keys
+Actions, Undos ---> AuditLog                     what virtdeck did itself (``:audit``)
 """
 
 from __future__ import annotations
 
+import asyncio
 from collections import deque
 from typing import TYPE_CHECKING
 
-from engine import GraphicsSessionEvent, SessionChange, printable
+from engine import GraphicsSessionEvent, SessionChange, Tasks, printable
 from engine.fleet import EventLog, SessionHistory, session_history_path
 
+from .audit_log import AuditLog
 from .host_watch import HostWatch
 from .notification_rules import NotificationRules
 from .notifications import Kind, Severity, notification_for
@@ -53,6 +56,8 @@ class Journal:
         self.toasts = ToastDisplay(app, Toasts(self.rules), clock)
         path = history_path or session_history_path()
         self.history = SessionHistory(path, clock, self.toasts.tell_problem)
+        #: What virtdeck did itself.
+        self.audit = AuditLog(clock, self.toasts.tell_problem)
         self._clock = clock
         self._hosts = HostWatch()
         self._happenings: deque[Happening] = deque(maxlen=_HAPPENINGS)
@@ -84,10 +89,16 @@ class Journal:
 
     async def run(self) -> None:
         """Read the history, then write what comes; what is left is written at the end."""
+        tasks = Tasks()
         try:
-            await self.history.run()
+            await asyncio.gather(
+                tasks.spawn(self.history.run(), name="session history"),
+                tasks.spawn(self.audit.run(), name="audit log"),
+            )
         finally:
+            await tasks.cancel()
             await self.history.flush()
+            await self.audit.flush()
 
 
 def _is_news(event: Event) -> bool:

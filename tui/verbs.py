@@ -11,11 +11,15 @@ from typing import TYPE_CHECKING
 from engine import Domain, DomainState
 from engine.domain_verbs import why_not_now
 
+from .reversals import define_again, fact_back, start_again
+
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from engine import Connection, DomainInfo
     from engine.fleet import DomainRow
+
+    from .reversals import Reversal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,10 +37,14 @@ class Verb:
     done: str
     engine_verb: str
     run: Callable[[Domain], Awaitable[None]]
-    key: str
+    key: str = ""
     confirms: bool = False
     disturbs: bool = False
     loses: str = ""
+    #: The word that was given with it, for the audit log.
+    value: str = ""
+    #: Says, before it is done, how it would be taken back; None where it cannot be.
+    undo: Callable[[Domain, DomainRow], Awaitable[Reversal | None]] | None = None
     #: Whether the domain is already what the verb would make of it.
     is_done: Callable[[DomainInfo], bool] = lambda info: False
 
@@ -52,6 +60,22 @@ class Verb:
             if reason:
                 return reason
         return None
+
+
+def _autostart_back(new: bool) -> Callable[[Domain, DomainRow], Awaitable[Reversal | None]]:
+    def words(old: bool) -> tuple[str, str, str, str]:
+        if old:
+            return "autostart", "", "let", "start with the host again"
+        return "no-autostart", "", "let", "start with the host no longer"
+
+    return fact_back(lambda info: info.autostart, Domain.set_autostart, new, words)
+
+
+def _lock_back(new: bool) -> Callable[[Domain, DomainRow], Awaitable[Reversal | None]]:
+    def words(old: bool) -> tuple[str, str, str, str]:
+        return ("protect", "", "protect", "again") if old else ("unprotect", "", "unlock", "again")
+
+    return fact_back(lambda info: bool(info.protected), Domain.set_protected, new, words)
 
 
 VERBS: tuple[Verb, ...] = (
@@ -108,6 +132,7 @@ VERBS: tuple[Verb, ...] = (
         run=lambda domain: domain.set_autostart(True),
         key="a",
         is_done=lambda info: info.autostart,
+        undo=_autostart_back(True),
     ),
     Verb(
         name="no-autostart",
@@ -117,6 +142,7 @@ VERBS: tuple[Verb, ...] = (
         run=lambda domain: domain.set_autostart(False),
         key="n",
         is_done=lambda info: not info.autostart,
+        undo=_autostart_back(False),
     ),
     Verb(
         name="protect",
@@ -126,6 +152,7 @@ VERBS: tuple[Verb, ...] = (
         run=lambda domain: domain.set_protected(True),
         key="l",
         is_done=lambda info: bool(info.protected),
+        undo=_lock_back(True),
     ),
     Verb(
         name="unprotect",
@@ -135,6 +162,7 @@ VERBS: tuple[Verb, ...] = (
         run=lambda domain: domain.set_protected(False),
         key="L",
         is_done=lambda info: info.protected is False,
+        undo=_lock_back(False),
     ),
     Verb(
         name="reset",
@@ -157,6 +185,7 @@ VERBS: tuple[Verb, ...] = (
         confirms=True,
         disturbs=True,
         loses="As by pulling the plug: what the guest has not written to disk is lost.",
+        undo=start_again,
     ),
     Verb(
         name="undefine",
@@ -167,6 +196,7 @@ VERBS: tuple[Verb, ...] = (
         key="U",
         confirms=True,
         loses="Its configuration is deleted. Its disk images stay.",
+        undo=define_again,
     ),
 )
 

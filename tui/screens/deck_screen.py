@@ -2,7 +2,7 @@
 
     HeaderLine      the fleet's figures and the hosts' health
     body()          the screen's own part
-    EventLine       the last things that happened
+    EventLine       what can be undone just now, and the last things that happened
     KeyFooter       the keys that matter here
     ToastStack      over all of it, in the corner: what people are told just now
 
@@ -62,8 +62,10 @@ class DeckScreen(Screen[None]):
     def on_mount(self) -> None:
         """Follow the application's figures."""
         header, line = self.query_one(HeaderLine), self.query_one(EventLine)
-        for widget, name in ((header, "summary"), (header, "health"), (line, "happenings")):
-            self.watch(self.deck, name, partial(setattr, widget, name))
+        follows = ((header, "summary", "health"), (line, "happenings", "undo_offer"))
+        for widget, *names in follows:
+            for name in names:
+                self.watch(self.deck, name, partial(setattr, widget, name))
 
     def selection(self) -> Sequence[DomainRow]:
         """Return the domains that a verb is meant for."""
@@ -71,14 +73,14 @@ class DeckScreen(Screen[None]):
 
     # -- the command line ---------------------------------------------------------------------
 
-    async def action_command(self) -> None:
-        """Ask for a command."""
+    async def action_command(self, begun: str = "") -> None:
+        """Ask for a command, of which ``begun`` stands there already."""
         from ..widgets.command_line import CommandLine
 
         lines = self.query(CommandLine)
         if not lines:
             await self.mount(CommandLine(), before=self.query_one(EventLine))
-        self.query_one(CommandLine).ask(":")
+        self.query_one(CommandLine).ask(":", begun)
 
     def on_command_line_entered(self, event: CommandLine.Entered) -> None:
         """Run the command, or say why it is none."""

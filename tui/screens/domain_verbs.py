@@ -31,6 +31,7 @@ class DomainVerbs(DeckScreen):
         bind("domain.reboot", "verb('reboot')"),
         bind("domain.menu", "menu"),
         bind("domain.lock", "lock"),
+        bind("domain.tags", "tags"),
     ]
 
     def action_verb(self, name: str) -> None:
@@ -47,6 +48,11 @@ class DomainVerbs(DeckScreen):
         """Protect the domains, or protected ones no longer."""
         if rows := self.selection():
             self.deck.actions.request(protect_or_unprotect(rows[0]), rows)
+
+    async def action_tags(self) -> None:
+        """Ask for the tags, beginning with those it has."""
+        if rows := self.selection():
+            await self.action_command(f"tags {' '.join(rows[0].info.tags)}")
 
     def action_menu(self) -> None:
         """Show everything that can be done to the selection."""

@@ -1,4 +1,7 @@
-"""EventLine: the last things that happened, above the keys; the newest on the left."""
+"""EventLine: the last things that happened, above the keys; the newest on the left.
+
+For half a minute after a verb that can be undone, that stands before them.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from ..marks import Marks
+    from .part_text import Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +32,10 @@ class Happening:
 
 
 class EventLine(Widget):
-    """Shows ``happenings``, newest first, as far as there is room."""
+    """Shows ``happenings``, newest first, as far as there is room, behind what can be undone."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "event--key",
         "event--time",
         "event--subject",
         "event--accent",
@@ -40,6 +45,8 @@ class EventLine(Widget):
     }
 
     happenings: reactive[tuple[Happening, ...]] = reactive(())
+    #: The key that takes something back, what that is, and how long; empty for nothing.
+    undo_offer: reactive[Line] = reactive(())
 
     def __init__(self, marks: Marks) -> None:
         super().__init__()
@@ -48,6 +55,9 @@ class EventLine(Widget):
     def render(self) -> RenderableType:
         """Return the newest in full and older ones dim behind it."""
         text = Text(no_wrap=True, overflow="crop")
+        for words, role in self.undo_offer:
+            style = self.get_component_rich_style(f"event--{role}", partial=True)
+            text.append(self.marks.spell(words), style)
         for happening in self.happenings:
             self._append(text, happening, is_newest=not text)
             if text.cell_len >= self.size.width:

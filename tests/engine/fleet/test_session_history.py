@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from engine import ManualClock, SessionChange, SessionEnd, Tasks
-from engine.fleet import SessionHistory, session_history, session_history_path
+from engine.fleet import SessionHistory, line_file, session_history_path
 from tests.fakes.visits import NOON, session, session_event
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ async def test_two_programs_that_watch_one_session_make_one_entry(
 async def test_a_large_file_is_rotated_once(
     path: Path, warnings: Warnings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(session_history, "ROTATE_AT", 1000)
+    monkeypatch.setattr(line_file, "ROTATE_AT", 1000)
     for number in range(20):
         await write(path, warnings, number)
     older = path.with_name("sessions.jsonl.1")

@@ -39,7 +39,7 @@ async def test_one_key_locks_and_unlocks_and_the_list_shows_it(size: tuple[int, 
         assert notices(app) == ["web-01: protected: harm needs its name typed"]
         await press(pilot, "N")
         assert "⚑" in line_of(app, "web-01")
-        assert "⚑" not in line_of(app, "mail")
+        assert "⚑" not in line_of(app, "monitoring")
         await press(pilot, "slash", *"is:protected", "enter")
         assert shown_names(pilot) == ["web-01"]
         await press(pilot, "escape", "enter")
