@@ -47,7 +47,6 @@ if TYPE_CHECKING:
     from .journal import Journal
     from .widgets.event_line import Happening
     from .widgets.header_line import HostHealth
-    from .widgets.part_text import Line
     from .widgets.toast_stack import ToastStack
 
 
@@ -70,8 +69,8 @@ class VirtdeckApp(ToastApp):
         "domains": _lazily("domain_list", "DomainListScreen"),
         "clients": _lazily("clients", "ClientsScreen"),
         "events": _lazily("event_log", "EventLogScreen"),
-        "hosts": _lazily("hosts", "HostsScreen"),
         "jobs": _lazily("jobs", "JobsScreen"),
+        "hosts": _lazily("hosts", "HostsScreen"),
         "networks": _lazily("networks", "NetworksScreen"),
         "storage": _lazily("storage", "StorageScreen"),
     }
@@ -81,8 +80,8 @@ class VirtdeckApp(ToastApp):
         bind("app.domains", "switch_mode('domains')"),
         bind("app.clients", "switch_mode('clients')"),
         bind("app.events", "switch_mode('events')"),
-        bind("app.hosts", "switch_mode('hosts')"),
         bind("app.jobs", "switch_mode('jobs')"),
+        bind("app.hosts", "switch_mode('hosts')"),
         bind("app.networks", "switch_mode('networks')"),
         bind("app.storage", "switch_mode('storage')"),
         bind("app.palette", "command_palette"),
@@ -90,7 +89,6 @@ class VirtdeckApp(ToastApp):
         bind("app.notice", "go_to_notice"),
         bind("app.dismiss", "dismiss_notices"),
         bind("app.retry", "retry"),
-        bind("app.undo", "undo"),
         bind("app.quit", "quit"),
     ]
 
@@ -99,8 +97,6 @@ class VirtdeckApp(ToastApp):
     summary: var[FleetSummary | None] = var(None)
     health: var[tuple[HostHealth, ...]] = var(())
     happenings: var[tuple[Happening, ...]] = var(())
-    #: What ``u`` would take back, for the line above the keys.
-    undo_offer: var[Line] = var(())
 
     def __init__(
         self,
@@ -164,10 +160,6 @@ class VirtdeckApp(ToastApp):
 
         return HostFacts(self)
 
-    def get_system_commands(self, screen: Screen[object]) -> Iterator[SystemCommand]:
-        """Return what the palette offers."""
-        from .command_palette import palette_commands
-
     @cached_property
     def jobs(self) -> JobWatch:
         """Which long work is under way."""
@@ -175,11 +167,11 @@ class VirtdeckApp(ToastApp):
 
         return JobWatch(self)
 
-        return palette_commands(self)
+    def get_system_commands(self, screen: Screen[object]) -> Iterator[SystemCommand]:
+        """Return what the palette offers."""
+        from .command_palette import palette_commands
 
-    def action_undo(self) -> None:
-        """Take back what is offered."""
-        self.actions.undos.undo_pending()
+        return palette_commands(self)
 
     def action_help(self) -> None:
         """Explain what has the focus."""

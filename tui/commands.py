@@ -13,7 +13,6 @@ from engine import EngineError
 from .muting import mute, unmute
 from .notifications import Kind
 from .verbs import VERBS
-from .worded_verbs import WORDED_VERBS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -23,10 +22,6 @@ if TYPE_CHECKING:
     from .app import VirtdeckApp
     from .screens.domain_list import DomainListScreen
     from .verbs import Verb
-
-
-#: What is typed for an empty word.
-_NOTHING = "''"
 
 
 class CommandError(EngineError):
@@ -137,35 +132,18 @@ def _verb(verb: Verb) -> Command:
     return Command(verb.name, verb.title, run, "domain", _domain_names)
 
 
-def _worded(name: str) -> Command:
-    make, title, word = WORDED_VERBS[name]
-
-    def run(app: VirtdeckApp, value: str) -> None:
-        if not value:
-            raise CommandError(f"{name} needs a {word}", hint="'' removes what is there")
-        rows = app.selected_rows()
-        if name == "rename" and len(rows) > 1:
-            raise CommandError("two domains cannot have one name")
-        app.actions.request(make("" if value == _NOTHING else value), rows)
-
-    return Command(name, title, run, word)
-
-
-def _undo(app: VirtdeckApp, _: str) -> None:
-    from .screens.undo_list import UndoList
-
-    app.push_screen(UndoList(app.actions.undos, app.clock.monotonic()))
-
-
-def _audit(app: VirtdeckApp, _: str) -> None:
-    from .screens.audit_view import AuditView
-
-    app.push_screen(AuditView(app.journal.audit))
-
-
 def _domain_names(app: VirtdeckApp) -> list[str]:
     rows = [row for key in app.all_keys() if (row := app.row(key))]
     return sorted(row.info.ref.name for row in rows if row.info.ref.name.isprintable())
+
+
+def _snapshots(app: VirtdeckApp, name: str) -> None:
+    rows = [_row_named(app, name)] if name else app.selected_rows()
+    if not rows:
+        raise CommandError("snapshots of which domain?")
+    from .screens.domain_details import DomainDetailsScreen
+
+    app.push_screen(DomainDetailsScreen(rows[0].key, "snapshots"))
 
 
 def _kinds(_: VirtdeckApp) -> list[str]:
@@ -188,12 +166,11 @@ COMMANDS: dict[str, Command] = {
     command.name: command
     for command in (
         *(_verb(verb) for verb in VERBS),
-        *(_worded(name) for name in WORDED_VERBS),
-        Command("undo", "What can be taken back", _undo),
-        Command("audit", "What virtdeck did, and the virsh commands for it", _audit),
         Command("domains", "Domains of all hosts", _domains, "filter"),
         Command("clients", "Who is on which console", _show("clients")),
         Command("events", "What happened", _show("events")),
+        Command("jobs", "Long work that is under way", _show("jobs")),
+        Command("snapshots", "Snapshots of a domain", _snapshots, "domain", _domain_names),
         Command("hosts", "How each host is", _show("hosts")),
         Command("networks", "Networks of all hosts", _show("networks")),
         Command("net", "Networks of all hosts", _show("networks")),
@@ -202,15 +179,6 @@ COMMANDS: dict[str, Command] = {
         Command("host", "Domains of one host; alone: of all", _host, "name", lambda app: app.links),
         Command("add-host", "Add a host", _add_host),
         Command("mute", "Mute notifications; alone: which are", mute, "kind [domain]", _kinds),
-def _snapshots(app: VirtdeckApp, name: str) -> None:
-    rows = [_row_named(app, name)] if name else app.selected_rows()
-    if not rows:
-        raise CommandError("snapshots of which domain?")
-    from .screens.domain_details import DomainDetailsScreen
-
-    app.push_screen(DomainDetailsScreen(rows[0].key, "snapshots"))
-
-
         Command("unmute", "Show notifications again", unmute, "kind [domain]", _kinds),
         Command("help", "Help for what has the focus", lambda app, _: app.action_help()),
         Command("retry", "Connect again to failed hosts", lambda app, _: app.action_retry()),
@@ -218,5 +186,3 @@ def _snapshots(app: VirtdeckApp, name: str) -> None:
         Command("quit", "Leave virtdeck; domains go on", lambda app, _: app.exit()),
     )
 }
-        Command("jobs", "Long work that is under way", _show("jobs")),
-        Command("snapshots", "Snapshots of a domain", _snapshots, "domain", _domain_names),

@@ -30,7 +30,6 @@ KEYS: dict[str, KeyEntry] = {
     "domain.reboot": KeyEntry("r", "reboot", "Ask the guest to restart", True),
     "domain.menu": KeyEntry("m", "actions", "Everything that can be done with it", True),
     "domain.lock": KeyEntry("l", "lock", "Protect: harm needs the name typed; or no longer"),
-    "domain.tags": KeyEntry("t", "tags", "Set the words by which it is grouped"),
     # marks and order of a list
     "list.mark": KeyEntry("space", "mark", "Mark the row; verbs act on marked rows", True),
     "list.mark-range": KeyEntry("ctrl+space,ctrl+@", "mark range", "Mark all from the last mark"),
@@ -59,10 +58,10 @@ KEYS: dict[str, KeyEntry] = {
     "form.save": KeyEntry("ctrl+s", "save", "Keep it"),
     # networks, pools and volumes
     "part.new": KeyEntry("a", "new", "Make a new one", True),
-    # panes
     # snapshots and jobs
     "snapshot.take": KeyEntry("a", "take", "Take a snapshot of the domain", True),
     "job.abort": KeyEntry("delete", "abort", "End the job, after a question", True),
+    # panes
     "pane.next-tab": KeyEntry("right_square_bracket", "next tab", "The tab to the right"),
     "pane.previous-tab": KeyEntry("left_square_bracket", "previous tab", "The tab to the left"),
     "pane.xml": KeyEntry("x", "XML", "The domain's XML"),
@@ -80,13 +79,12 @@ KEYS: dict[str, KeyEntry] = {
     "app.domains": KeyEntry("1", "domains", "The domains of all hosts"),
     "app.clients": KeyEntry("2", "clients", "Who is on which console"),
     "app.events": KeyEntry("3", "events", "What happened"),
-    "app.hosts": KeyEntry("5", "hosts", "How each host is, and which there are"),
     "app.jobs": KeyEntry("4", "jobs", "Long work that is under way, on every host"),
+    "app.hosts": KeyEntry("5", "hosts", "How each host is, and which there are"),
     "app.networks": KeyEntry("6", "networks", "The networks of all hosts"),
     "app.storage": KeyEntry("7", "storage", "The storage pools of all hosts, and their volumes"),
     "app.notice": KeyEntry("n", "go to notice", "Go to the domain of the latest notification"),
     "app.dismiss": KeyEntry("N", "dismiss notices", "Take every notification away"),
-    "app.undo": KeyEntry("u", "undo", "Take back what the line above the keys offers"),
     "app.retry": KeyEntry("R", "retry", "Connect again to the hosts that failed"),
     "app.back": KeyEntry("escape", "back", "Leave; never does harm"),
     "app.quit": KeyEntry("q,ctrl+q", "quit", "Leave virtdeck; domains go on"),
