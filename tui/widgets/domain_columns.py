@@ -6,7 +6,7 @@ CPU is of the domain's own processors: 100 % is all of them busy.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from engine import DomainState, printable
 
@@ -153,8 +153,7 @@ DOMAIN_COLUMNS: tuple[Column[DomainRow], ...] = (
     ),
     Column(
         title="HOST",
-        width=7,
-        grows=10,
+        width=10,
         from_width=96,
         render=lambda row, moment: [(printable(row.host, _NAME_LIMIT), "dim")],
         sort_key=lambda row: row.host,
@@ -246,11 +245,14 @@ DOMAIN_COLUMNS: tuple[Column[DomainRow], ...] = (
     ),
 )
 
-#: From which widths on, where there are several hosts: of whom a domain is matters more then.
-_FROM_WIDTHS = {"HOST": 71, "VCPU": 80}
+#: What is different where there are several hosts: of whom a domain is matters more then.
+_OF_HOSTS: dict[str, dict[str, Any]] = {
+    "NAME": {"width": 14},
+    "HOST": {"width": 9, "grows": 16, "from_width": 71},
+    "VCPU": {"from_width": 80},
+}
 
 #: The same for a list of several hosts.
 COLUMNS_OF_HOSTS: tuple[Column[DomainRow], ...] = tuple(
-    replace(column, from_width=_FROM_WIDTHS.get(column.title, column.from_width))
-    for column in DOMAIN_COLUMNS
+    replace(column, **_OF_HOSTS.get(column.title, {})) for column in DOMAIN_COLUMNS
 )

@@ -41,6 +41,8 @@ class DomainTable(RowTable["DomainRow"]):
         if columns is not self._maker.columns:
             self._maker.columns = columns
             self.on_resize()
+            sort = next(each for each in columns if each.title == self.list.sort.title)
+            self.sort_by(sort, reverse=self.list.reverse)
 
     def tick(self, moment: Moment) -> None:
         """Let time pass: repaint the rows of silent hosts whose age reads differently now."""
