@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from .journal import Journal
     from .widgets.event_line import Happening
     from .widgets.header_line import HostHealth
+    from .widgets.part_text import Line
     from .widgets.toast_stack import ToastStack
 
 
@@ -89,6 +90,7 @@ class VirtdeckApp(ToastApp):
         bind("app.notice", "go_to_notice"),
         bind("app.dismiss", "dismiss_notices"),
         bind("app.retry", "retry"),
+        bind("app.undo", "undo"),
         bind("app.quit", "quit"),
     ]
 
@@ -97,6 +99,8 @@ class VirtdeckApp(ToastApp):
     summary: var[FleetSummary | None] = var(None)
     health: var[tuple[HostHealth, ...]] = var(())
     happenings: var[tuple[Happening, ...]] = var(())
+    #: What ``u`` would take back, for the line above the keys.
+    undo_offer: var[Line] = var(())
 
     def __init__(
         self,
@@ -172,6 +176,10 @@ class VirtdeckApp(ToastApp):
         from .command_palette import palette_commands
 
         return palette_commands(self)
+
+    def action_undo(self) -> None:
+        """Take back what is offered."""
+        self.actions.undos.undo_pending()
 
     def action_help(self) -> None:
         """Explain what has the focus."""

@@ -13,6 +13,7 @@ from engine import EngineError
 from .muting import mute, unmute
 from .notifications import Kind
 from .verbs import VERBS
+from .worded_verbs import WORDED_VERBS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     from .app import VirtdeckApp
     from .screens.domain_list import DomainListScreen
     from .verbs import Verb
+
+
+#: What is typed for an empty word.
+_NOTHING = "''"
 
 
 class CommandError(EngineError):
@@ -132,6 +137,32 @@ def _verb(verb: Verb) -> Command:
     return Command(verb.name, verb.title, run, "domain", _domain_names)
 
 
+def _worded(name: str) -> Command:
+    make, title, word = WORDED_VERBS[name]
+
+    def run(app: VirtdeckApp, value: str) -> None:
+        if not value:
+            raise CommandError(f"{name} needs a {word}", hint="'' removes what is there")
+        rows = app.selected_rows()
+        if name == "rename" and len(rows) > 1:
+            raise CommandError("two domains cannot have one name")
+        app.actions.request(make("" if value == _NOTHING else value), rows)
+
+    return Command(name, title, run, word)
+
+
+def _undo(app: VirtdeckApp, _: str) -> None:
+    from .screens.undo_list import UndoList
+
+    app.push_screen(UndoList(app.actions.undos, app.clock.monotonic()))
+
+
+def _audit(app: VirtdeckApp, _: str) -> None:
+    from .screens.audit_view import AuditView
+
+    app.push_screen(AuditView(app.journal.audit))
+
+
 def _domain_names(app: VirtdeckApp) -> list[str]:
     rows = [row for key in app.all_keys() if (row := app.row(key))]
     return sorted(row.info.ref.name for row in rows if row.info.ref.name.isprintable())
@@ -166,6 +197,9 @@ COMMANDS: dict[str, Command] = {
     command.name: command
     for command in (
         *(_verb(verb) for verb in VERBS),
+        *(_worded(name) for name in WORDED_VERBS),
+        Command("undo", "What can be taken back", _undo),
+        Command("audit", "What virtdeck did, and the virsh commands for it", _audit),
         Command("domains", "Domains of all hosts", _domains, "filter"),
         Command("clients", "Who is on which console", _show("clients")),
         Command("events", "What happened", _show("events")),

@@ -30,6 +30,7 @@ KEYS: dict[str, KeyEntry] = {
     "domain.reboot": KeyEntry("r", "reboot", "Ask the guest to restart", True),
     "domain.menu": KeyEntry("m", "actions", "Everything that can be done with it", True),
     "domain.lock": KeyEntry("l", "lock", "Protect: harm needs the name typed; or no longer"),
+    "domain.tags": KeyEntry("t", "tags", "Set the words by which it is grouped"),
     # marks and order of a list
     "list.mark": KeyEntry("space", "mark", "Mark the row; verbs act on marked rows", True),
     "list.mark-range": KeyEntry("ctrl+space,ctrl+@", "mark range", "Mark all from the last mark"),
@@ -85,6 +86,7 @@ KEYS: dict[str, KeyEntry] = {
     "app.storage": KeyEntry("7", "storage", "The storage pools of all hosts, and their volumes"),
     "app.notice": KeyEntry("n", "go to notice", "Go to the domain of the latest notification"),
     "app.dismiss": KeyEntry("N", "dismiss notices", "Take every notification away"),
+    "app.undo": KeyEntry("u", "undo", "Take back what the line above the keys offers"),
     "app.retry": KeyEntry("R", "retry", "Connect again to the hosts that failed"),
     "app.back": KeyEntry("escape", "back", "Leave; never does harm"),
     "app.quit": KeyEntry("q,ctrl+q", "quit", "Leave virtdeck; domains go on"),
