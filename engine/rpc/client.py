@@ -44,8 +44,6 @@ _log = logging.getLogger(__name__)
 
 #: Seconds a transport may take to say goodbye.
 _CLOSE_SECONDS = 2.0
-#: Bytes of a message that cannot be read which are kept in the log.
-_LOGGED_BYTES = 64
 
 
 class RpcClient(WireProtocol):
@@ -254,16 +252,16 @@ class RpcClient(WireProtocol):
             stream.fail(error)
 
     def _count_stray(self, packet: Packet) -> None:
-        """A message that nobody waits for."""
+        """A message that nobody waits for. What it says stays out of the log: it may be secret."""
         close_all(packet.descriptors)
         self.strays += 1
         _log.info(
-            "%s: nobody waits for procedure %d of program %#x, serial %d: %s",
+            "%s: nobody waits for procedure %d of program %#x, serial %d: %d bytes",
             self._server,
             packet.procedure,
             packet.program,
             packet.serial,
-            packet.payload[:_LOGGED_BYTES].hex(),
+            len(packet.payload),
         )
 
     # -- streams ------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import random
 from typing import TYPE_CHECKING, Any
@@ -139,7 +140,10 @@ async def test_an_answer_to_another_procedure_ends_the_connection() -> None:
             await future
 
 
-async def test_a_second_answer_is_counted() -> None:
+async def test_a_second_answer_is_counted_and_what_it_says_is_logged_nowhere(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.DEBUG)
     async with linked() as (client, far):
         future = client.call("connect_get_type")
         call = await far.take()
@@ -147,6 +151,8 @@ async def test_a_second_answer_is_counted() -> None:
         assert await future == "QEMU"
         assert client.strays == 1
         assert not client.lost.done()
+    assert "nobody waits for procedure" in caplog.text
+    assert b"LXC".hex() not in caplog.text
 
 
 async def test_the_answer_of_a_call_that_was_cancelled() -> None:
