@@ -296,19 +296,21 @@ class Connection:
 
 
 class _PatientCredentials:
-    """Asks, and lets the deadline stand still while a person answers."""
+    """Asks one question at a time, and lets the deadline stand still while a person answers."""
 
     def __init__(self, asked: Credentials, deadline: float) -> None:
         self._asked = asked
         self._deadline = deadline
+        self._turn = asyncio.Lock()
 
     async def ask(self, request: CredentialRequest) -> str | None:
         timer = _timer.get()
-        if timer.when() is None:
-            return await self._asked.ask(request)
-        timer.reschedule(None)
-        try:
-            return await self._asked.ask(request)
-        finally:
-            if not timer.expired():
-                timer.reschedule(asyncio.get_running_loop().time() + self._deadline)
+        async with self._turn:
+            if timer.when() is None:
+                return await self._asked.ask(request)
+            timer.reschedule(None)
+            try:
+                return await self._asked.ask(request)
+            finally:
+                if not timer.expired():
+                    timer.reschedule(asyncio.get_running_loop().time() + self._deadline)

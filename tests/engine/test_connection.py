@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import pytest
 
-from engine import Connection, ManualClock, SessionEnd
+from engine import Connection, CredentialKind, CredentialRequest, ManualClock, SessionEnd
 from engine.errors import (
     ConnectFailed,
     ConnectionClosed,
@@ -120,6 +120,32 @@ async def test_a_domain_reads_only_its_own_events() -> None:
             await one.suspend()
             told = await reader.batch()
         assert [seen.domain.name for seen in told if isinstance(seen, LifecycleEvent)] == ["web-01"]
+
+
+async def test_a_person_is_asked_one_question_at_a_time() -> None:
+    class Person:
+        asked: ClassVar[list[str]] = []
+        is_busy = False
+
+        async def ask(self, request: CredentialRequest) -> str:
+            assert not self.is_busy  # the end of one answer would end the other's time
+            self.is_busy = True
+            await asyncio.sleep(0)
+            self.is_busy = False
+            self.asked.append(request.prompt)
+            return "yes"
+
+    async with await Connection.open("test:///default", credentials=Person()) as connection:
+        ask = connection.driver.credentials.ask
+        questions = [
+            CredentialRequest(CredentialKind.CONFIRMATION, prompt, "host") for prompt in "ab"
+        ]
+
+        async def answers() -> list[str | None]:
+            return await asyncio.gather(*map(ask, questions))
+
+        assert await connection.call("host_info", answers()) == ["yes", "yes"]
+    assert Person.asked == ["a", "b"]
 
 
 @pytest.mark.parametrize(
