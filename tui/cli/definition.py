@@ -6,9 +6,11 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from engine.errors import InvalidXML, StorageFailed
+from engine.domain_ref import DomainRef
+from engine.errors import EngineError, InvalidXML, StorageFailed
 
 from .arguments import Argument
+from .audit_trail import note
 from .command import Call, Command
 from .domain_verb import domain_verb, report
 
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Coroutine
 
     from engine import Domain
+
+#: A domain that could not be defined has no name yet.
+_NOBODY = DomainRef("", "")
 
 #: The word for standard input.
 _STANDARD_INPUT = "-"
@@ -33,7 +38,12 @@ def define(call: Call) -> Coroutine[Any, Any, None]:
 
 async def _define(call: Call, xml: str) -> None:
     async with call.connect() as connection:
-        domain = await connection.define(xml)
+        try:
+            domain = await connection.define(xml)
+        except EngineError as error:
+            note(call, connection, _NOBODY, error)
+            raise
+        note(call, connection, domain.ref)
     report(call, domain.ref, "Domain '{name}' defined")
 
 
@@ -79,6 +89,14 @@ async def _set_metadata(domain: Domain, options: Namespace) -> None:
     await domain.set_metadata(options.namespace, options.key, options.xml or None)
 
 
+async def _protect(domain: Domain, options: Namespace) -> None:
+    await domain.set_protected(not options.off)
+
+
+async def _set_tags(domain: Domain, options: Namespace) -> None:
+    await domain.set_tags(options.tags)
+
+
 COMMANDS = {
     "define": Command(
         (
@@ -88,7 +106,7 @@ COMMANDS = {
         ),
         define,
     ),
-    "undefine": domain_verb(_undefine, "Domain '{name}' undefined"),
+    "undefine": domain_verb(_undefine, "Domain '{name}' undefined", harms=True),
     "autostart": domain_verb(
         _autostart,
         "Domain '{name}': autostart set",
@@ -108,6 +126,16 @@ COMMANDS = {
         _describe,
         "Domain '{name}': description set",
         Argument("text", metavar="TEXT", help="the description; '' removes it"),
+    ),
+    "protect": domain_verb(
+        _protect,
+        "Domain '{name}': protection set",
+        Argument("--off", action="store_true", help="protect it no longer"),
+    ),
+    "tags": domain_verb(
+        _set_tags,
+        "Domain '{name}': tags set",
+        Argument("tags", metavar="TAG", nargs="*", help="a tag; none removes them all"),
     ),
     "metadata": domain_verb(
         _set_metadata,

@@ -34,6 +34,8 @@ _FACTS = {
     "started_at": "Started at",
     "persistent": "Persistent",
     "autostart": "Autostart",
+    "protected": "Protected",
+    "tags": "Tags",
 }
 _HOST_FACTS = {
     "uri": "URI",
@@ -146,6 +148,8 @@ def _show(call: Call, shape: dict[str, Any], titles: dict[str, str]) -> None:
 
 
 def _plain(value: Any) -> str:
+    if isinstance(value, list):
+        return " ".join(value)
     return _YES_NO[value] if value is None or isinstance(value, bool) else str(value)
 
 

@@ -37,6 +37,8 @@ VERBS: dict[str, VerbEntry] = {
     "rename": VerbEntry("Give a domain another name", "definition"),
     "title": VerbEntry("Set the title of a domain; an empty one removes it", "definition"),
     "desc": VerbEntry("Set the description of a domain; an empty one removes it", "definition"),
+    "protect": VerbEntry("Protect a domain from harm by mistake", "definition"),
+    "tags": VerbEntry("Set the tags of a domain", "definition"),
     "metadata": VerbEntry("Set or remove a metadata element of a domain", "definition"),
     "events": VerbEntry("Print what happens, as it happens", "events"),
     "clients": VerbEntry("Show who is on the consoles", "clients"),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from engine.conf.domain_conf import DomainConf
-from engine.errors import InvalidXML, NoDomain, StorageFailed
+from engine.errors import InvalidXML, NoDomain, OperationDenied, StorageFailed
 from tui.cli.definition import read_document
 
 if TYPE_CHECKING:
@@ -100,3 +100,23 @@ async def test_metadata_is_set_and_removed(host: Host) -> None:
     assert "web</x:tag>" in xml
     await host.run(*line, "")
     assert "example.org" not in await (await host.connection.lookup("vm-0001")).xml(inactive=True)
+
+
+async def test_a_protected_domain_is_harmed_only_by_who_says_so(host: Host) -> None:
+    assert await host.run("protect", "vm-0000") == "Domain 'vm-0000': protection set\n"
+    for verb in ("shutdown", "reboot", "reset", "destroy", "undefine"):
+        with pytest.raises(OperationDenied, match="'vm-0000' is protected") as refusal:
+            await host.run(verb, "vm-0000")
+        assert refusal.value.hint == f"{verb} --protected does it nevertheless"
+    facts = json.loads(await host.run("info", "vm-0000", "--json"))
+    assert (facts["protected"], facts["state"]) == (True, "running")
+    assert await host.run("destroy", "vm-0000", "--protected") == "Domain 'vm-0000' destroyed\n"
+    await host.run("protect", "vm-0000", "--off")
+    assert (await host.connection.domain_info("vm-0000")).protected is False
+
+
+async def test_tags_are_set_and_removed(host: Host) -> None:
+    await host.run("tags", "vm-0000", "web", "blue")
+    assert (await host.connection.domain_info("vm-0000")).tags == ("blue", "web")
+    await host.run("tags", "vm-0000")
+    assert (await host.connection.domain_info("vm-0000")).tags == ()
