@@ -23,8 +23,8 @@ from engine.fleet import EventRecord
 from ..event_text import event_text, subject_text
 from ..notifications import Kind, Severity, notification_for
 from .row_list import RowList
-from .row_table import RowTable
 from .table_column import Column, Moment, Part
+from .unmarked_table import UnmarkedTable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -36,7 +36,7 @@ _NAME_LIMIT = 80
 #: Records that the log has dropped go from the view together: it must count its lines anew then.
 _DROP_AT_ONCE = 5000
 
-_NOT_FOR_LOGS = frozenset({"mark", "invert_marks", "sort_next", "reverse"})
+_NOT_FOR_LOGS = frozenset({"sort_next", "reverse"})
 
 #: Names of the filter -> the text they look in.
 RECORD_FIELDS: dict[str, Callable[[EventRecord], str]] = {
@@ -75,7 +75,7 @@ class RecordList(RowList[EventRecord]):
         self._positions = {key: position for position, key in enumerate(self.shown)}
 
 
-class EventLogView(RowTable[EventRecord]):
+class EventLogView(UnmarkedTable[EventRecord]):
     """The log on the screen."""
 
     help = """
@@ -116,7 +116,7 @@ class EventLogView(RowTable[EventRecord]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A log has one order, and no verb that acts on marks."""
-        return action not in _NOT_FOR_LOGS
+        return action not in _NOT_FOR_LOGS and super().check_action(action, parameters)
 
     def is_dim(self, record: EventRecord) -> bool:
         """Raw graphics events are in the background: the session behind them says it better."""
