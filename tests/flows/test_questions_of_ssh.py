@@ -43,10 +43,9 @@ async def test_a_stranger_is_trusted_and_a_key_is_opened(
     sshd.forget_host()
     sshd.use_identity(sshd.locked_identity)
     async with application.run_test(size=WIDE) as pilot:
-        await until(pilot, lambda: shows(application, "SHA256:"))
-        assert isinstance(application.screen, CredentialDialog)
+        await until(pilot, lambda: _listens(application) and shows(application, "SHA256:"))
         await pilot.press("left", "enter")
-        await until(pilot, lambda: shows(application, "passphrase"))
+        await until(pilot, lambda: _listens(application) and shows(application, "passphrase"))
         await pilot.press(*PASSPHRASE)
         assert not shows(application, PASSPHRASE)
         await pilot.press("enter")
@@ -57,7 +56,7 @@ async def test_a_stranger_is_trusted_and_a_key_is_opened(
 async def test_whoever_gives_up_is_not_asked_again(application: VirtdeckApp, sshd: Sshd) -> None:
     sshd.use_identity(sshd.locked_identity, {"PasswordAuthentication": "no"})
     async with application.run_test(size=WIDE) as pilot:
-        await until(pilot, lambda: isinstance(application.screen, CredentialDialog))
+        await until(pilot, lambda: _listens(application))
         await pilot.press("escape")
         await until(pilot, lambda: _states(application) == [HostState.STOPPED])
         assert not isinstance(application.screen, CredentialDialog)
@@ -71,6 +70,11 @@ async def test_a_host_that_is_somebody_else_now_is_refused(
         await until(pilot, lambda: _states(application) == [HostState.STOPPED])
         assert not isinstance(application.screen, CredentialDialog)
         await until(pilot, lambda: shows(application, "SHA256:"))
+
+
+def _listens(application: VirtdeckApp) -> bool:
+    """Whether there is a question, and somebody who types is heard."""
+    return isinstance(application.screen, CredentialDialog) and application.focused is not None
 
 
 def _states(application: VirtdeckApp) -> list[HostState]:
