@@ -16,6 +16,7 @@ from tui.screens.credential_dialog import REST, CredentialDialog
 
 if TYPE_CHECKING:
     import asyncio
+    from collections.abc import Callable
 
     from textual.pilot import Pilot
 
@@ -210,3 +211,22 @@ async def test_text_of_a_server_does_nothing(deck: ManyHosts) -> None:
         await deck.press(pilot, "enter")
         assert task.result() == "root"
         await tasks.cancel()
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_how_it_looks_when_it_is_asked_again(
+    snap_compare: Callable[..., bool], monkeypatch: pytest.MonkeyPatch, theme: str
+) -> None:
+    deck = ManyHosts(monkeypatch, "lab", "edge", theme=f"virtdeck-{theme}")
+
+    async def run(pilot: Pilot[None]) -> None:
+        await deck.settle(pilot)
+        await ask(deck, pilot, "lab")
+        await deck.press(pilot, *"wrong", "enter", "R")
+        await deck.settle(pilot, REST)
+        await deck.press(pilot, *"open")
+        deck.app.journal.toasts.dismiss_all()
+        dialog(deck).query_one(Input).cursor_blink = False
+        await deck.settle(pilot)
+
+    assert snap_compare(deck.app, terminal_size=(80, 24), run_before=run)

@@ -12,7 +12,7 @@ from textual.widgets import Input
 from engine import ConnectFailed, CredentialKind, CredentialRequest
 from tests.tui.many_hosts import NARROW, UNREACHABLE, ManyHosts
 from tests.tui.scripted_deck import screen_text
-from tui.screens.credential_dialog import CredentialDialog
+from tui.screens.credential_dialog import REST, CredentialDialog
 from tui.screens.host_form import HostForm
 from tui.screens.hosts import HostsScreen
 from tui.settings import CONFIG_NAME, config_folder
@@ -164,9 +164,12 @@ async def test_a_password_is_asked_over_the_form(deck: ManyHosts) -> None:
         await open_form(deck, pilot)
         await deck.press(pilot, "tab", *ATTIC, "enter")
         assert isinstance(deck.app.screen, CredentialDialog)
+        await deck.settle(pilot, REST)
         await deck.press(pilot, "escape")
         assert "✖ login" in text(deck)
-        await deck.press(pilot, "ctrl+t", *"opensesame", "enter")
+        await deck.press(pilot, "ctrl+t")
+        await deck.settle(pilot, REST)
+        await deck.press(pilot, *"opensesame", "enter")
         assert "● login" in text(deck)
 
 
