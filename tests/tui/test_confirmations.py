@@ -71,3 +71,27 @@ def test_foreign_names_are_made_printable() -> None:
     text = asked("destroy", domain_row("a\x1b[2J\nb"))
     assert text is not None
     assert text.startswith("Destroy a\\x1b[2J\\nb?")
+
+
+@pytest.mark.parametrize("verb", [verb.name for verb in VERBS if verb.confirms])
+def test_a_protected_domain_needs_its_name_as_it_is_shown(verb: str) -> None:
+    question = question_for(VERBS_BY_NAME[verb], [domain_row("a\x1bb", protected=True)], MOMENT)
+    assert question is not None
+    assert (question.word, question.rest_answer) == ("a\\x1bb", "")
+    assert question.is_dangerous
+    assert "⚑ It is protected." in str(question.lines)
+
+
+def test_of_many_the_protected_are_counted_named_and_left_out() -> None:
+    rows = [domain_row("a"), domain_row("b", protected=True), domain_row("c", protected=True)]
+    question = question_for(VERBS_BY_NAME["destroy"], rows, MOMENT)
+    assert question is not None
+    assert (question.word, question.rest_answer) == ("protected", "Destroy 1")
+    assert question.answer == "Destroy all 3"
+    assert "2 of 3 are protected and left out: b, c" in (asked("destroy", *rows) or "")
+
+
+def test_nobody_knowing_about_locks_is_said() -> None:
+    assert "nobody can say whether it is protected" in (
+        asked("destroy", domain_row(protected=None)) or ""
+    )

@@ -58,3 +58,11 @@ def test_a_word_that_means_nothing_is_named(text: str, message: str) -> None:
         parse_filter(text)
     assert caught.value.message == message
     assert caught.value.hint
+
+
+def test_tags_are_whole_words_and_locks_can_be_looked_for() -> None:
+    tagged = domain_row(tags=("Web", "blue"), protected=True)
+    other = domain_row(tags=("webby",))
+    for words in ("tag:web", "tag:=blue", "tag:web tag:blue", "is:protected", "!tag:webby"):
+        assert parse_filter(words)(tagged), words
+        assert not parse_filter(words)(other), words

@@ -58,12 +58,13 @@ def audit_lines(records: list[AuditRecord]) -> tuple[Line, ...]:
     for record in records:
         outcome = (f"  failed: {printable(record.error)}", "bad") if record.error else ("", "")
         time = printable(record.time[:19].replace("T", " "))
+        where = printable(record.host or record.uri)
         lines.append(
             (
                 (f"{time}  ", "dim"),
                 (f"{printable(record.domain)} ", "name"),
                 (printable(record.verb), ""),
-                (f"  on {printable(record.host)} by the {printable(record.by)}", "dim"),
+                (f"  on {where} by the {printable(record.by)}", "dim"),
                 outcome,
             )
         )
