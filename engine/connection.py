@@ -129,8 +129,10 @@ class Connection:
         """Let go of the hypervisor, then end every subscription. Domains go on."""
         if self._is_open:
             self._is_open = False
-            await self.driver.close()
-            self.events.close()
+            try:
+                await self.driver.close()
+            finally:
+                self.events.close()
 
     async def __aenter__(self) -> Self:
         return self
