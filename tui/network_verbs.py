@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from engine import printable
 
 from .confirmations import Question
-from .part_verbs import PartVerb, agreed
+from .part_verbs import PartVerb, agreed, autostart_verbs, not_stored
 
 if TYPE_CHECKING:
     from engine import Connection, Network
@@ -33,22 +33,7 @@ class NetworkVerbs:
                 run=_start,
                 why_not_now=lambda row: "it is active" if row.active else None,
             ),
-            PartVerb(
-                name="autostart",
-                title="Start with the host",
-                key="a",
-                engine_verb="set_network_autostart",
-                run=_autostart,
-                why_not_now=lambda row: _not_stored(row) or _already(row.autostart),
-            ),
-            PartVerb(
-                name="no-autostart",
-                title="Do not start with the host",
-                key="n",
-                engine_verb="set_network_autostart",
-                run=_no_autostart,
-                why_not_now=lambda row: _not_stored(row) or _already(not row.autostart),
-            ),
+            *autostart_verbs("set_network_autostart", _network),
             PartVerb(
                 name="stop",
                 title="Stop",
@@ -63,7 +48,7 @@ class NetworkVerbs:
                 key="U",
                 engine_verb="undefine_network",
                 run=self._undefine,
-                why_not_now=_not_stored,
+                why_not_now=not_stored,
             ),
         )
 
@@ -107,24 +92,6 @@ def _network(connection: Connection, row: NetworkRow) -> Network:
     return connection.networks.of(row.ref)
 
 
-def _not_stored(row: NetworkRow) -> str | None:
-    return None if row.persistent else "it is not stored"
-
-
-def _already(done: bool) -> str | None:
-    return "it is so already" if done else None
-
-
 async def _start(connection: Connection, row: NetworkRow) -> str:
     await _network(connection, row).start()
     return "started"
-
-
-async def _autostart(connection: Connection, row: NetworkRow) -> str:
-    await _network(connection, row).set_autostart(True)
-    return "will start with the host"
-
-
-async def _no_autostart(connection: Connection, row: NetworkRow) -> str:
-    await _network(connection, row).set_autostart(False)
-    return "will not start with the host"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from engine import EngineError, printable
 
@@ -26,6 +26,28 @@ if TYPE_CHECKING:
 
 Row = TypeVar("Row")
 Answer = TypeVar("Answer")
+
+
+class StoredRow(Protocol):
+    """A row of what may be stored and may start with its host."""
+
+    @property
+    def persistent(self) -> bool:
+        """Whether it is stored."""
+
+    @property
+    def autostart(self) -> bool:
+        """Whether it starts with the host."""
+
+
+class Startable(Protocol):
+    """What the engine can start with its host."""
+
+    async def set_autostart(self, autostart: bool) -> None:
+        """Say whether it does."""
+
+
+Stored = TypeVar("Stored", bound=StoredRow)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +70,48 @@ class PartVerb(Generic[Row]):
         if connection is None:
             return "the host is not connected"
         return connection.why_impossible(self.engine_verb) or self.why_not_now(row)
+
+
+def autostart_verbs(
+    engine_verb: str, handle: Callable[[Connection, Stored], Startable]
+) -> tuple[PartVerb[Stored], ...]:
+    """Return the two verbs that say whether something starts with its host."""
+
+    async def on(connection: Connection, row: Stored) -> str:
+        await handle(connection, row).set_autostart(True)
+        return "will start with the host"
+
+    async def off(connection: Connection, row: Stored) -> str:
+        await handle(connection, row).set_autostart(False)
+        return "will not start with the host"
+
+    return (
+        PartVerb(
+            name="autostart",
+            title="Start with the host",
+            key="a",
+            engine_verb=engine_verb,
+            run=on,
+            why_not_now=lambda row: not_stored(row) or _already(row.autostart),
+        ),
+        PartVerb(
+            name="no-autostart",
+            title="Do not start with the host",
+            key="n",
+            engine_verb=engine_verb,
+            run=off,
+            why_not_now=lambda row: not_stored(row) or _already(not row.autostart),
+        ),
+    )
+
+
+def not_stored(row: StoredRow) -> str | None:
+    """Return why what needs a stored configuration is impossible."""
+    return None if row.persistent else "it is not stored"
+
+
+def _already(done: bool) -> str | None:
+    return "it is so already" if done else None
 
 
 async def agreed(app: VirtdeckApp, question: Question) -> bool:

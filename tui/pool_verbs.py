@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from engine import printable
 
 from .confirmations import Question
-from .part_verbs import PartVerb, agreed
+from .part_verbs import PartVerb, agreed, autostart_verbs, not_stored
 
 if TYPE_CHECKING:
     from engine import Connection, StoragePool
@@ -39,22 +39,7 @@ class PoolVerbs:
                 run=_refresh,
                 why_not_now=_not_active,
             ),
-            PartVerb(
-                name="autostart",
-                title="Start with the host",
-                key="a",
-                engine_verb="set_pool_autostart",
-                run=_autostart,
-                why_not_now=lambda row: _not_stored(row) or _already(row.autostart),
-            ),
-            PartVerb(
-                name="no-autostart",
-                title="Do not start with the host",
-                key="n",
-                engine_verb="set_pool_autostart",
-                run=_no_autostart,
-                why_not_now=lambda row: _not_stored(row) or _already(not row.autostart),
-            ),
+            *autostart_verbs("set_pool_autostart", _pool),
             PartVerb(
                 name="stop",
                 title="Stop",
@@ -69,9 +54,7 @@ class PoolVerbs:
                 key="U",
                 engine_verb="undefine_pool",
                 run=self._undefine,
-                why_not_now=lambda row: (
-                    _not_stored(row) or ("it is active" if row.active else None)
-                ),
+                why_not_now=lambda row: not_stored(row) or ("it is active" if row.active else None),
             ),
         )
 
@@ -107,14 +90,6 @@ def _not_active(row: PoolRow) -> str | None:
     return None if row.active else "it is not active"
 
 
-def _not_stored(row: PoolRow) -> str | None:
-    return None if row.persistent else "it is not stored"
-
-
-def _already(done: bool) -> str | None:
-    return "it is so already" if done else None
-
-
 async def _start(connection: Connection, row: PoolRow) -> str:
     await _pool(connection, row).start()
     return "started"
@@ -123,13 +98,3 @@ async def _start(connection: Connection, row: PoolRow) -> str:
 async def _refresh(connection: Connection, row: PoolRow) -> str:
     await _pool(connection, row).refresh()
     return "refreshed"
-
-
-async def _autostart(connection: Connection, row: PoolRow) -> str:
-    await _pool(connection, row).set_autostart(True)
-    return "will start with the host"
-
-
-async def _no_autostart(connection: Connection, row: PoolRow) -> str:
-    await _pool(connection, row).set_autostart(False)
-    return "will not start with the host"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -28,9 +28,7 @@ _POOL = "<pool type='dir'><name>images</name><target><path>{}</path></target></p
 _MIB = 1 << 20
 
 
-async def press(
-    pilot: Pilot[None], app: VirtdeckApp, keys: str, screen: type[Screen[object]]
-) -> None:
+async def press(pilot: Pilot[None], app: VirtdeckApp, keys: str, screen: type[Screen[Any]]) -> None:
     """Press the keys one by one, then wait for that screen."""
     await pilot.press(*keys.split())
     await until(pilot, lambda: isinstance(app.screen, screen))

@@ -95,7 +95,11 @@ a defines one from a file with its XML."""
     def _events(self, message: EventsReceived) -> None:
         if any(isinstance(event, _TELLING) for event in message.events):
             self._leases = {k: x for k, x in self._leases.items() if k[0] != message.host}
-            self.ask(message.host) if self.is_current else self.listing.forget(message.host)
+            if self.is_current:
+                self.ask(message.host)
+                self.look_closer()
+            else:
+                self.listing.forget(message.host)
 
     def ask(self, host: str) -> None:
         """Ask that host again."""

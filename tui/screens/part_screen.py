@@ -125,12 +125,21 @@ class PartScreen(DeckScreen, Generic[Row]):
         """What is said of the row under the cursor."""
         return self.query_one(TabPane)
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether its parts are there: what comes late may find it being taken apart."""
+        return self.is_attached and all(
+            self.query(part) for part in ("#parts", "RowTable", "ListNotice", "TabPane PartText")
+        )
+
     def _hosts_changed(self, keys: object) -> None:
         if self.is_current:
             self.changed()
 
     def changed(self) -> None:
         """Show what is known now."""
+        if not self.is_whole:
+            return
         table, rows = self.table, self.rows()
         table.set_moment(self.deck.moment())
         if changed := changes(table.list.rows, rows):
@@ -162,6 +171,8 @@ class PartScreen(DeckScreen, Generic[Row]):
 
     def on_row_table_moved(self, event: RowTable.Moved) -> None:
         """Let the details follow the cursor; what is asked only for them waits until it rests."""
+        if not self.is_whole:
+            return
         self.show_details()
         self.look_closer()
 
@@ -176,7 +187,7 @@ class PartScreen(DeckScreen, Generic[Row]):
 
     async def _look(self) -> None:
         await self.deck.clock.sleep(REST)
-        row = self.table.cursor_row
+        row = self.table.cursor_row if self.is_whole else None
         connection = self.deck.connection(row.host) if row else None
         if row is None or connection is None:
             return
@@ -252,14 +263,17 @@ class PartScreen(DeckScreen, Generic[Row]):
         self.start(perform(self.deck, verb, connection, row, row.name), row.host)
 
     def start(self, work: Awaitable[bool], host: str) -> None:
-        """Run what may change something on a host, then ask the host again."""
+        """Run what may change something on a host, then ask the host again.
+
+        It goes on when this screen is left.
+        """
 
         async def run() -> None:
-            if await work:
+            if await work and self.is_running:
                 self.ask(host)
                 self.look_closer()
 
-        self.run_worker(run(), group="verbs")
+        self.app.run_worker(run(), group="verbs")
 
 
 def reason_lines(reasons: dict[str, str], listed: int = 6) -> tuple[Line, ...]:

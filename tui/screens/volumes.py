@@ -77,12 +77,11 @@ class VolumesScreen(PartScreen[VolumeRow]):
         return self.query_one(VolumeTable)
 
     def on_mount(self) -> None:
-        """List the volumes, and learn whose disks they are."""
+        """List the volumes, and follow what changes."""
         self.deck.events_received.subscribe(self, self._events, immediate=True)
         self._transfers.listeners.append(self.changed)
         self.changed()
         self.ask(self.pool.host)
-        self.run_worker(self._learn_users(), group="users")
 
     def on_unmount(self) -> None:
         """Hear of transfers no more."""
@@ -104,7 +103,7 @@ class VolumesScreen(PartScreen[VolumeRow]):
     # -- asking -------------------------------------------------------------------------------
 
     def ask(self, host: str) -> None:
-        """List the volumes again."""
+        """List the volumes again, and learn whose disks they are."""
         if host == self.pool.host and (connection := self.deck.connection(host)):
             self.run_worker(self._list(connection), group="volumes", exclusive=True)
 
@@ -120,6 +119,7 @@ class VolumesScreen(PartScreen[VolumeRow]):
         self._rows = {row.key: row for row in rows}
         self.changed()
         self._ask_facts()
+        await self._learn_users()
 
     def _listed(self, ref: VolumeRef) -> VolumeRow:
         row = VolumeRow(host=self.pool.host, uuid=ref.key or ref.name, name=ref.name, ref=ref)
@@ -137,6 +137,8 @@ class VolumesScreen(PartScreen[VolumeRow]):
             self.run_worker(self._learn(connection), group="facts")
 
     def _missing(self) -> list[RowKey]:
+        if not self.is_whole:
+            return []
         needed = dict.fromkeys(self.table.needed())
         return [key for key in needed if key in self._rows and key not in self._fresh]
 
@@ -151,7 +153,7 @@ class VolumesScreen(PartScreen[VolumeRow]):
                 self._rows[key] = self._with_users(replace(row, sketch=sketch, failure=failure))
 
         try:
-            while self.is_mounted and (keys := self._missing()[:_BATCH]):
+            while keys := self._missing()[:_BATCH]:
                 await asyncio.gather(*(one(key) for key in keys if key in self._rows))
                 self.changed()
         finally:
