@@ -323,9 +323,7 @@ class RowTable(ScrollView, Generic[Row], can_focus=True):
 
     def action_sort_next(self) -> None:
         """Sort by the next column that is shown."""
-        shown = [column for column, _ in self._maker.layout]
-        if not shown:  # it has not been laid out: something else is in its place
-            return
+        shown = [column for column, _ in self._maker.layout] or [self.list.sort]
         place = shown.index(self.list.sort) if self.list.sort in shown else -1
         column = shown[(place + 1) % len(shown)]
         self.sort_by(column, reverse=column.high_first)

@@ -175,6 +175,7 @@ class SnapshotPane(Vertical):
     def _take(self, order: SnapshotOrder, row: DomainRow) -> None:
         from ..snapshot_verbs import taking
 
+        self.deck.jobs.expect(row.key)
         self.deck.actions.request(taking(order, self._changed), [row])
 
     def on_row_table_opened(self, event: RowTable.Opened) -> None:
