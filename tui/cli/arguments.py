@@ -45,7 +45,7 @@ class Argument:
     @property
     def takes_value(self) -> bool:
         """Whether the word after the option belongs to it."""
-        return self.is_option and self.settings.get("action", "store") in ("store", "append")
+        return self.is_option and self.settings.get("action", "store") in ("store", "append", _Once)
 
     @property
     def choices(self) -> tuple[str, ...]:
@@ -56,6 +56,21 @@ class Argument:
     def help(self) -> str:
         """What it does, in a few words."""
         return str(self.settings["help"])
+
+
+class _Once(argparse.Action):
+    """Keep the value; a second one would leave open which host a verb was meant for."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: Any,
+        option_string: str | None = None,
+    ) -> None:
+        if getattr(namespace, self.dest) is not None:
+            raise argparse.ArgumentError(self, "a verb is for one hypervisor; it was named twice")
+        setattr(namespace, self.dest, values)
 
 
 class _ShowVersion(argparse.Action):
@@ -99,7 +114,9 @@ def positive_count(text: str) -> int:
 
 
 GLOBAL = (
-    Argument("-c", "--connect", metavar="URI", help="the hypervisor, such as test:///demo"),
+    Argument(
+        "-c", "--connect", metavar="URI", action=_Once, help="the hypervisor, such as test:///demo"
+    ),
     Argument("-r", "--readonly", action="store_true", help="refuse every verb that changes"),
     Argument("--json", action="store_true", help="print JSON (its shapes: docs/cli.md)"),
     Argument(
@@ -118,7 +135,7 @@ _HOSTS = Argument(
     "--connect",
     metavar="URI",
     action="append",
-    help="a hypervisor; the application opens each -c, a verb the last",
+    help="a hypervisor; the application opens each -c, a verb takes one",
 )
 
 DOMAIN = Argument(
