@@ -49,6 +49,16 @@ VIRSH: Final[dict[str, str]] = {
     "unprotect": f"{_PROTECTED} --remove",
     "tags": f"{_TAGS} --set <tags>{{value}}</tags>",
     "no-tags": f"{_TAGS} --remove",
+    "snapshot": "snapshot-create-as {domain} {value}",
+    "revert-r": "snapshot-revert {domain} {value}",
+    "revert-u": "snapshot-revert {domain} {value} --running",
+    "revert-p": "snapshot-revert {domain} {value} --paused",
+    "revert-F": "snapshot-revert {domain} {value} --force",
+    "delete-d": "snapshot-delete {domain} {value}",
+    "delete-D": "snapshot-delete {domain} {value} --children",
+    "delete-B": "snapshot-delete {domain} {value} --children-only",
+    "abort": "domjobabort {domain}",
+    "abort-disk": "blockjob {domain} {value} --abort",
 }
 
 

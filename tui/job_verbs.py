@@ -41,12 +41,12 @@ def aborting(row: JobRow) -> Verb:
     done = "" if row.fraction is None else f", of which {percent(100 * row.fraction)} are done"
     words = f"The {job_words(row)} ends{done}."
     return Verb(
-        name="abort",
+        name="abort-disk" if row.disk else "abort",
         title="Abort",
         done=f"{job_words(row)} aborted",
         engine_verb="abort_block_job" if row.disk else "abort_job",
         run=abort,
-        key="",
+        value=row.disk or "",
         confirms=True,
         loses=" ".join(filter(None, (words, _LOSES.get(row.kind, "")))),
     )

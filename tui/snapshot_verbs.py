@@ -36,7 +36,7 @@ def taking(order: SnapshotOrder, changed: Callable[[], None]) -> Verb:
         done=f"snapshot {printable(order.name, _NAME_LIMIT)} taken",
         engine_verb="create_snapshot",
         run=_then(take, changed),
-        key="",
+        value=order.name,
     )
 
 
@@ -84,6 +84,7 @@ class SnapshotVerbs:
             title=title,
             done=f"is back at {self._name}",
             engine_verb="revert_to_snapshot",
+            value=snapshot,
             run=_then(run, self._changed),
             key=key,
             confirms=True,
@@ -104,6 +105,7 @@ class SnapshotVerbs:
             title=title,
             done=f"{what} deleted",
             engine_verb="delete_snapshot",
+            value=snapshot,
             run=_then(run, self._changed),
             key=key,
             confirms=True,

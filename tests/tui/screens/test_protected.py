@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
 from textual.widgets import Button, Input
 
 from engine import DomainState
+from engine.fleet.line_file import state_path
 from tests.tui.demo_deck import NARROW, WIDE, demo_app, go_to, press, running, settle, shown_names
 from tests.tui.screens.test_domain_list import notices, state_of
 from tests.tui.scripted_deck import screen_text
+from tests.tui.widgets.test_snapshot_pane import show
 from tui.screens.guarded_dialog import GuardedDialog
 
 if TYPE_CHECKING:
@@ -145,3 +148,17 @@ async def test_a_read_only_host_says_why_not() -> None:
         await go_to(pilot, "web-01")
         await press(pilot, "l")
         assert notices(app) == ["web-01: cannot protect: the connection is read-only"]
+
+
+async def test_a_revert_needs_the_name_too_and_is_written_down() -> None:
+    app = demo_app()
+    async with running(app) as pilot:
+        await lock(pilot, "db-primary")
+        await show(pilot, "db-primary")
+        await press(pilot, "enter", "r")
+        assert isinstance(app.screen, GuardedDialog)
+        await press(pilot, *"db-primary", "enter")
+        await settle(pilot, 1.0)
+        assert state_of(app, "db-primary") is DomainState.SHUTOFF
+    lines = state_path("audit.log").read_text().splitlines()
+    assert json.loads(lines[-1])["virsh"].endswith(" snapshot-revert db-primary before-audit")
