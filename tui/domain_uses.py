@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 #: Domains of one host that are worth asking; with more, nobody knows.
 MOST = 256
 
+#: Domains from which somebody who waits for the answer is told.
+_TOLD = 32
+
 #: Domains asked at once.
 _AT_ONCE = 8
 
@@ -67,6 +70,9 @@ class HostUses:
                     self._known.pop(row.key, None)  # it counts as not known
 
         rows = [row for row in link.rows if afresh or self._uses(row) is None]
+        if afresh and len(rows) > _TOLD:
+            text = f"asking {len(rows)} domains of {printable(host)} what they use…"
+            self._app.journal.toasts.tell(text)
         await asyncio.gather(*map(one, rows))
 
     def of_network(self, host: str, name: str) -> Users:

@@ -16,6 +16,7 @@ from tui.screens.dialogs import ActionMenu, ConfirmDialog
 from tui.screens.domain_list import DomainListScreen
 from tui.screens.form_dialog import FormDialog
 from tui.screens.networks import NetworksScreen
+from tui.widgets.network_table import NetworkTable
 from tui.widgets.tab_pane import TabPane
 
 if TYPE_CHECKING:
@@ -66,6 +67,10 @@ async def test_leases_reservations_and_xml_are_tabs(deck: PartsDeck) -> None:
         assert deck.app.screen.query_one(TabPane).has_focus
         await deck.keys(pilot, "escape")
         assert isinstance(deck.app.screen, NetworksScreen)
+        await deck.keys(pilot, "enter")
+        assert deck.app.screen.query_one(TabPane).has_focus
+        await deck.keys(pilot, "escape")
+        assert deck.app.screen.query_one(NetworkTable).has_focus
         await deck.keys(pilot, "escape")
         assert isinstance(deck.app.screen, DomainListScreen)
 
