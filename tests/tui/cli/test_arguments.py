@@ -55,7 +55,12 @@ def test_the_general_help_names_every_verb() -> None:
         assert f"  {name:<10}  {entry.summary}\n" in text
 
 
-def test_the_application_opens_every_host_a_verb_asks_the_last() -> None:
+def test_the_application_opens_every_host_a_verb_asks_one(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     line = ["-c", "test:///default", "--connect", "test:///demo"]
     assert general_parser(VERBS).parse_args(line).connect == ["test:///default", "test:///demo"]
-    assert verb_parser("list", "Lists", ()).parse_args(line).connect == "test:///demo"
+    with pytest.raises(SystemExit) as ended:
+        verb_parser("list", "Lists", ()).parse_args(line)
+    assert ended.value.code == 2
+    assert "named twice" in capsys.readouterr().err
