@@ -63,7 +63,9 @@ class Actions:
             first = rows[0]
             self._tell_refusal(verb, first, refusals[first.key])
             return
-        question = question_for(verb, possible, self._app.moment())
+        question = question_for(
+            verb, possible, self._app.moment(), names_hosts=len(self._app.links) > 1
+        )
         if question is None:
             self._start(verb, possible)
         else:

@@ -47,15 +47,20 @@ class Question:
     rest_answer: str = ""
 
 
-def question_for(verb: Verb, rows: Sequence[DomainRow], moment: Moment) -> Question | None:
-    """Return what must be asked before ``verb`` is done to ``rows``; None where nothing must."""
+def question_for(
+    verb: Verb, rows: Sequence[DomainRow], moment: Moment, *, names_hosts: bool = False
+) -> Question | None:
+    """Return what must be asked before ``verb`` is done to ``rows``; None where nothing must.
+
+    ``names_hosts`` where there are several: names of domains repeat.
+    """
     watched = [row for row in rows if verb.disturbs and (row.viewers or not row.sessions_complete)]
     if not (verb.confirms or any(row.viewers for row in watched)):
         return None
-    subject = printable(rows[0].info.ref.name) if len(rows) == 1 else counted(len(rows), "domain")
+    subject = _name(rows[0], names_hosts) if len(rows) == 1 else counted(len(rows), "domain")
     lines: list[Line] = []
     if len(rows) > 1:
-        lines += [((_names(rows), "name"),), ()]
+        lines += [((_names(rows, names_hosts), "name"),), ()]
     locked = [row for row in rows if verb.confirms and row.info.protected]
     lines += _protection(verb, rows, locked, moment)
     for row in watched:
@@ -75,7 +80,7 @@ def question_for(verb: Verb, rows: Sequence[DomainRow], moment: Moment) -> Quest
         tuple(lines),
         f"{verb.title} all {len(rows)}" if len(rows) > 1 else verb.title,
         is_dangerous,
-        word=MANY_WORD if len(rows) > 1 else subject,
+        word=MANY_WORD if len(rows) > 1 else printable(rows[0].info.ref.name),
         rest_answer=f"{verb.title} {rest}" if rest else "",
     )
 
@@ -96,8 +101,13 @@ def _protection(
     return lines
 
 
-def _names(rows: Sequence[DomainRow]) -> str:
-    names = [printable(row.info.ref.name) for row in rows[:_LISTED]]
+def _name(row: DomainRow, names_hosts: bool) -> str:
+    name = printable(row.info.ref.name)
+    return f"{name} on {printable(row.host)}" if names_hosts else name
+
+
+def _names(rows: Sequence[DomainRow], names_hosts: bool = False) -> str:
+    names = [_name(row, names_hosts) for row in rows[:_LISTED]]
     more = len(rows) - len(names)
     return ", ".join(names) + (f" and {more} more" if more else "")
 

@@ -95,3 +95,13 @@ def test_nobody_knowing_about_locks_is_said() -> None:
     assert "nobody can say whether it is protected" in (
         asked("destroy", domain_row(protected=None)) or ""
     )
+
+
+def test_where_there_are_several_hosts_the_question_names_them() -> None:
+    rows = [domain_row("web"), domain_row("db")]
+    one = question_for(VERBS_BY_NAME["destroy"], rows[:1], MOMENT, names_hosts=True)
+    both = question_for(VERBS_BY_NAME["destroy"], rows, MOMENT, names_hosts=True)
+    assert one is not None
+    assert both is not None
+    assert one.title == f"{VERBS_BY_NAME['destroy'].title} web on {rows[0].host}?"
+    assert both.lines[0][0][0] == f"web on {rows[0].host}, db on {rows[1].host}"
