@@ -206,7 +206,8 @@ class SnapshotPane(Vertical):
         return self.deck.row(self._key) if self._key else None
 
     def _changed(self) -> None:
-        if self.display:
+        """Ask anew, unless people have left meanwhile: a snapshot may take long."""
+        if self.is_attached and self.display:
             self.reload()
 
 

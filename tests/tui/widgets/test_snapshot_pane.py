@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 import pytest
@@ -269,6 +270,26 @@ async def test_the_host_is_asked_only_where_the_tab_is_shown(
         assert len(asked) == 1
         await answer(pilot, NEXT, "down")
         assert len(asked) == 1
+
+
+async def test_a_snapshot_is_done_though_people_have_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    go_on = asyncio.Event()
+    app = demo_app()
+    async with running(app) as pilot:
+        driver = app.connection("demo").driver  # type: ignore[union-attr]
+        create = driver.create_snapshot
+
+        async def wait(*given: object) -> str:
+            await go_on.wait()
+            return await create(*given)  # type: ignore[arg-type]
+
+        monkeypatch.setattr(driver, "create_snapshot", wait)
+        await show(pilot, "mail")
+        await answer(pilot, "a", "ctrl+s", "escape")
+        assert not app.screen.query(SnapshotTable)
+        go_on.set()
+        await answer(pilot)
+        assert "mail: snapshot 2023-11-14-2213 taken" in text(app)
 
 
 async def test_the_command_opens_the_tab() -> None:
