@@ -1,7 +1,7 @@
 """RpcProtocol: bytes in, packets out, and back. No I/O, no knowledge of procedures.
 
     protocol.receive_data(data)     whatever the transport has read
-    protocol.packets_received()     the messages that are complete, and of a stream's data what is there
+    protocol.packets_received()     complete messages, and of a stream's data what is there
     protocol.send(packet)           queue one
     protocol.data_to_send()         what the transport is to write
 """
