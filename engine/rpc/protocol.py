@@ -1,9 +1,9 @@
 """RpcProtocol: bytes in, packets out, and back. No I/O, no knowledge of procedures.
 
-    protocol.receive_data(data)     whatever the transport has read
-    protocol.packets_received()     complete messages, and of a stream's data what is there
-    protocol.send(packet)           queue one
-    protocol.data_to_send()         what the transport is to write
+protocol.receive_data(data)     whatever the transport has read
+protocol.packets_received()     complete messages, and of a stream's data what is there
+protocol.send(packet)           queue one
+protocol.data_to_send()         what the transport is to write
 """
 
 from __future__ import annotations
