@@ -6,8 +6,8 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-# Tests wait for other programs more than they work: two at a time, however many processors.
-WORKERS ?= -n 2 --dist loadgroup
+# Tests wait for other programs more than they work: four at a time, however few processors.
+WORKERS ?= -n 4 --dist loadgroup
 
 .DEFAULT_GOAL := help
 .PHONY: help run test soak check bench docs peers

@@ -2,4 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 pytest_plugins = ["tests.peers.fixtures"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep tests whose guests choose their own ports apart in time: two would choose the same."""
+    for item in items:
+        if "root" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("ports"))

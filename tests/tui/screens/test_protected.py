@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 
 def line_of(app: VirtdeckApp, name: str) -> str:
-    (line,) = [line for line in screen_text(app) if f" {name} " in line and "●" in line]
+    """Return the row of a domain in the list, whatever its state."""
+    (line,) = [line for line in screen_text(app) if line.lstrip("│ ▸").startswith(f"{name} ")]
     return line
 
 
