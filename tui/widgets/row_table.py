@@ -112,6 +112,7 @@ class RowTable(ScrollView, Generic[Row], can_focus=True):
     def show_only(self, test: Callable[[Row], bool]) -> None:
         """Show the rows that pass ``test``."""
         self._rearrange(lambda: self.list.show_only(test))
+        self.call_after_refresh(self._bring_into_window)
 
     def sort_by(self, column: Column[Row], *, reverse: bool) -> None:
         """Put the rows in the order of a column."""
@@ -227,10 +228,9 @@ class RowTable(ScrollView, Generic[Row], can_focus=True):
 
     def _bring_into_window(self) -> None:
         position = self.list.position(self.cursor)
-        height = self.size.height - 1
+        height, top = self.size.height - 1, self.scroll_offset.y
         if position is None or height <= 0:
             return
-        top = self.scroll_offset.y
         if position < top:
             self.scroll_to(y=position, animate=False)
         elif position >= top + height:
