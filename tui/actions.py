@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from .app import VirtdeckApp
     from .reversals import Reversal
     from .screens.guarded_dialog import Consent
-    from .verbs import Verb
+    from .verb import Verb
 
 #: Domains a verb runs on at the same time; the rest wait for their turn.
 _AT_ONCE = 8
@@ -63,6 +63,9 @@ class Actions:
             first = rows[0]
             self._tell_refusal(verb, first, refusals[first.key])
             return
+        if verb.form:
+            self._app.run_worker(self._fill_in(verb, possible), name=verb.name, group="forms")
+            return
         question = question_for(
             verb, possible, self._app.moment(), names_hosts=len(self._app.links) > 1
         )
@@ -70,6 +73,18 @@ class Actions:
             self._start(verb, possible)
         else:
             self._ask(verb, possible, question)
+
+    async def _fill_in(self, verb: Verb, rows: Sequence[DomainRow]) -> None:
+        """Let the verb's form ask for the rest; what it answers is asked about as any verb."""
+        assert verb.form is not None
+        try:
+            filled = await verb.form(self._app, rows)
+        except EngineError as error:
+            name = rows[0].info.ref.name if len(rows) == 1 else counted(len(rows), "domain")
+            self._tell_failures(verb, [(printable(name), error)])
+            return
+        if filled:
+            self.request(filled, rows)
 
     def why_not(self, verb: Verb, row: DomainRow) -> str | None:
         """Return why ``verb`` cannot be asked of that domain now, or None where it can."""
@@ -138,7 +153,7 @@ class Actions:
         except EngineError as failure:
             error = failure
         audit = self._app.journal.audit
-        audit.note(row.host, connection, verb.name, row.info.ref, error, verb.value)
+        audit.note(row.host, connection, verb.name, row.info.ref, error, verb.value, verb.virsh)
         return _Result(name, error, None if error else reversal)
 
     # -- telling ------------------------------------------------------------------------------

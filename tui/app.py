@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import os
 from functools import cached_property
-from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.reactive import var
@@ -25,6 +24,7 @@ from .host_roster import WORKERS, HostRoster
 from .keymap import bind
 from .marks import marks_for
 from .messages import DomainChosen, EventsReceived, RowsChanged
+from .modes import mode_bindings, mode_makers
 from .settings import CONFIG_NAME, Settings, config_folder
 from .theme_loader import BUILT_IN, DEFAULT_THEME, load_themes
 from .widgets.scroll_bar import scroll_bar_for
@@ -51,40 +51,16 @@ if TYPE_CHECKING:
     from .widgets.toast_stack import ToastStack
 
 
-def _lazily(module: str, name: str) -> Callable[[], Screen[None]]:
-    """Return a maker of that screen; its module is imported when it is first shown."""
-
-    def make() -> Screen[None]:
-        screen: Screen[None] = getattr(import_module(f".screens.{module}", __package__), name)()
-        return screen
-
-    return make
-
-
 class VirtdeckApp(ToastApp):
     """Every host in ``uris`` on one terminal; without any, those of the settings, else a demo."""
 
     TITLE = "virtdeck"
     CSS_PATH = "app.tcss"
-    MODES: ClassVar[dict[str, str | Callable[[], Screen[None]]]] = {
-        "domains": _lazily("domain_list", "DomainListScreen"),
-        "clients": _lazily("clients", "ClientsScreen"),
-        "events": _lazily("event_log", "EventLogScreen"),
-        "jobs": _lazily("jobs", "JobsScreen"),
-        "hosts": _lazily("hosts", "HostsScreen"),
-        "networks": _lazily("networks", "NetworksScreen"),
-        "storage": _lazily("storage", "StorageScreen"),
-    }
+    MODES: ClassVar[dict[str, str | Callable[[], Screen[None]]]] = mode_makers()
     DEFAULT_MODE = "domains"
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        bind("app.domains", "switch_mode('domains')"),
-        bind("app.clients", "switch_mode('clients')"),
-        bind("app.events", "switch_mode('events')"),
-        bind("app.jobs", "switch_mode('jobs')"),
-        bind("app.hosts", "switch_mode('hosts')"),
-        bind("app.networks", "switch_mode('networks')"),
-        bind("app.storage", "switch_mode('storage')"),
+        *mode_bindings(),
         bind("app.palette", "command_palette"),
         bind("app.help", "help"),
         bind("app.notice", "go_to_notice"),

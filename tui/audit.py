@@ -19,6 +19,8 @@ from engine.domain_labels import LABEL_PREFIX, PROTECTED_NAMESPACE, TAGS_NAMESPA
 from .cli.json_shapes import iso_time
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from engine import Connection, DomainRef, EngineError
 
 #: The name of the file beside the session history.
@@ -99,15 +101,20 @@ class AuditRecord:
         return record
 
 
-def virsh_command(uri: str, verb: str, domain: DomainRef, value: str = "") -> str:
-    """Return what to type for the same; empty for a verb that virsh does not have."""
-    words = VIRSH.get(verb)
-    if words is None:
+def virsh_command(
+    uri: str, verb: str, domain: DomainRef, value: str = "", words: Sequence[str] = ()
+) -> str:
+    """Return what to type for the same; empty for a verb that virsh does not have.
+
+    ``words`` are virsh's, where the verb knows them better than the table.
+    """
+    words = words or VIRSH.get(verb, "").split()
+    if not words:
         return ""
     name = domain.uuid if domain.name.startswith("-") else domain.name
     filled = [
         word.replace("{domain}", name) if "{domain}" in word else word.replace("{value}", value)
-        for word in words.split()
+        for word in words
     ]
     return shlex.join(["virsh", "-c", uri, *filled])
 
@@ -120,6 +127,7 @@ def audit_record(
     domain: DomainRef,
     error: EngineError | None,
     value: str = "",
+    words: Sequence[str] = (),
 ) -> AuditRecord:
     """Return the record of a verb that ends now."""
     uri = str(connection.uri)
@@ -132,5 +140,5 @@ def audit_record(
         uuid=domain.uuid,
         verb=verb,
         error=error.message if error else None,
-        virsh=virsh_command(uri, verb, domain, value),
+        virsh=virsh_command(uri, verb, domain, value, words),
     )

@@ -14,7 +14,7 @@ from engine.fleet.line_file import LineFile, read_lines, state_path
 from .audit import AUDIT_NAME, AuditRecord, audit_record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from engine import Clock, Connection, DomainRef, EngineError
@@ -38,9 +38,10 @@ class AuditLog:
         domain: DomainRef,
         error: EngineError | None,
         value: str = "",
+        words: Sequence[str] = (),
     ) -> None:
         """Keep that ``verb`` was done to ``domain``, or why it was not; ``value`` is its word."""
-        record = audit_record("application", host, connection, verb, domain, error, value)
+        record = audit_record("application", host, connection, verb, domain, error, value, words)
         self._file.put(record.to_line())
 
     @property

@@ -5,46 +5,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
-from engine import EngineError
-
+from .command import Command, CommandError, domain_names, row_named, show
 from .muting import mute, unmute
 from .notifications import Kind
 from .verbs import VERBS
 from .worded_verbs import WORDED_VERBS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from engine.fleet import DomainRow
-
     from .app import VirtdeckApp
     from .screens.domain_list import DomainListScreen
-    from .verbs import Verb
+    from .verb import Verb
 
 
 #: What is typed for an empty word.
 _NOTHING = "''"
-
-
-class CommandError(EngineError):
-    """A line that is no command."""
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """``argument`` is the word for what may follow the name; empty where nothing may.
-
-    ``offers`` are words that can be completed there.
-    """
-
-    name: str
-    title: str
-    run: Callable[[VirtdeckApp, str], None]
-    argument: str = ""
-    offers: Callable[[VirtdeckApp], Iterable[str]] = lambda _: ()
 
 
 def completed(app: VirtdeckApp, line: str) -> str | None:
@@ -83,20 +59,13 @@ def _find(name: str) -> Command:
     raise CommandError(f"there is no command {name!r}", hint="ctrl+p lists all")
 
 
-def _show(mode: str) -> Callable[[VirtdeckApp, str], None]:
-    def run(app: VirtdeckApp, _: str) -> None:
-        app.switch_mode(mode)
-
-    return run
-
-
 def _domains(app: VirtdeckApp, words: str) -> None:
     app.switch_mode("domains")
 
-    def show() -> None:
+    def show_only() -> None:
         cast("DomainListScreen", app.get_screen_stack("domains")[0]).show_only(words)
 
-    app.call_later(show)
+    app.call_later(show_only)
 
 
 def _host(app: VirtdeckApp, name: str) -> None:
@@ -131,10 +100,10 @@ def _theme(app: VirtdeckApp, name: str) -> None:
 
 def _verb(verb: Verb) -> Command:
     def run(app: VirtdeckApp, name: str) -> None:
-        rows = [_row_named(app, name)] if name else app.selected_rows()
+        rows = [row_named(app, name)] if name else app.selected_rows()
         app.actions.request(verb, rows)
 
-    return Command(verb.name, verb.title, run, "domain", _domain_names)
+    return Command(verb.name, verb.title, run, "domain", domain_names)
 
 
 def _worded(name: str) -> Command:
@@ -163,13 +132,8 @@ def _audit(app: VirtdeckApp, _: str) -> None:
     app.push_screen(AuditView(app.journal.audit))
 
 
-def _domain_names(app: VirtdeckApp) -> list[str]:
-    rows = [row for key in app.all_keys() if (row := app.row(key))]
-    return sorted(row.info.ref.name for row in rows if row.info.ref.name.isprintable())
-
-
 def _snapshots(app: VirtdeckApp, name: str) -> None:
-    rows = [_row_named(app, name)] if name else app.selected_rows()
+    rows = [row_named(app, name)] if name else app.selected_rows()
     if not rows:
         raise CommandError("snapshots of which domain?")
     from .screens.domain_details import DomainDetailsScreen
@@ -181,17 +145,6 @@ def _kinds(_: VirtdeckApp) -> list[str]:
     return list(Kind)
 
 
-def _row_named(app: VirtdeckApp, name: str) -> DomainRow:
-    rows = [row for key in app.all_keys() if (row := app.row(key))]
-    matches = [row for row in rows if name in (row.info.ref.name, row.info.ref.uuid)]
-    if not matches:
-        raise CommandError(f"there is no domain {name!r}")
-    if len(matches) > 1:
-        hosts = ", ".join(sorted(row.host for row in matches))
-        raise CommandError(f"{name!r} is on several hosts: {hosts}", hint="use its uuid")
-    return matches[0]
-
-
 #: Name -> command, in the order of the palette.
 COMMANDS: dict[str, Command] = {
     command.name: command
@@ -201,15 +154,15 @@ COMMANDS: dict[str, Command] = {
         Command("undo", "What can be taken back", _undo),
         Command("audit", "What virtdeck did, and the virsh commands for it", _audit),
         Command("domains", "Domains of all hosts", _domains, "filter"),
-        Command("clients", "Who is on which console", _show("clients")),
-        Command("events", "What happened", _show("events")),
-        Command("jobs", "Long work that is under way", _show("jobs")),
-        Command("snapshots", "Snapshots of a domain", _snapshots, "domain", _domain_names),
-        Command("hosts", "How each host is", _show("hosts")),
-        Command("networks", "Networks of all hosts", _show("networks")),
-        Command("net", "Networks of all hosts", _show("networks")),
-        Command("storage", "Storage pools of all hosts", _show("storage")),
-        Command("pools", "Storage pools of all hosts", _show("storage")),
+        Command("clients", "Who is on which console", show("clients")),
+        Command("events", "What happened", show("events")),
+        Command("jobs", "Long work that is under way", show("jobs")),
+        Command("snapshots", "Snapshots of a domain", _snapshots, "domain", domain_names),
+        Command("hosts", "How each host is", show("hosts")),
+        Command("networks", "Networks of all hosts", show("networks")),
+        Command("net", "Networks of all hosts", show("networks")),
+        Command("storage", "Storage pools of all hosts", show("storage")),
+        Command("pools", "Storage pools of all hosts", show("storage")),
         Command("host", "Domains of one host; alone: of all", _host, "name", lambda app: app.links),
         Command("add-host", "Add a host", _add_host),
         Command("mute", "Mute notifications; alone: which are", mute, "kind [domain]", _kinds),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from engine import GraphicsSession
     from engine.fleet import DomainRow
 
-    from .verbs import Verb
+    from .verb import Verb
     from .widgets.part_text import Line
     from .widgets.table_column import Moment
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from .formatting import percent
 from .job_row import job_words
-from .verbs import Verb
+from .verb import Verb
 
 if TYPE_CHECKING:
     from engine import Domain

@@ -63,6 +63,7 @@ class PartVerb(Generic[Row]):
     key: str
     engine_verb: str
     run: Callable[[Connection, Row], Awaitable[str | None]]
+    group: str = ""
     why_not_now: Callable[[Row], str | None] = lambda row: None
 
     def why_not(self, row: Row, connection: Connection | None) -> str | None:

@@ -10,7 +10,7 @@ from engine.snapshot import RevertFlags
 
 from .formatting import counted
 from .snapshot_tree import when
-from .verbs import Verb
+from .verb import Verb
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable

@@ -1,65 +1,23 @@
-"""VERBS: what can be done to a domain, in the words people see and with what each one risks.
+"""VERBS: what can be done to a domain, in the order of the action menu.
 
-key, menu, command, palette -> a Verb of this table -> actions -> engine.Domain
+The verbs of one concern stand in a module of their own; here are those that need no form.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine import Domain, DomainState
-from engine.domain_verbs import why_not_now
 
 from .reversals import define_again, fact_back, start_again
+from .verb import GROUPS, POWER, REMOVAL, SETTINGS, Verb
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from engine import Connection, DomainInfo
     from engine.fleet import DomainRow
 
     from .reversals import Reversal
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verb:
-    """One thing that can be asked of a domain.
-
-    ``name`` is the word of command mode, ``title`` that of menus, ``done`` what is said after it.
-    ``engine_verb`` is what the engine calls it. ``confirms`` asks every time, ``disturbs`` asks
-    when somebody is on the console; ``loses`` says what cannot be had back. ``key`` is that of the
-    action menu: what destroys is nowhere else on one key.
-    """
-
-    name: str
-    title: str
-    done: str
-    engine_verb: str
-    run: Callable[[Domain], Awaitable[None]]
-    key: str = ""
-    confirms: bool = False
-    disturbs: bool = False
-    loses: str = ""
-    #: The word that was given with it, for the audit log.
-    value: str = ""
-    #: Says, before it is done, how it would be taken back; None where it cannot be.
-    undo: Callable[[Domain, DomainRow], Awaitable[Reversal | None]] | None = None
-    #: Whether the domain is already what the verb would make of it.
-    is_done: Callable[[DomainInfo], bool] = lambda info: False
-
-    def why_not(self, row: DomainRow, connection: Connection | None) -> str | None:
-        """Return why it cannot be asked of that domain now, or None where it can."""
-        if connection is None:
-            return "the host is not connected"
-        for reason in (
-            connection.why_impossible(self.engine_verb),
-            why_not_now(self.engine_verb, row.info),
-            "it is so already" if self.is_done(row.info) else None,
-        ):
-            if reason:
-                return reason
-        return None
 
 
 def _autostart_back(new: bool) -> Callable[[Domain, DomainRow], Awaitable[Reversal | None]]:
@@ -78,9 +36,10 @@ def _lock_back(new: bool) -> Callable[[Domain, DomainRow], Awaitable[Reversal | 
     return fact_back(lambda info: bool(info.protected), Domain.set_protected, new, words)
 
 
-VERBS: tuple[Verb, ...] = (
+_PLAIN_VERBS: tuple[Verb, ...] = (
     Verb(
         name="start",
+        group=POWER,
         title="Start",
         done="started",
         engine_verb="start",
@@ -89,6 +48,7 @@ VERBS: tuple[Verb, ...] = (
     ),
     Verb(
         name="shutdown",
+        group=POWER,
         title="Shut down",
         done="asked to shut down",
         engine_verb="shutdown",
@@ -99,6 +59,7 @@ VERBS: tuple[Verb, ...] = (
     ),
     Verb(
         name="reboot",
+        group=POWER,
         title="Reboot",
         done="asked to reboot",
         engine_verb="reboot",
@@ -109,6 +70,7 @@ VERBS: tuple[Verb, ...] = (
     ),
     Verb(
         name="pause",
+        group=POWER,
         title="Pause",
         done="paused",
         engine_verb="suspend",
@@ -118,6 +80,7 @@ VERBS: tuple[Verb, ...] = (
     ),
     Verb(
         name="resume",
+        group=POWER,
         title="Resume",
         done="resumed",
         engine_verb="resume",
@@ -126,6 +89,7 @@ VERBS: tuple[Verb, ...] = (
     ),
     Verb(
         name="autostart",
+        group=SETTINGS,
         title="Start with the host",
         done="will start with the host",
         engine_verb="set_autostart",
@@ -136,6 +100,7 @@ VERBS: tuple[Verb, ...] = (
     ),
     Verb(
         name="no-autostart",
+        group=SETTINGS,
         title="Do not start with the host",
         done="will not start with the host",
         engine_verb="set_autostart",
@@ -146,6 +111,7 @@ VERBS: tuple[Verb, ...] = (
     ),
     Verb(
         name="protect",
+        group=SETTINGS,
         title="Protect",
         done="protected: harm needs its name typed",
         engine_verb="set_metadata",
@@ -156,6 +122,7 @@ VERBS: tuple[Verb, ...] = (
     ),
     Verb(
         name="unprotect",
+        group=SETTINGS,
         title="Protect no longer",
         done="no longer protected",
         engine_verb="set_metadata",
@@ -166,6 +133,7 @@ VERBS: tuple[Verb, ...] = (
     ),
     Verb(
         name="reset",
+        group=POWER,
         title="Reset",
         done="reset",
         engine_verb="reset",
@@ -177,6 +145,7 @@ VERBS: tuple[Verb, ...] = (
     ),
     Verb(
         name="destroy",
+        group=POWER,
         title="Destroy",
         done="destroyed",
         engine_verb="destroy",
@@ -189,6 +158,7 @@ VERBS: tuple[Verb, ...] = (
     ),
     Verb(
         name="undefine",
+        group=REMOVAL,
         title="Undefine",
         done="undefined",
         engine_verb="undefine",
@@ -199,6 +169,9 @@ VERBS: tuple[Verb, ...] = (
         undo=define_again,
     ),
 )
+
+#: Every verb, group by group.
+VERBS: tuple[Verb, ...] = tuple(sorted(_PLAIN_VERBS, key=lambda verb: GROUPS.index(verb.group)))
 
 VERBS_BY_NAME = {verb.name: verb for verb in VERBS}
 

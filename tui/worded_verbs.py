@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from engine import Domain
 
 from .reversals import description_back, fact_back, name_back
-from .verbs import Verb
+from .verb import Verb
 
 if TYPE_CHECKING:
     from collections.abc import Callable

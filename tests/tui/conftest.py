@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 import pytest
 
 from engine.libvirt_conf import LibvirtConf
+from tests.tui.idle_loop import IdleLoop
 from tui.first_run import first_hosts
 
 if TYPE_CHECKING:
@@ -30,6 +31,12 @@ def _nothing_found(monkeypatch: pytest.MonkeyPatch) -> None:
     keywords = cast("dict[str, object]", first_hosts.__kwdefaults__)
     monkeypatch.setitem(keywords, "exists", lambda path: False)
     monkeypatch.setitem(keywords, "load", lambda path: LibvirtConf())
+
+
+@pytest.fixture(autouse=True)
+def _idle_loop(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let pilots go on as soon as there is nothing left to do."""
+    IdleLoop().install(monkeypatch)
 
 
 @pytest.fixture(autouse=True)

@@ -7,7 +7,8 @@ import pytest
 from engine import DomainState
 from tests.tui.demo_deck import demo_app, press, running, settle, shown_names
 from tests.tui.scripted_deck import screen_text
-from tui.commands import COMMANDS, CommandError, run_command
+from tui.command import CommandError
+from tui.commands import COMMANDS, run_command
 from tui.screens.dialogs import ConfirmDialog
 from tui.screens.event_log import EventLogScreen
 from tui.screens.help import HelpScreen

@@ -18,7 +18,7 @@ from ..keymap import bind
 from ..widgets.part_text import PartText
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from textual import events
     from textual.app import ComposeResult
@@ -41,6 +41,10 @@ class MenuVerb(Protocol):
     @property
     def key(self) -> str:
         """The character that chooses it."""
+
+    @property
+    def group(self) -> str:
+        """The heading it stands under; empty for none."""
 
 
 Chosen = TypeVar("Chosen", bound=MenuVerb)
@@ -107,7 +111,7 @@ class ActionMenu(ModalScreen["Chosen | None"], Generic[Chosen]):
         frame = Vertical(id="dialog")
         frame.border_title = Text(self._subject)
         with frame:
-            yield OptionList(*(self._option(verb) for verb in self._verbs.values()), compact=True)
+            yield OptionList(*self._options(), compact=True)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Choose by Enter or the mouse."""
@@ -123,6 +127,15 @@ class ActionMenu(ModalScreen["Chosen | None"], Generic[Chosen]):
     def action_leave(self) -> None:
         """Close the menu."""
         self.dismiss(None)
+
+    def _options(self) -> Iterator[Option]:
+        """Yield a line for each verb, and one for each heading."""
+        group = ""
+        for verb in self._verbs.values():
+            if verb.group != group:
+                group = verb.group
+                yield Option(Text(f" {group}", "dim"), disabled=True)
+            yield self._option(verb)
 
     def _option(self, verb: Chosen) -> Option:
         reason = self._reasons.get(verb.name)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from engine.fleet import DomainRow
 
-    from ..verbs import Verb
+    from ..verb import Verb
 
 
 class DomainVerbs(DeckScreen):

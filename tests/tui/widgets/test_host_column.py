@@ -8,7 +8,8 @@ import pytest
 
 from tests.tui.many_hosts import REFUSED, UNREACHABLE, WIDE, ManyHosts
 from tests.tui.scripted_deck import screen_text
-from tui.commands import CommandError, run_command
+from tui.command import CommandError
+from tui.commands import run_command
 from tui.widgets.domain_table import DomainTable
 from tui.widgets.host_column import HostColumn
 
