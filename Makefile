@@ -35,7 +35,7 @@ bench: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks $(ARGS)
 
 docs: $(VENV)/.installed-dev
-	$(BIN)/python docs/screenshots.py
+	$(BIN)/python -m docs.screenshots $(ARGS)
 
 # The real programs that tests run against; says by name what it could not get.
 peers: $(VENV)/.installed-dev

@@ -1,5 +1,7 @@
 """Draw the screenshots of the documentation from the application itself: ``make docs``.
 
+``python -m docs.screenshots CHAPTER…`` draws those of some chapters, modules of ``scenes``.
+
 The demo fleet plays half a minute of its life on a clock of numbers, so every run draws the same.
 """
 
@@ -8,47 +10,31 @@ from __future__ import annotations
 import asyncio
 import os
 import random
+import sys
 import tempfile
 import time
-from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
+from typing import TYPE_CHECKING
+
+from . import scenes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from .shot import Shot
 
 FOLDER = Path(__file__).parent / "screenshots"
-WIDE, NARROW = (150, 42), (80, 24)
 #: Seconds of demo life before a picture is taken.
 LIFE = 32
 
 
-@dataclass(frozen=True, slots=True)
-class Shot:
-    """One picture: its file, the terminal's size, the keys that lead to it, theme and hosts."""
-
-    name: str
-    size: tuple[int, int]
-    keys: tuple[str, ...] = ()
-    theme: str = "virtdeck-dark"
-    hosts: tuple[tuple[str, str], ...] = (("demo", "test:///demo?seed=7"),)
-
-
-#: A host that lives, one that is quiet, and one that cannot be reached.
-HOSTS = (
-    ("edge", "test:///default"),
-    ("lab", "test:///demo?seed=7"),
-    ("old", "qemu+unix:///system?socket=/run/old/libvirt-sock"),
-)
-
-
-SHOTS = (
-    Shot("domains-wide", WIDE),
-    Shot("domains-narrow", NARROW),
-    Shot("domains-light", WIDE, theme="virtdeck-light"),
-    Shot("displays", WIDE, ("slash", *"db-pri", "enter", *("right_square_bracket",) * 2)),
-    Shot("clients-wide", WIDE, ("2",)),
-    Shot("events-wide", WIDE, ("3",)),
-    Shot("hosts-wide", WIDE, ("5", "down", "down"), hosts=HOSTS),
-    Shot("actions", NARROW, ("m",)),
-    Shot("help", NARROW, ("question_mark",)),
-)
+def all_shots(chapters: Sequence[str]) -> Iterator[Shot]:
+    """Yield the pictures of these chapters, without names those of all."""
+    for module in sorted(name for _, name, _ in iter_modules(scenes.__path__)):
+        if not chapters or module in chapters:
+            yield from import_module(f".scenes.{module}", __package__).SHOTS
 
 
 async def draw(shot: Shot) -> str:
@@ -67,7 +53,12 @@ async def draw(shot: Shot) -> str:
         for _ in range(LIFE):
             await pilot.pause()
             await clock.advance(1)
-        await pilot.press(*("minus" if key == "-" else key for key in shot.keys))
+        for key in shot.keys:
+            if key.startswith("wait:"):
+                await clock.advance(float(key.removeprefix("wait:")))
+                await pilot.pause()
+            else:
+                await pilot.press("minus" if key == "-" else key)
         await pilot.pause()
         await clock.advance(1)
         await pilot.pause(0.3)
@@ -82,7 +73,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as private:
         os.environ |= {"XDG_STATE_HOME": private, "XDG_CONFIG_HOME": private}
         os.environ.pop("LIBVIRT_DEFAULT_URI", None)
-        for shot in SHOTS:
+        for shot in all_shots(sys.argv[1:]):
             path = FOLDER / f"{shot.name}.svg"
             path.write_text(asyncio.run(draw(shot)), encoding="utf-8")
             print(path.relative_to(FOLDER.parent.parent))

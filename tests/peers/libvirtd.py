@@ -195,7 +195,8 @@ class _Libvirtd(AbstractAsyncContextManager["_Libvirtd"]):
         emulator_cache.recall(self._word, self.folder / self._cache)
         folder = self.folder / self._conf
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / "qemu.conf").write_text(qemu)
+        # Our own driver takes 5900 and on; whoever looks for a free port must not race with that.
+        (folder / "qemu.conf").write_text(f"{qemu}\nremote_display_port_min = 6900\n")
         (folder / "libvirtd.conf").write_text(self.access.configuration())
 
 

@@ -1,0 +1,1 @@
+"""SHOTS of each chapter of the manual, one module a chapter."""
