@@ -18,6 +18,11 @@ class DomainRow:
     values, oldest first. ``memory_used_kib`` is what the guest uses by its own account. Rates are
     per second. ``stale_since`` is the monotonic time of the last good answer while the host is
     silent.
+
+    ``addresses`` are the guest's, without prefix; loopback and link-local ones are left out.
+    ``addresses_from`` says who told them: ``agent``, ``lease`` or ``arp``. ``os_name`` is what runs
+    in the guest, in words for people. Both are "" or empty where nobody knows.
+    ``has_pending_changes`` is whether the next start brings another machine than this one.
     """
 
     host: str
@@ -27,6 +32,12 @@ class DomainRow:
     memory_used_kib: int | None = None
     disk_bytes_per_s: float | None = None
     net_bytes_per_s: float | None = None
+    disk_requests_per_s: float | None = None
+    net_packets_per_s: float | None = None
+    addresses: tuple[str, ...] = ()
+    addresses_from: str = ""
+    os_name: str = ""
+    has_pending_changes: bool | None = None
     sessions: tuple[GraphicsSession, ...] = ()
     sessions_complete: bool = True
     stale_since: float | None = None
