@@ -49,6 +49,9 @@ PEERS: Final[dict[str, Peer]] = {
     "remote-viewer": Peer("virt-viewer", ("remote-viewer",)),
     "Xvfb": Peer("xvfb", ("Xvfb",)),
     "openssl": Peer("openssl", ("openssl",)),
+    "isoinfo": Peer("genisoimage", ("isoinfo",)),
+    "bsdtar": Peer("libarchive-tools", ("bsdtar",)),
+    "osinfo-db": Peer("osinfo-db", ("/usr/share/osinfo/os",)),
     "busybox": Peer("busybox-static", ("busybox",)),
     "libvirtd": Peer("libvirt-daemon", ("libvirtd", "virtlogd")),
     "libvirt-qemu": Peer(
