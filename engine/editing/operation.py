@@ -1,0 +1,162 @@
+"""Operations: the calls to the engine that carry out the steps that were chosen, in their order.
+
+steps -> one call for each part of the running guest -> one document for the next start
+"""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from ..affect import Affect
+from ..conf.xml_document import serialize
+from ..errors import OperationFailed
+from .draft import What, make
+from .plan import live_verb
+from .sizes import parse_memory
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterator, Sequence
+
+    from ..conf.domain_conf import DomainConf
+    from ..domain import Domain
+    from .draft import Change, Draft
+    from .plan import Step
+
+#: How often, and with which pauses in seconds, a guest is asked whether it has let go of a device.
+_LOOKS: Final = 40
+_PAUSE: Final = 0.25
+
+#: virsh's words for a verb; its documents are files there.
+_VIRSH: Final = {
+    "update_device": ("update-device", "{domain}", "FILE", "--live"),
+    "attach_device": ("attach-device", "{domain}", "FILE", "--live"),
+    "detach_device": ("detach-device", "{domain}", "FILE", "--live"),
+    "define": ("define", "FILE"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """One call; ``verb`` is the engine's word for it, ``virsh`` what to type for the same.
+
+    ``run`` may hold passwords in its documents: never shown.
+    """
+
+    verb: str
+    steps: tuple[Step, ...]
+    is_live: bool
+    virsh: tuple[str, ...]
+    run: Callable[[Domain], Awaitable[None]] = field(repr=False)
+
+
+def operations(
+    draft: Draft, steps: Sequence[Step], store: Callable[[Domain, str], Awaitable[None]]
+) -> Iterator[Operation]:
+    """Yield the calls for the steps; ``store`` writes the document of the next start."""
+    for change in draft.changes.values():
+        mine = tuple(step for step in steps if step.change is change and step.when.is_now)
+        if mine:
+            yield from _live(draft, change, mine)
+    stored = tuple(step for step in steps if step.when.is_stored)
+    if stored:
+        text = stored_document(draft, stored)
+
+        async def run(domain: Domain) -> None:
+            await store(domain, text)
+
+        yield Operation(verb="define", steps=stored, is_live=False, virsh=_VIRSH["define"], run=run)
+
+
+def stored_document(draft: Draft, steps: Sequence[Step]) -> str:
+    """Return the stored document with those steps that are for the next start."""
+    assert draft.stored is not None
+    conf = draft.stored.copy()
+    for change in draft.changes.values():
+        names = frozenset(
+            step.name for step in steps if step.change is change and step.when.is_stored
+        )
+        if names:
+            make(conf, change, names)
+    return serialize(conf.element)
+
+
+def _live(draft: Draft, change: Change, steps: tuple[Step, ...]) -> Iterator[Operation]:
+    verb = live_verb(change)
+    if verb == "set_vcpu_count":
+        count = int(change.values["count"])
+        words = ("setvcpus", "{domain}", str(count), "--live")
+        yield _operation(verb, steps, lambda domain: domain.vcpus.set_count(count, _LIVE), words)
+    elif verb == "set_memory":
+        kib = parse_memory(change.values["given"])
+        words = ("setmem", "{domain}", f"{kib}KiB", "--live")
+        yield _operation(verb, steps, lambda domain: domain.memory.set(kib, _LIVE), words)
+    else:
+        yield _operation(verb, steps, _device_call(draft, change, steps), _VIRSH[verb])
+
+
+_LIVE: Final = Affect.LIVE
+
+
+def _operation(
+    verb: str,
+    steps: tuple[Step, ...],
+    run: Callable[[Domain], Awaitable[None]],
+    virsh: tuple[str, ...],
+) -> Operation:
+    return Operation(verb=verb, steps=steps, is_live=True, virsh=virsh, run=run)
+
+
+def _device_call(
+    draft: Draft, change: Change, steps: tuple[Step, ...]
+) -> Callable[[Domain], Awaitable[None]]:
+    """Return the call that changes, plugs in or plugs out one device of the running guest."""
+    if change.what is What.ADDED:
+        new = device_xml(change.node)
+        return lambda domain: domain.devices.attach(new, _LIVE)
+    assert draft.live is not None
+    if change.what is What.CHANGED:
+        changed = _changed_live(draft.live, change, frozenset(step.name for step in steps))
+        return lambda domain: domain.devices.update(changed, _LIVE)
+    node = change.part.find(draft.live, change.key)
+    present = device_xml(node)
+    if change.what is What.REMOVED:
+        return lambda domain: domain.devices.detach(present, _LIVE)
+    plain = type(node)(deepcopy(node.element))
+    plain.alias = plain.address = None
+    again = device_xml(plain)
+
+    async def replug(domain: Domain) -> None:
+        await domain.devices.detach(present, _LIVE)
+        await wait_until_gone(domain, change)
+        await domain.devices.attach(again, _LIVE)
+
+    return replug
+
+
+def _changed_live(live: DomainConf, change: Change, names: frozenset[str]) -> str:
+    conf = live.copy()
+    node = change.part.find(conf, change.key)
+    make(conf, change, names)
+    return device_xml(node)
+
+
+def device_xml(node: Any) -> str:
+    """Return the document of one device."""
+    return serialize(deepcopy(node.element))
+
+
+async def wait_until_gone(domain: Domain, change: Change) -> None:
+    """Wait until the guest has let go of the device.
+
+    Raises:
+        OperationFailed: it does not, for as long as people would wait.
+    """
+    from ..conf.domain_conf import DomainConf
+
+    for _ in range(_LOOKS):
+        if change.part.find(DomainConf.parse(await domain.xml()), change.key) is None:
+            return
+        await domain.connection.clock.sleep(_PAUSE)
+    raise OperationFailed("the guest does not let go of the device", hint="is it running?")
