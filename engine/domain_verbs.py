@@ -24,6 +24,17 @@ _POSSIBLE: dict[str, frozenset[DomainState]] = {
     "suspend": _GUEST_RUNS,
     "resume": frozenset({DomainState.PAUSED, DomainState.CRASHED}),
     "rename": _INACTIVE,
+    "start_with": _INACTIVE,
+    "shutdown_by": _GUEST_RUNS,
+    "reboot_by": _GUEST_RUNS,
+    "destroy_gently": _ACTIVE,
+    "inject_nmi": _ACTIVE,
+    "managed_save": _ACTIVE,
+    "remove_managed_save": _INACTIVE,
+    "save": _ACTIVE,
+    "dump_core": _ACTIVE,
+    "send_keys": _ACTIVE,
+    "screenshot": _ACTIVE,
 }
 
 

@@ -123,14 +123,14 @@ async def test_an_undefined_domain_comes_back_as_it_was() -> None:
 async def test_what_somebody_defined_meanwhile_is_not_written_over() -> None:
     app = demo_app()
     async with running(app) as pilot:
-        xml = await (await host(app).lookup("staging")).xml(inactive=True)
-        await done(pilot, "staging", "m", "U", "y")
-        await host(app).define(xml.replace("Next week&apos;s release", "theirs"))
+        xml = await (await host(app).lookup("desktop-jonas")).xml(inactive=True)
+        await done(pilot, "desktop-jonas", "m", "U", "y")
+        await host(app).define(xml.replace("<title>Jonas&apos;s desktop", "<title>theirs"))
         await settle(pilot, 1.0)
         await press(pilot, "u")
         await settle(pilot, 1.0)
-        assert (await info_of(app, "staging")).title == "theirs"
-        assert notices(app)[-1] == "cannot define staging again: it is defined again"
+        assert (await info_of(app, "desktop-jonas")).title == "theirs"
+        assert notices(app)[-1] == "cannot define desktop-jonas again: it is defined again"
 
 
 async def test_several_are_taken_back_together_and_what_cannot_be_is_told() -> None:

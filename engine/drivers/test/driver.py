@@ -17,15 +17,21 @@ from uuid import UUID
 from ...conf.domain_conf import DomainConf
 from ...conf.domain_edits import set_description, set_metadata, set_title
 from ...conf.domain_validate import validate
+from ...domain_state import DomainState
 from ...domain_verbs import require_possible
 from ...errors import InvalidURI
 from ...events import GraphicsClientsEvent, MetadataChangeEvent, MetadataType
+from ...power import UndefineFlags
 from .default_node import DEFAULT_NODE
+from .devices import MemoryDevices
 from .guests import Guests
 from .inventory import Inventory
 from .jobs import MemoryJob, MemoryJobs
+from .machine_screen import MemoryScreens
 from .node_file import NodeDomain, NodeFile
+from .power import MemoryPower
 from .preparation import prepare
+from .saving import MemorySaving, SavedImage
 from .snapshots import MemorySnapshots, Timeline
 from .transitions import DESTROY, RESUME, START, SUSPEND
 
@@ -44,7 +50,9 @@ if TYPE_CHECKING:
 _FAIR_SHARE = 50
 
 
-class TestDriver(MemorySnapshots, MemoryJobs):
+class TestDriver(
+    MemorySnapshots, MemoryJobs, MemorySaving, MemoryPower, MemoryScreens, MemoryDevices
+):
     """The in-memory hypervisor."""
 
     __test__ = False
@@ -56,6 +64,9 @@ class TestDriver(MemorySnapshots, MemoryJobs):
         self._guests = Guests(self._inventory)
         self._timelines: dict[str, Timeline] = {}
         self._jobs: dict[str, MemoryJob] = {}
+        self._images: dict[str, SavedImage] = {}
+        self._saves: dict[str, SavedImage] = {}
+        self._dumps: set[str] = set()
         self._host: HostInfo
 
     # -- the connection itself ---------------------------------------------------------------
@@ -118,7 +129,7 @@ class TestDriver(MemorySnapshots, MemoryJobs):
 
     async def undefine(self, domain: DomainRef) -> None:
         """Forget the stored configuration; a running domain goes on until it stops."""
-        self._inventory.undefine(self._inventory.find(domain))
+        await self.undefine_with(domain, UndefineFlags.NONE)
 
     async def domain_xml(
         self, domain: DomainRef, *, inactive: bool = False, secure: bool = False
@@ -166,9 +177,10 @@ class TestDriver(MemorySnapshots, MemoryJobs):
     async def start(self, domain: DomainRef, *, paused: bool = False) -> DomainRef:
         """Start a stored domain."""
         machine = self._possible("start", domain)
-        self._inventory.power_on(machine)
-        self._inventory.move(machine, START)
-        if paused:
+        if not self.goes_on(machine):
+            self._inventory.power_on(machine)
+            self._inventory.move(machine, START)
+        if paused and machine.status.state is not DomainState.PAUSED:
             self._inventory.move(machine, SUSPEND)
         self._guests.started(machine)
         return machine.ref

@@ -35,6 +35,12 @@ DESTROY = _transition(_STATE.SHUTOFF, "destroyed", _EVENT.STOPPED, "destroyed")
 SHUT_DOWN = _transition(_STATE.SHUTOFF, "shutdown", _EVENT.STOPPED, "shutdown")
 #: A guest whose ``on_crash`` is ``preserve``: it stays as it fell.
 PANIC = _transition(_STATE.CRASHED, "panicked", _EVENT.CRASHED, "panicked")
+#: Saved into a file, and gone on from one.
+SAVE = _transition(_STATE.SHUTOFF, "saved", _EVENT.STOPPED, "saved")
+RESTORE = _transition(_STATE.RUNNING, "restored", _EVENT.STARTED, "restored")
+RESTORE_PAUSED = _transition(_STATE.PAUSED, "user", _EVENT.SUSPENDED, "restored")
+#: Stopped by a dump that ends what it dumps.
+DUMPED = _transition(_STATE.SHUTOFF, "crashed", _EVENT.STOPPED, "crashed")
 IO_ERROR = _transition(_STATE.PAUSED, "I/O error", _EVENT.SUSPENDED, "I/O error")
 
 _BACK = "from snapshot"

@@ -21,6 +21,7 @@ from engine.events import (
     LifecycleEvent,
     RebootEvent,
 )
+from engine.power import UndefineFlags
 
 if TYPE_CHECKING:
     from engine.events import Event
@@ -208,7 +209,7 @@ async def test_life_goes_on_whatever_people_do(verb: str) -> None:
             domain = connection.domain(info.ref)
             if info.status.state.is_active:
                 await domain.destroy()
-            await domain.undefine()
+            await domain.power.undefine(UndefineFlags.SNAPSHOTS_METADATA)
         await clock.advance(5 * MINUTE)
         assert await connection.domains() == []
         assert connection.sessions.all() == []

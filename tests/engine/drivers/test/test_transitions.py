@@ -17,6 +17,10 @@ NUMBERS = {
     "SHUT_DOWN": (5, 1, 5, 0),
     "PANIC": (6, 1, 8, 0),
     "IO_ERROR": (3, 5, 3, 2),
+    "SAVE": (5, 5, 5, 4),
+    "RESTORE": (1, 3, 2, 2),
+    "RESTORE_PAUSED": (3, 1, 3, 4),
+    "DUMPED": (5, 3, 5, 2),
 }
 
 
