@@ -5,6 +5,7 @@ steps -> one call for each part of the running guest -> one document for the nex
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
@@ -17,12 +18,15 @@ from .plan import live_verb
 from .sizes import parse_memory
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from ..conf.domain_conf import DomainConf
     from ..domain import Domain
     from .draft import Change, Draft
     from .plan import Step
+
+#: A call to the engine about one domain.
+Call = Callable[["Domain"], Awaitable[None]]
 
 #: How often, and with which pauses in seconds, a guest is asked whether it has let go of a device.
 _LOOKS: Final = 40
@@ -41,14 +45,16 @@ _VIRSH: Final = {
 class Operation:
     """One call; ``verb`` is the engine's word for it, ``virsh`` what to type for the same.
 
-    ``run`` may hold passwords in its documents: never shown.
+    ``run`` may hold passwords in its documents: never shown. ``back`` makes the running guest as it
+    was, None where there is no way back.
     """
 
     verb: str
     steps: tuple[Step, ...]
     is_live: bool
     virsh: tuple[str, ...]
-    run: Callable[[Domain], Awaitable[None]] = field(repr=False)
+    run: Call = field(repr=False)
+    back: Call | None = field(default=None, repr=False)
 
 
 def operations(
@@ -83,56 +89,70 @@ def stored_document(draft: Draft, steps: Sequence[Step]) -> str:
 
 
 def _live(draft: Draft, change: Change, steps: tuple[Step, ...]) -> Iterator[Operation]:
-    verb = live_verb(change)
+    """Yield the call that changes the running guest."""
+    verb, live = live_verb(change), draft.live
+    assert live is not None
     if verb == "set_vcpu_count":
         count = int(change.values["count"])
+        run, back = _set_vcpus(count), _set_vcpus(live.vcpu_current or live.vcpus or 1)
         words = ("setvcpus", "{domain}", str(count), "--live")
-        yield _operation(verb, steps, lambda domain: domain.vcpus.set_count(count, _LIVE), words)
     elif verb == "set_memory":
         kib = parse_memory(change.values["given"])
+        run, back = _set_memory(kib), _set_memory(live.current_memory or live.memory or 0)
         words = ("setmem", "{domain}", f"{kib}KiB", "--live")
-        yield _operation(verb, steps, lambda domain: domain.memory.set(kib, _LIVE), words)
     else:
-        yield _operation(verb, steps, _device_call(draft, change, steps), _VIRSH[verb])
+        run, back = _device_calls(live, change, frozenset(step.name for step in steps))
+        words = _VIRSH[verb]
+    yield Operation(verb=verb, steps=steps, is_live=True, virsh=words, run=run, back=back)
 
 
-_LIVE: Final = Affect.LIVE
+def _set_vcpus(count: int) -> Call:
+    return lambda domain: domain.vcpus.set_count(count, Affect.LIVE)
 
 
-def _operation(
-    verb: str,
-    steps: tuple[Step, ...],
-    run: Callable[[Domain], Awaitable[None]],
-    virsh: tuple[str, ...],
-) -> Operation:
-    return Operation(verb=verb, steps=steps, is_live=True, virsh=virsh, run=run)
+def _set_memory(kib: int) -> Call:
+    return lambda domain: domain.memory.set(kib, Affect.LIVE)
 
 
-def _device_call(
-    draft: Draft, change: Change, steps: tuple[Step, ...]
-) -> Callable[[Domain], Awaitable[None]]:
-    """Return the call that changes, plugs in or plugs out one device of the running guest."""
+def _device_calls(
+    live: DomainConf, change: Change, names: frozenset[str]
+) -> tuple[Call, Call | None]:
+    """Return what changes, plugs in or plugs out one device of the running guest; and back."""
     if change.what is What.ADDED:
-        new = device_xml(change.node)
-        return lambda domain: domain.devices.attach(new, _LIVE)
-    assert draft.live is not None
+        return _attach(change.node), _detach(change.node)
+    node = change.part.find(live, change.key)
     if change.what is What.CHANGED:
-        changed = _changed_live(draft.live, change, frozenset(step.name for step in steps))
-        return lambda domain: domain.devices.update(changed, _LIVE)
-    node = change.part.find(draft.live, change.key)
-    present = device_xml(node)
+        return _update(_changed_live(live, change, names)), _update(device_xml(node))
     if change.what is What.REMOVED:
-        return lambda domain: domain.devices.detach(present, _LIVE)
-    plain = type(node)(deepcopy(node.element))
-    plain.alias = plain.address = None
-    again = device_xml(plain)
+        return _detach(node), _attach(_unplaced(node))
 
     async def replug(domain: Domain) -> None:
-        await domain.devices.detach(present, _LIVE)
+        await _detach(node)(domain)
         await wait_until_gone(domain, change)
-        await domain.devices.attach(again, _LIVE)
+        await _attach(_unplaced(node))(domain)
 
-    return replug
+    return replug, None
+
+
+def _update(xml: str) -> Call:
+    return lambda domain: domain.devices.update(xml, Affect.LIVE)
+
+
+def _attach(node: Any) -> Call:
+    xml = device_xml(node)
+    return lambda domain: domain.devices.attach(xml, Affect.LIVE)
+
+
+def _detach(node: Any) -> Call:
+    xml = device_xml(node)
+    return lambda domain: domain.devices.detach(xml, Affect.LIVE)
+
+
+def _unplaced(node: Any) -> Any:
+    """Return a copy that may be plugged in anywhere."""
+    copy = type(node)(deepcopy(node.element))
+    copy.alias = copy.address = None
+    return copy
 
 
 def _changed_live(live: DomainConf, change: Change, names: frozenset[str]) -> str:

@@ -8,6 +8,7 @@ from ...domain_facts import DomainInfo
 from ...domain_labels import DomainLabels
 from ...domain_ref import DomainRef
 from ...domain_state import DomainState, DomainStatus
+from ...os_metadata import os_id
 from .preparation import prepare
 
 if TYPE_CHECKING:
@@ -103,6 +104,15 @@ class Machine:
         self._stored = stored
         self.name = stored.name or ""
 
+    def edit_one(self, change: Callable[[DomainConf], None], *, live: bool, stored: bool) -> None:
+        """Change how it runs, how it will start next time, or both; both or none where it fails."""
+        new_live = _edited(self.live, change) if live else None
+        new_stored = _edited(self.stored, change) if stored else None
+        if new_live is not None:
+            self._live = new_live
+        if new_stored is not None:
+            self._stored = new_stored
+
     def redefine(self, stored: DomainConf) -> None:
         """Replace the stored configuration; a running domain keeps its own until it stops."""
         if self._live is self._stored:
@@ -163,6 +173,7 @@ class Machine:
             started_at=self.started_at,
             protected=labels.protected,
             tags=labels.tags,
+            os_id=os_id(self._conf.element),
         )
 
     @property
