@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from .host_facts import HostFacts
     from .job_watch import JobWatch
     from .journal import Journal
+    from .navigation.travel import Travel
     from .widgets.event_line import Happening
     from .widgets.header_line import HostHealth
     from .widgets.part_text import Line
@@ -134,6 +135,13 @@ class VirtdeckApp(ToastApp):
         return Journal(self, self.clock, rules)
 
     @cached_property
+    def travel(self) -> Travel:
+        """Where one was, and the ways to other places."""
+        from .navigation.travel import Travel
+
+        return Travel(self)
+
+    @cached_property
     def host_facts(self) -> HostFacts:
         """What the hosts say of themselves."""
         from .host_facts import HostFacts
@@ -214,8 +222,7 @@ class VirtdeckApp(ToastApp):
 
     def on_domain_chosen(self, message: DomainChosen) -> None:
         """Go to the domain in the list."""
-        self.switch_mode("domains")
-        self.call_later(self._go_to, message.key)
+        self.travel.show_domain(message.key)
 
     def action_go_to_notice(self) -> None:
         """Go to the domain of the latest notification."""
@@ -229,11 +236,6 @@ class VirtdeckApp(ToastApp):
     def action_dismiss_notices(self) -> None:
         """Take every notification away."""
         self.journal.toasts.dismiss_all()
-
-    def _go_to(self, key: RowKey) -> None:
-        from .widgets.domain_table import DomainTable
-
-        self.screen.query_one(DomainTable).move_to(key)
 
     # -- hosts --------------------------------------------------------------------------------
 
@@ -260,15 +262,9 @@ class VirtdeckApp(ToastApp):
 
     def show_host(self, name: str | None) -> None:
         """Show the domains of that host alone; None for all."""
-        from .screens.domain_list import DomainListScreen
+        from .host_scope import with_scope
 
-        def show() -> None:
-            screen = self.get_screen_stack("domains")[0]
-            assert isinstance(screen, DomainListScreen)
-            screen.show_host(name)
-
-        self.switch_mode("domains")
-        self.call_later(show)
+        self.travel.show("domains", lambda screen: screen.show_only(with_scope("", name)))
 
     # -- looks --------------------------------------------------------------------------------
 

@@ -85,6 +85,14 @@ class HostUses:
             host, lambda uses: path in uses.paths or (pool, name) in uses.volumes, running=False
         )
 
+    def rows(self, host: str, test: Callable[[DomainUses], bool]) -> tuple[list[DomainRow], bool]:
+        """Return the domains of a host that pass ``test``, and whether these are all."""
+        link = self._app.links.get(host)
+        uses = [(row, self._uses(row)) for row in link.rows] if link else []
+        found = [row for row, known in uses if known and test(known)]
+        found.sort(key=lambda row: row.info.ref.name)
+        return found, bool(link and link.has_answered) and all(known for _, known in uses)
+
     def _users(self, host: str, test: Callable[[DomainUses], bool], *, running: bool) -> Users:
         link = self._app.links.get(host)
         if link is None or not link.has_answered:

@@ -38,6 +38,12 @@ MODES = {
 }
 
 
+def mode_of(screen: object) -> str:
+    """Return the mode whose own screen it is; "" where it lies on top of one."""
+    name = type(screen).__name__
+    return next((mode for mode, each in MODES.items() if each.screen == name), "")
+
+
 def mode_makers() -> dict[str, str | Callable[[], Screen[None]]]:
     """Return what makes the screen of each mode."""
     return {name: mode.make for name, mode in MODES.items()}

@@ -16,6 +16,7 @@ from textual.widgets import ContentSwitcher, Static
 from ..attempt_summary import attempt_summary, recent_attempts
 from ..keymap import bind
 from ..messages import DomainChosen
+from ..navigation.target import Target
 from ..row_filter import FilterError
 from ..text_filter import parse_text_filter
 from ..widgets.prompt_line import PromptLine
@@ -228,18 +229,39 @@ class ClientsScreen(DeckScreen):
         self._filter("")
         self._table.focus()
 
+    @property
+    def filter_words(self) -> str:
+        """The words of the filter."""
+        return self._filter_text
+
     def _filter(self, text: str) -> None:
         prompt = self.query_one(PromptLine)
         try:
-            test = parse_text_filter(text, SESSION_FIELDS)
+            self.show_only(text)
         except FilterError as error:
             prompt.refuse(f"{error.message}; {error.hint}")
             return
         prompt.refuse("")
+
+    def show_only(self, text: str) -> None:
+        """Show the sessions that match the words.
+
+        Raises:
+            FilterError: a word means nothing; the list stays as it is.
+        """
+        test = parse_text_filter(text, SESSION_FIELDS)
         self._filter_text = text
         self.query_one(SessionTable).show_only(test)
         self.query_one(HistoryTable).show_only(test)
         self._show_frames()
+
+    def subject(self) -> Target | None:
+        """The session under the cursor."""
+        row = self._table.cursor_row
+        if row is None:
+            return None
+        domain = row.session.domain
+        return Target(kind="session", host=row.host, name=domain.name, uuid=domain.uuid)
 
     def on_row_table_opened(self, message: RowTable.Opened) -> None:
         """Go to the domain of the row."""

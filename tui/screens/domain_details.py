@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from engine import printable
+
 from ..keymap import bind
+from ..navigation.place import Place
 from ..widgets.domain_pane import TABS, DomainPane
 from .domain_verbs import DomainVerbs
 
@@ -28,6 +31,24 @@ class DomainDetailsScreen(DomainVerbs):
         super().__init__()
         self._key = key
         self._tab = tab
+        self._mode = "domains"
+
+    def on_mount(self) -> None:
+        """Say which domain it is, and which side of it."""
+        self._mode = self.deck.current_mode
+        self.watch(self.query_one(DomainPane), "tab", self._show_crumbs)
+
+    def _show_crumbs(self) -> None:
+        row = self.deck.row(self._key)
+        name = printable(row.info.ref.name) if row else "?"
+        self.show_crumbs(self._mode, name, self.query_one(DomainPane).tab)
+
+    def place(self) -> Place:
+        """Return which domain it is."""
+        row = self.deck.row(self._key)
+        name = row.info.ref.name if row else ""
+        tab = self.query_one(DomainPane).tab if self.query(DomainPane) else self._tab
+        return Place(mode=self._mode, opened="domain", subject=self._key, name=name, tab=tab)
 
     def body(self) -> ComposeResult:
         """The pane alone."""

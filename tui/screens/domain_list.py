@@ -70,6 +70,11 @@ class DomainListScreen(DomainVerbs):
         """The list."""
         return self.query_one(DomainTable)
 
+    @property
+    def filter_words(self) -> str:
+        """The words of the filter."""
+        return self.table.filter_text
+
     def selection(self) -> list[DomainRow]:
         """The marked domains that are shown, else the one under the cursor."""
         rows = self.table.list.rows

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from engine.fleet import EventRecord
 
+    from ..navigation.target import Target
+
 _FILTER, _EXPORT = "filter", "write to"
 
 _EMPTY = """\
@@ -169,13 +171,33 @@ class EventLogScreen(DeckScreen):
             self._filter("")
         self._view.focus()
 
+    @property
+    def filter_words(self) -> str:
+        """The words of the filter."""
+        return self._filter_text
+
+    def subject(self) -> Target | None:
+        """What the event under the cursor is about."""
+        from ..navigation.owners import event_subject
+
+        record = self._view.cursor_row
+        return event_subject(record) if record else None
+
     def _filter(self, text: str) -> None:
         try:
-            test = parse_text_filter(text, RECORD_FIELDS)
+            self.show_only(text)
         except FilterError as error:
             self._prompt.refuse(f"{error.message}; {error.hint}")
             return
         self._prompt.refuse("")
+
+    def show_only(self, text: str) -> None:
+        """Show the events that match the words.
+
+        Raises:
+            FilterError: a word means nothing; the list stays as it is.
+        """
+        test = parse_text_filter(text, RECORD_FIELDS)
         self._filter_text = text
         self._view.show_only(test)
         self._view.post_message(EventLogView.Arranged())

@@ -16,6 +16,7 @@ from engine import EngineError, printable
 from ..confirmations import Question
 from ..host_row import HostRow, host_lines, host_row
 from ..keymap import bind
+from ..navigation.target import Target
 from ..widgets.host_table import HostTable
 from ..widgets.part_text import PartText
 from .deck_screen import DeckScreen
@@ -114,6 +115,11 @@ class HostsScreen(DeckScreen):
         title = printable(row.name) if row else ""
         if str(details.border_title) != title:
             details.border_title = Text(title)
+
+    def subject(self) -> Target | None:
+        """The host under the cursor."""
+        key = self._table.cursor
+        return Target(kind="host", host=key[0], name=key[0]) if key else None
 
     # -- actions ------------------------------------------------------------------------------
 

@@ -17,6 +17,7 @@ from ..job_row import job_lines
 from ..job_verbs import aborting
 from ..keymap import bind
 from ..messages import DomainChosen
+from ..navigation.target import Target
 from ..widgets.job_table import JobTable
 from ..widgets.part_text import PartText
 from .deck_screen import DeckScreen
@@ -100,6 +101,13 @@ class JobsScreen(DeckScreen):
         job = self._table.cursor_row
         row = self.deck.row((job.host, job.ref.uuid)) if job else None
         return [row] if row else []
+
+    def subject(self) -> Target | None:
+        """The domain that the job is on, as what the job belongs to."""
+        job = self._table.cursor_row
+        if job is None:
+            return None
+        return Target(kind="session", host=job.host, name=job.ref.name, uuid=job.ref.uuid)
 
     # -- what is shown ------------------------------------------------------------------------
 

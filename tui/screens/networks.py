@@ -16,6 +16,7 @@ from ..define_form import define_from_file
 from ..domain_uses import HostUses
 from ..host_listing import HostListing
 from ..keymap import bind
+from ..navigation.target import Target
 from ..network_row import NetworkRow, lease_lines, network_lines, network_rows
 from ..network_verbs import NetworkVerbs
 from ..widgets.network_table import NetworkTable
@@ -126,6 +127,11 @@ a defines one from a file with its XML."""
         if tab == "leases":
             return lease_lines(row, self._leases.get(row.key), moment)
         return network_lines(row, self.uses.of_network(row.host, row.name), moment)
+
+    def subject(self) -> Target | None:
+        """The network under the cursor."""
+        row = self.table.cursor_row
+        return Target(kind="network", host=row.host, name=row.name) if row else None
 
     async def xml_of(self, connection: Connection, row: NetworkRow) -> str:
         """Return the network's XML."""

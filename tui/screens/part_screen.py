@@ -65,6 +65,8 @@ class PartScreen(DeckScreen, Generic[Row]):
         super().__init__()
         #: What was asked of the row under the cursor: its XML or why not.
         self._texts: dict[RowKey, str | EngineError] = {}
+        #: Host and name of the row that the cursor is to go to when it is known.
+        self._sought: tuple[str, str] | None = None
 
     # -- what subclasses say ------------------------------------------------------------------
 
@@ -144,11 +146,27 @@ class PartScreen(DeckScreen, Generic[Row]):
         table.set_moment(self.deck.moment())
         if changed := changes(table.list.rows, rows):
             table.update_rows(changed)
+        self._look_for(rows)
         notice = self.query_one(ListNotice)
         if (lines := self.notice()) != notice.lines:
             notice.lines = lines
         self.query_one("#parts").set_class(not rows, "-empty")
         self.show_details()
+
+    def seek(self, host: str, name: str) -> None:
+        """Put the cursor on what has that name on a host, as soon as it is known."""
+        self._sought = host, name
+        self.changed()
+
+    def _look_for(self, rows: dict[RowKey, Row]) -> None:
+        for key, row in rows.items():
+            if self._sought in ((row.host, row.name), key):
+                self._sought = None
+                self.table.move_to(key)
+
+    def move_to(self, key: RowKey) -> None:
+        """Put the cursor on a row, which may not be known yet."""
+        self.seek(*key)
 
     def show_details(self) -> None:
         """Show what is known of the row under the cursor."""
@@ -221,6 +239,10 @@ class PartScreen(DeckScreen, Generic[Row]):
             self.action_zoom()
         else:
             self.leave()
+
+    def on_screen_suspend(self) -> None:
+        """Look for nothing any more."""
+        self._sought = None
 
     def leave(self) -> None:
         """Go back to the domains."""

@@ -15,6 +15,7 @@ from ..define_form import define_from_file
 from ..domain_uses import HostUses
 from ..host_listing import HostListing
 from ..keymap import bind
+from ..navigation.target import Target
 from ..pool_row import PoolRow, pool_lines, pool_rows
 from ..pool_verbs import PoolVerbs
 from ..transfers import Transfers
@@ -110,6 +111,11 @@ a defines one from a file with its XML."""
         """Return what there is to say of the pool."""
         return pool_lines(row, self.deck.moment())
 
+    def subject(self) -> Target | None:
+        """The pool under the cursor."""
+        row = self.table.cursor_row
+        return Target(kind="pool", host=row.host, name=row.name) if row else None
+
     async def xml_of(self, connection: Connection, row: PoolRow) -> str:
         """Return the pool's XML."""
         return await connection.storage.pool(row.ref).xml()
@@ -118,16 +124,18 @@ a defines one from a file with its XML."""
 
     def on_row_table_opened(self, event: RowTable.Opened) -> None:
         """Show the volumes of the pool."""
+        if row := self.table.cursor_row:
+            self.open_pool(row)
+
+    def open_pool(self, row: PoolRow, volume: str = "") -> None:
+        """Show the volumes of a pool, with the cursor on the one of that name or key."""
         from .volumes import VolumesScreen
 
-        row = self.table.cursor_row
-        if row is None:
-            return
         if not row.active:
             text = f"{printable(row.name)}: it is not active, so nobody knows its volumes"
             self.deck.journal.toasts.tell_problem(text)
             return
-        self.app.push_screen(VolumesScreen(row, self.uses, self.transfers))
+        self.app.push_screen(VolumesScreen(row, self.uses, self.transfers, volume))
 
     def action_define(self) -> None:
         """Define a pool from a file."""

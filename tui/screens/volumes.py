@@ -16,6 +16,8 @@ from engine.events import EventsLost, StoragePoolLifecycleEvent, StoragePoolRefr
 
 from ..byte_size import byte_size, parse_byte_size
 from ..keymap import bind
+from ..navigation.place import Place
+from ..navigation.target import Target
 from ..part_verbs import PartVerb, perform
 from ..volume_row import VolumeRow, asked_volume, volume_lines
 from ..volume_verbs import VolumeVerbs
@@ -49,8 +51,11 @@ class VolumesScreen(PartScreen[VolumeRow]):
 
     BINDINGS: ClassVar[list[BindingType]] = [bind("part.new", "create")]
 
-    def __init__(self, pool: PoolRow, uses: HostUses, transfers: Transfers) -> None:
+    def __init__(
+        self, pool: PoolRow, uses: HostUses, transfers: Transfers, volume: str = ""
+    ) -> None:
         super().__init__()
+        self._sought = (pool.host, volume) if volume else None
         self.pool = pool
         self._uses = uses
         self._transfers = transfers
@@ -80,6 +85,7 @@ class VolumesScreen(PartScreen[VolumeRow]):
         """List the volumes, and follow what changes."""
         self.deck.events_received.subscribe(self, self._events, immediate=True)
         self._transfers.listeners.append(self.changed)
+        self.show_crumbs("storage", printable(self.pool.host), printable(self.pool.name))
         self.changed()
         self.ask(self.pool.host)
 
@@ -190,6 +196,22 @@ class VolumesScreen(PartScreen[VolumeRow]):
     def row_lines(self, row: VolumeRow, tab: str) -> tuple[Line, ...]:
         """Return what there is to say of the volume."""
         return volume_lines(row)
+
+    def place(self) -> Place:
+        """Return which pool it is."""
+        cursor = self.table.cursor if self.query(VolumeTable) else None
+        pool = self.pool
+        return Place(
+            mode="storage", opened="volumes", subject=pool.key, name=pool.name, cursor=cursor
+        )
+
+    def subject(self) -> Target | None:
+        """The volume under the cursor."""
+        row = self.table.cursor_row
+        if row is None:
+            return None
+        path = row.path or row.uuid
+        return Target(kind="volume", host=row.host, name=row.name, pool=self.pool.name, path=path)
 
     async def xml_of(self, connection: Connection, row: VolumeRow) -> str:
         """Return the volume's XML."""

@@ -48,6 +48,8 @@ class HeaderLine(Widget):
 
     summary: reactive[FleetSummary | None] = reactive(None)
     health: reactive[tuple[HostHealth, ...]] = reactive(())
+    #: Where one is, from the outside in; they stand in place of the application's name.
+    crumbs: reactive[tuple[str, ...]] = reactive(())
 
     def __init__(self, marks: Marks) -> None:
         super().__init__()
@@ -55,7 +57,7 @@ class HeaderLine(Widget):
 
     def render(self) -> RenderableType:
         """Return both halves on one line."""
-        left = self._left()
+        left = self._crumbed() if self.crumbs else self._left()
         room = max(0, self.size.width - left.cell_len - _GAP)
         right = self._right(room)
         right.align("right", room + _GAP)
@@ -77,13 +79,23 @@ class HeaderLine(Widget):
         )
         return next((text for text in texts if text.cell_len <= room), Text())
 
-    def _left(self) -> Text:
+    def _crumbed(self) -> Text:
+        """Return where one is, with as many figures as leave the hosts some room."""
+        names = [self.marks.spell(each) for each in self.crumbs]
+        arrow = f" {self.marks.spell('›')} " if not self.marks.is_ascii else " > "
+        trail = Text(arrow).join([Text(each, self._style("dim")) for each in names[:-1]])
+        trail = Text.assemble(trail, arrow if names[1:] else "", (names[-1], self._style("title")))
+        trail.truncate(max(1, self.size.width - 2), overflow="ellipsis")
+        whole = Text.assemble(trail, self._left("   "))
+        return whole if whole.cell_len + _GAP <= self.size.width * 2 // 3 else trail
+
+    def _left(self, title: str = "") -> Text:
         text = Text()
-        text.append("virtdeck", self._style("title"))
+        text.append(title or "virtdeck", "" if title else self._style("title"))
         figures = self.summary
         if figures is None:
             return text
-        text.append("   ")
+        text.append("" if title else "   ")
         dot = f" {self.marks.dot} "
         is_all = figures.is_complete
         domains, running = _figure(figures.domains, is_all), _figure(figures.running, is_all)
