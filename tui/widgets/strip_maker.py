@@ -21,6 +21,8 @@ Row = TypeVar("Row")
 #: Cells to the left of the first column: the mark of a marked row stands there.
 GUTTER = 3
 
+_PLAIN = Style.null()
+
 
 class StripMaker(Generic[Row]):
     """Makes lines of ``width`` cells; ``style_of`` gives the style of a role."""
@@ -28,6 +30,7 @@ class StripMaker(Generic[Row]):
     def __init__(self, columns: Sequence[Column[Row]], style_of: Callable[[str], Style]) -> None:
         self.columns = columns
         self._style_of = style_of
+        self._styles: dict[str, Style] = {}
         self.width = 0
         #: The columns that are shown, each with its width.
         self.layout: list[tuple[Column[Row], int]] = []
@@ -52,12 +55,16 @@ class StripMaker(Generic[Row]):
         cells = [fit_row_cell(column, row, width, moment) for column, width in self.layout]
         return self._strip((mark, "accent"), cells, "dim" if is_dim else "")
 
+    def heading(self, parts: Sequence[Part]) -> Strip:
+        """Return the heading of a group: it begins in the gutter and takes the whole line."""
+        return self._strip((" ", ""), [list(parts)], "")
+
     def header(self, moment: Moment, sort: Column[Row], *, reverse: bool) -> Strip:
         """Return the titles; that of the column sorted by has an arrow."""
         cells = []
         for column, width in self.layout:
             parts: list[Part] = [(column.title, "header")]
-            if column is sort:
+            if column.name == sort.name:
                 arrow = moment.marks.down if reverse else moment.marks.up
                 parts = [(column.title, "sorted"), (arrow, "sorted")]
             cells.append(fit_cell(parts, width, column.right, moment.marks))
@@ -68,12 +75,32 @@ class StripMaker(Generic[Row]):
         return self._strip((" " * GUTTER, ""), [[(text, "dim")]], "")
 
     def _strip(self, mark: Part, cells: list[list[Part]], role: str) -> Strip:
+        """Return one line; neighbours of one style are one piece: fewer bytes to the terminal."""
         gap: Part = (" " * GAP, "")
         parts = [mark]
         for cell in cells:
-            parts += [*cell, gap]
-        segments = [Segment(text, self._style(role or own)) for text, own in parts[:-1]]
+            parts += cell
+            parts.append(gap)
+        segments: list[Segment] = []
+        text, style = "", self._style(role or mark[1])
+        for piece, own in parts[:-1]:
+            its_style = self._style(role or own)
+            if its_style is style:
+                text += piece
+                continue
+            segments.append(Segment(text, style))
+            text, style = piece, its_style
+        segments.append(Segment(text, style))
         return Strip(segments).adjust_cell_length(self.width)
 
     def _style(self, role: str) -> Style:
-        return self._style_of(role) if role else Style.null()
+        if not role:
+            return _PLAIN
+        style = self._styles.get(role)
+        if style is None:
+            style = self._styles[role] = self._style_of(role)
+        return style
+
+    def forget_styles(self) -> None:
+        """Ask for the styles of roles again: the theme is another."""
+        self._styles.clear()

@@ -38,8 +38,10 @@ class Moment:
 class Column(Generic[Row]):
     """``width`` in cells; with ``grows`` it takes a share of what is left, up to ``grows`` cells.
 
-    The column is shown in tables at least ``from_width`` cells wide. ``tail`` is a mark at the end
-    of a cell, which no long text pushes out.
+    The column is shown in tables at least ``from_width`` cells wide; one that ``is_chosen`` by
+    somebody in all of them, unless there is no room: then that with the highest goes first.
+    ``is_extra`` ones are shown only where they were chosen. Those with a low ``growth_order`` grow
+    first. ``tail`` is a mark at the end of a cell, which no long text pushes out.
     """
 
     title: str
@@ -49,9 +51,21 @@ class Column(Generic[Row]):
     right: bool = False
     grows: int = 0
     from_width: int = 0
+    #: What identifies it in settings; without one, the title in small letters.
+    id: str = ""
+    #: What it says, in the words of the column editor.
+    about: str = ""
+    growth_order: int = 0
+    is_extra: bool = False
+    is_chosen: bool = False
     #: Whether the key sorts from high to low at first.
     high_first: bool = False
     tail: Callable[[Row, Moment], Part | None] = lambda row, moment: None
+
+    @property
+    def name(self) -> str:
+        """What identifies the column, however wide it is and wherever it stands."""
+        return self.id or self.title.lower()
 
 
 def fit_row_cell(column: Column[Row], row: Row, width: int, moment: Moment) -> list[Part]:
@@ -92,11 +106,19 @@ def column_widths(columns: Iterable[Column[Row]], width: int) -> list[tuple[Colu
 
     Widths depend on the table's width alone, so no figure ever moves another.
     """
-    shown = [column for column in columns if column.from_width <= width]
-    left = width - sum(column.width for column in shown) - GAP * (len(shown) - 1)
-    widths = []
-    for column in shown:
-        extra = max(0, min(left, column.grows - column.width))
+    shown = [column for column in columns if _is_wanted(column, width)]
+    while (left := width - sum(x.width for x in shown) - GAP * (len(shown) - 1)) < 0:
+        chosen = [column for column in shown[1:] if column.is_chosen]
+        if not chosen:
+            break
+        shown.remove(max(chosen, key=lambda column: column.from_width))
+    widths = [column.width for column in shown]
+    for place in sorted(range(len(shown)), key=lambda place: shown[place].growth_order):
+        extra = max(0, min(left, shown[place].grows - widths[place]))
+        widths[place] += extra
         left -= extra
-        widths.append((column, column.width + extra))
-    return widths
+    return list(zip(shown, widths, strict=True))
+
+
+def _is_wanted(column: Column[Row], width: int) -> bool:
+    return column.is_chosen or (not column.is_extra and column.from_width <= width)
