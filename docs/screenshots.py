@@ -47,7 +47,7 @@ async def draw(shot: Shot) -> str:
     random.seed(7)  # the pause before a host is tried again
     clock = ManualClock(now=1_795_356_000.0)
     hosts = {name: HostEntry(name=name, uri=uri) for name, uri in shot.hosts}
-    settings = Settings(theme=shot.theme, marks="unicode", hosts=hosts)
+    settings = Settings(theme=shot.theme, marks="unicode", hosts=hosts, plugins=shot.plugins)
     app = VirtdeckApp([], clock=clock, settings=settings)
     async with app.run_test(size=shot.size, notifications=True) as pilot:
         for _ in range(LIFE):
@@ -67,6 +67,9 @@ async def draw(shot: Shot) -> str:
 
 def main() -> None:
     """Draw every picture into the folder beside this script."""
+    from .settings_page import PAGE, page
+
+    PAGE.write_text(page(), encoding="utf-8")
     os.environ["TZ"] = "UTC"
     time.tzset()
     FOLDER.mkdir(exist_ok=True)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 WIDE, NARROW = (150, 42), (80, 24)
 
@@ -19,6 +23,7 @@ class Shot:
     keys: tuple[str, ...] = ()
     theme: str = "virtdeck-dark"
     hosts: tuple[tuple[str, str], ...] = (("demo", "test:///demo?seed=7"),)
+    plugins: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
 
 
 #: A host that lives, one that is quiet, and one that cannot be reached.

@@ -41,7 +41,8 @@ def _open_application(argv: list[str]) -> None:
     os.environ.setdefault("TEXTUAL_FPS", _FRAMES_A_SECOND)  # read when Textual is imported
 
     from .app import VirtdeckApp
-    from .settings import CONFIG_NAME, config_folder, load_settings
+    from .settings import CONFIG_NAME, config_folder
+    from .settings_file import load_settings
 
     settings = load_settings(config_folder() / CONFIG_NAME)
     app = VirtdeckApp(options.connect or (), read_only=options.readonly, settings=settings)

@@ -10,13 +10,13 @@ from __future__ import annotations
 import asyncio
 import os
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.reactive import var
 from textual.scrollbar import ScrollBar
 from textual.signal import Signal
 
-from engine import SystemClock
+from engine import EngineError, SystemClock
 
 from .first_run import first_hosts
 from .host_health import host_health
@@ -24,7 +24,7 @@ from .host_roster import WORKERS, HostRoster
 from .keymap import bind
 from .marks import marks_for
 from .messages import DomainChosen, EventsReceived, RowsChanged
-from .modes import mode_bindings, mode_makers
+from .modes import mode_bindings, mode_makers, place_provider
 from .settings import CONFIG_NAME, Settings, config_folder
 from .theme_loader import BUILT_IN, DEFAULT_THEME, load_themes
 from .widgets.scroll_bar import scroll_bar_for
@@ -46,6 +46,8 @@ if TYPE_CHECKING:
     from .job_watch import JobWatch
     from .journal import Journal
     from .navigation.travel import Travel
+    from .plugins.plugins import Plugins
+    from .theme_watch import ThemeWatch
     from .widgets.event_line import Happening
     from .widgets.header_line import HostHealth
     from .widgets.part_text import Line
@@ -59,6 +61,7 @@ class VirtdeckApp(ToastApp):
     CSS_PATH = "app.tcss"
     MODES: ClassVar[dict[str, str | Callable[[], Screen[None]]]] = mode_makers()
     DEFAULT_MODE = "domains"
+    COMMANDS: ClassVar[set[Any]] = {*ToastApp.COMMANDS, place_provider}
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *mode_bindings(),
@@ -68,6 +71,7 @@ class VirtdeckApp(ToastApp):
         bind("app.dismiss", "dismiss_notices"),
         bind("app.retry", "retry"),
         bind("app.undo", "undo"),
+        bind("app.results", "results"),
         bind("app.quit", "quit"),
     ]
 
@@ -78,6 +82,8 @@ class VirtdeckApp(ToastApp):
     happenings: var[tuple[Happening, ...]] = var(())
     #: What ``u`` would take back, for the line above the keys.
     undo_offer: var[Line] = var(())
+    #: What takes its time just now, for the same line.
+    work: var[Line] = var(())
 
     def __init__(
         self,
@@ -131,8 +137,15 @@ class VirtdeckApp(ToastApp):
         from .journal import Journal
         from .notification_rules import NotificationRules, parse_rules
 
-        rules = NotificationRules(parse_rules(self.settings.notifications))
+        rules = NotificationRules(parse_rules(self.settings.notifications), self._tags_of)
         return Journal(self, self.clock, rules)
+
+    @cached_property
+    def plugins(self) -> Plugins:
+        """Commands of the administrator's own."""
+        from .plugins.plugins import Plugins
+
+        return Plugins(self)
 
     @cached_property
     def travel(self) -> Travel:
@@ -164,6 +177,20 @@ class VirtdeckApp(ToastApp):
     def action_undo(self) -> None:
         """Take back what is offered."""
         self.actions.undos.undo_pending()
+
+    def action_plugin(self, name: str) -> None:
+        """Run a command of the administrator's own."""
+        try:
+            self.plugins.run(name)
+        except EngineError as error:
+            text = "; ".join(filter(None, (error.message, error.hint)))
+            self.journal.toasts.tell_problem(text)
+
+    def action_results(self) -> None:
+        """Show what became of the last verb on many domains."""
+        from .screens.results import show_results
+
+        show_results(self)
 
     def action_help(self) -> None:
         """Explain what has the focus."""
@@ -252,6 +279,9 @@ class VirtdeckApp(ToastApp):
         for problem in (*self.settings.problems, *self._problems):
             self.journal.toasts.tell_problem(problem)
         self.run_worker(self.journal.run(), name="journal")
+        self.run_worker(self._theme_watch().run(), name="theme watch")
+        if self.settings.plugins:
+            self.plugins.bind_keys()
         self.roster.open_all()
         self.set_interval(1.0, self.count_down)
 
@@ -265,6 +295,10 @@ class VirtdeckApp(ToastApp):
         from .host_scope import with_scope
 
         self.travel.show("domains", lambda screen: screen.show_only(with_scope("", name)))
+
+    def _tags_of(self, host: str, uuid: str) -> Sequence[str]:
+        row = self.row((host, uuid))
+        return row.info.tags if row else ()
 
     # -- looks --------------------------------------------------------------------------------
 
@@ -283,6 +317,12 @@ class VirtdeckApp(ToastApp):
             problems = (*self._register_themes(), f"there is no theme {name!r}")
         self.theme = name if name in self.available_themes else DEFAULT_THEME
         return problems
+
+    def _theme_watch(self) -> ThemeWatch:
+        from .theme_watch import ThemeWatch
+
+        folders = (BUILT_IN, config_folder() / "themes")
+        return ThemeWatch(self, self.clock, folders, self.journal.toasts.tell_problem)
 
     def _register_themes(self, *, only: str = "*") -> tuple[str, ...]:
         loaded = load_themes(BUILT_IN, config_folder() / "themes", only=only)

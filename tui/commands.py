@@ -5,17 +5,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from .command import Command, CommandError, domain_names, row_named, show
 from .muting import mute, unmute
+from .navigation.commands import NAVIGATION_COMMANDS
 from .notifications import Kind
+from .plugins.plugins import PLUGIN_COMMANDS
 from .verbs import VERBS
 from .worded_verbs import WORDED_VERBS
 
 if TYPE_CHECKING:
     from .app import VirtdeckApp
-    from .screens.domain_list import DomainListScreen
     from .verb import Verb
 
 
@@ -25,12 +26,21 @@ _NOTHING = "''"
 
 def completed(app: VirtdeckApp, line: str) -> str | None:
     """Return ``line`` with its last word completed to the first that fits; None without one."""
+    begun, words = candidates(app, line)
+    return begun + words[0] if words and not line.endswith(" ") else None
+
+
+def candidates(app: VirtdeckApp, line: str) -> tuple[str, list[str]]:
+    """Return what stands fast of ``line``, and the words that may follow it."""
     name, space, word = line.partition(" ")
     command = COMMANDS.get(name)
-    offers = command.offers(app) if command and space else COMMANDS
-    last = word if space else name
-    found = next((each for each in offers if last and each.startswith(last)), None)
-    return found and line.removesuffix(last) + found
+    if not space:
+        return "", [each for each in COMMANDS if name and each.startswith(name)]
+    offers = list(command.offers(app)) if command else []
+    if whole := [each for each in offers if each.startswith(word)]:
+        return f"{name} ", whole
+    last = word.rpartition(" ")[2]
+    return line.removesuffix(last), [each for each in offers if last and each.startswith(last)]
 
 
 def run_command(app: VirtdeckApp, line: str) -> None:
@@ -57,23 +67,6 @@ def _find(name: str) -> Command:
     if matches:
         raise CommandError(f"{name} may be {', '.join(each.name for each in matches)}")
     raise CommandError(f"there is no command {name!r}", hint="ctrl+p lists all")
-
-
-def _domains(app: VirtdeckApp, words: str) -> None:
-    app.switch_mode("domains")
-
-    def show_only() -> None:
-        cast("DomainListScreen", app.get_screen_stack("domains")[0]).show_only(words)
-
-    app.call_later(show_only)
-
-
-def _host(app: VirtdeckApp, name: str) -> None:
-    names = [each for each in app.links if not name or each.startswith(name)]
-    if name and name not in names and len(names) != 1:
-        known = ", ".join(names or app.links)
-        raise CommandError(f"which host? {known}" if known else "there is no host")
-    app.show_host(name if name in names else names[0] if name else None)
 
 
 def _add_host(app: VirtdeckApp, _: str) -> None:
@@ -151,19 +144,13 @@ COMMANDS: dict[str, Command] = {
     for command in (
         *(_verb(verb) for verb in VERBS),
         *(_worded(name) for name in WORDED_VERBS),
+        *PLUGIN_COMMANDS,
         Command("undo", "What can be taken back", _undo),
         Command("audit", "What virtdeck did, and the virsh commands for it", _audit),
-        Command("domains", "Domains of all hosts", _domains, "filter"),
-        Command("clients", "Who is on which console", show("clients")),
-        Command("events", "What happened", show("events")),
+        *NAVIGATION_COMMANDS,
         Command("jobs", "Long work that is under way", show("jobs")),
         Command("snapshots", "Snapshots of a domain", _snapshots, "domain", domain_names),
         Command("hosts", "How each host is", show("hosts")),
-        Command("networks", "Networks of all hosts", show("networks")),
-        Command("net", "Networks of all hosts", show("networks")),
-        Command("storage", "Storage pools of all hosts", show("storage")),
-        Command("pools", "Storage pools of all hosts", show("storage")),
-        Command("host", "Domains of one host; alone: of all", _host, "name", lambda app: app.links),
         Command("add-host", "Add a host", _add_host),
         Command("mute", "Mute notifications; alone: which are", mute, "kind [domain]", _kinds),
         Command("unmute", "Show notifications again", unmute, "kind [domain]", _kinds),

@@ -37,15 +37,15 @@ class HostEntry:
             InvalidArgument: it is no host.
         """
         if problem := name_problem(name):
-            raise InvalidArgument(f"{name!r}: {problem}")
+            raise InvalidArgument(problem)
         if isinstance(value, str):
             return cls(name=name, uri=value)
         if not isinstance(value, Mapping) or not isinstance(value.get("uri"), str):
-            raise InvalidArgument(f'{name}: must be a URI, or a table such as {{ uri = "URI" }}')
+            raise InvalidArgument('must be a URI, or a table such as { uri = "URI" }')
         if unknown := ", ".join(sorted(value.keys() - _KEYS)):
-            raise InvalidArgument(f"{name}: there is no such setting: {unknown}")
+            raise InvalidArgument(f"there is no such setting: {unknown}")
         if not isinstance(read_only := value.get("readonly", False), bool):
-            raise InvalidArgument(f"{name}: readonly must be true or false")
+            raise InvalidArgument("readonly must be true or false")
         return cls(name=name, uri=value["uri"], read_only=read_only)
 
     def setting(self) -> str | dict[str, object]:

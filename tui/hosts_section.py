@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, Any
 
 from engine.errors import InvalidArgument
 
+from .toml_lines import key_path
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -129,7 +131,7 @@ def _replaced(text: str, name: str, line: tuple[str, str] | None) -> str:
         return _without_block(lines, *block, text, line)
     for number in range(*(_span(lines, ("hosts",)) or (0, 0))):
         found = _ENTRY.match(lines[number])
-        if found is None or _path(found["key"]) != (name,):
+        if found is None or key_path(found["key"]) != (name,):
             continue
         comment = _after_value(found["rest"])
         if line is None:
@@ -160,7 +162,7 @@ def _span(lines: Sequence[str], path: tuple[str, ...]) -> tuple[int, int] | None
         if start is not None:
             return start, number
         header = _HEADER.match(line.rstrip("\r\n"))
-        if header and _path(header["path"]) == path:
+        if header and key_path(header["path"]) == path:
             start = number + 1
     return None if start is None else (start, len(lines))
 
@@ -173,19 +175,6 @@ def _after_last_entry(lines: Sequence[str], start: int, stop: int) -> int:
         if (words := lines[number].strip()) and not words.startswith("#")
     ]
     return entries[-1] + 1 if entries else start
-
-
-def _path(key: str) -> tuple[str, ...]:
-    """Return the names of a dotted key; () for what is none."""
-    try:
-        value: Any = tomllib.loads(f"{key} = 0")
-    except ValueError:
-        return ()
-    names = []
-    while isinstance(value, dict):
-        ((name, value),) = value.items()
-        names.append(name)
-    return tuple(names)
 
 
 def _after_value(rest: str) -> str:

@@ -3,6 +3,7 @@
 EventsReceived -> Journal.take -> EventLog       every event (screen ``3``)
                                -> SessionHistory who was on which console (screen ``2``)
                                -> ToastDisplay   what deserves a word now
+                               -> NoticeCommands what is to be run for it
                                -> happenings     the last of those words, above the keys
 Actions, Undos ---> AuditLog                     what virtdeck did itself (``:audit``)
 """
@@ -18,6 +19,7 @@ from engine.fleet import EventLog, SessionHistory, session_history_path
 
 from .audit_log import AuditLog
 from .host_watch import HostWatch
+from .notice_commands import NoticeCommands
 from .notification_rules import NotificationRules
 from .notifications import Kind, Severity, notification_for
 from .toast_display import ToastDisplay
@@ -53,7 +55,8 @@ class Journal:
     ) -> None:
         self.rules = rules or NotificationRules()
         self.log = EventLog()
-        self.toasts = ToastDisplay(app, Toasts(self.rules), clock)
+        self.commands = NoticeCommands(self.rules, lambda text: self.toasts.tell_problem(text))
+        self.toasts = ToastDisplay(app, Toasts(self.rules, self.commands.say), clock)
         path = history_path or session_history_path()
         self.history = SessionHistory(path, clock, self.toasts.tell_problem)
         #: What virtdeck did itself.
@@ -94,6 +97,7 @@ class Journal:
             await asyncio.gather(
                 tasks.spawn(self.history.run(), name="session history"),
                 tasks.spawn(self.audit.run(), name="audit log"),
+                tasks.spawn(self.commands.run(), name="notice commands"),
             )
         finally:
             await tasks.cancel()

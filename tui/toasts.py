@@ -20,7 +20,7 @@ from .notification_rules import Decision
 from .notifications import Severity, attempts_notification, notification_for
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from engine.events import Event
 
@@ -68,10 +68,18 @@ class Toast:
 
 
 class Toasts:
-    """The toasts of all hosts. ``rings`` counts the notifications somebody wants to hear."""
+    """The toasts of all hosts. ``rings`` counts the notifications somebody wants to hear.
 
-    def __init__(self, rules: NotificationRules) -> None:
+    ``said`` is called with everything there is to tell, muted or not.
+    """
+
+    def __init__(
+        self,
+        rules: NotificationRules,
+        said: Callable[[str, Notification], None] = lambda host, notification: None,
+    ) -> None:
         self._rules = rules
+        self._said = said
         self._attempts = ConnectionAttempts()
         self._toasts: dict[Topic, Toast] = {}
         self._recent: deque[tuple[float, Topic]] = deque()
@@ -89,6 +97,7 @@ class Toasts:
     def say(self, host: str, notification: Notification, now: float) -> None:
         """Tell people one thing, unless a rule mutes it."""
         self._forget(now)
+        self._said(host, notification)
         decision = self._rules.decide(host, notification)
         if decision is Decision.MUTE:
             return

@@ -13,7 +13,8 @@ from tests.flows.deck import WIDE, shows, toasts, until
 from tui.app import VirtdeckApp
 from tui.screens.host_form import HostForm
 from tui.screens.hosts import HostsScreen
-from tui.settings import CONFIG_NAME, Settings, config_folder, load_settings
+from tui.settings import CONFIG_NAME, Settings, config_folder
+from tui.settings_file import load_settings
 
 if TYPE_CHECKING:
     from tests.peers.libvirtd import PrivateLibvirtd

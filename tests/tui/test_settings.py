@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tui.host_entry import HostEntry
-from tui.settings import Settings, config_folder, load_settings
+from tui.settings import Settings, config_folder
+from tui.settings_file import load_settings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,11 +66,20 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
         ("[hosts]\nlab = 1", 'hosts: lab: must be a URI, or a table such as { uri = "URI" }'),
         (
             "[hosts]\n'a b' = 'test:///'",
-            "hosts: 'a b': a name has no spaces and no control characters",
+            "hosts: a b: a name has no spaces and no control characters",
         ),
         ("[hosts.lab]\nuri = ''\ncolour = 1", "hosts: lab: there is no such setting: colour"),
         ("[hosts.lab]\nuri = ''\nreadonly = 1", "hosts: lab: readonly must be true or false"),
-        ('[keys]\n"no.such" = "x"', "keys: there is no key with the id 'no.such'"),
+        ('[keys]\n"domain.start" = 7', "keys: domain.start: must be text, such as 'ctrl+d'"),
+        (
+            "[plugins.ping]\ntitle = 'Ping'",
+            'plugins: ping: command is missing; such as ["ping", "{ip}"]',
+        ),
+        (
+            "[[notifications]]\ndo = 'shout'",
+            "notifications: table 1: do = 'shout'; one of show, mute, ring",
+        ),
+        ('[keys]\n"no.such" = "x"', "keys: no.such: there is no key with the id 'no.such'"),
     ],
 )
 def test_what_cannot_be_used_is_named_and_the_rest_holds(
@@ -78,7 +88,8 @@ def test_what_cannot_be_used_is_named_and_the_rest_holds(
     first = "" if "theme" in line else "theme = 'virtdeck-light'"
     settings = loaded(tmp_path, f"{first}\n{line}")
     (told,) = settings.problems
-    assert told == f"{tmp_path / 'config.toml'}: {problem}"
+    assert told.startswith(f"{tmp_path / 'config.toml'}, line ")
+    assert told.partition(": ")[2] == problem
     assert settings.theme == ("virtdeck-dark" if "theme" in line else "virtdeck-light")
     assert settings.interval == 2.0
 

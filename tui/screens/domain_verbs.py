@@ -63,7 +63,8 @@ class DomainVerbs(DeckScreen):
             return
         one = printable(rows[0].info.ref.name)
         subject = one if len(rows) == 1 else counted(len(rows), "marked domain")
-        menu = ActionMenu(subject, VERBS, self._reasons(rows))
+        verbs = (*VERBS, *self.deck.plugins.verbs)
+        menu = ActionMenu(subject, verbs, self._reasons(rows, verbs))
 
         def chosen(verb: Verb | None) -> None:
             if verb:
@@ -71,10 +72,10 @@ class DomainVerbs(DeckScreen):
 
         self.app.push_screen(menu, chosen)
 
-    def _reasons(self, rows: Sequence[DomainRow]) -> dict[str, str]:
+    def _reasons(self, rows: Sequence[DomainRow], verbs: Sequence[Verb]) -> dict[str, str]:
         """Return why each verb is impossible, by name; one possible domain makes it possible."""
         reasons = {}
-        for verb in VERBS:
+        for verb in verbs:
             refusals = [self.deck.actions.why_not(verb, row) for row in rows]
             if all(refusals):
                 reasons[verb.name] = printable(refusals[0] or "")

@@ -1,0 +1,102 @@
+"""Programs bound to notifications: which run, with what words, and how many."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import pytest
+
+from engine import Tasks
+from engine.errors import InvalidArgument
+from tests.engine.rpc.linked import until
+from tui.notice_commands import NoticeCommands
+from tui.notification_rules import Decision, NotificationRules, parse_rule, parse_rules
+from tui.notifications import Kind, Notification
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+CRASH = Notification(
+    kind=Kind.GUEST_CRASHED, text="web-01: the guest panicked", domain="web-01", uuid="u"
+)
+
+
+@pytest.fixture
+async def tasks() -> AsyncIterator[Tasks]:
+    tasks = Tasks()
+    yield tasks
+    await tasks.cancel()
+
+
+def rules(*tables: dict[str, object], tags: tuple[str, ...] = ()) -> NotificationRules:
+    return NotificationRules(parse_rules(tables), lambda host, uuid: tags)
+
+
+async def test_a_matching_rule_runs_its_program_with_the_words(
+    tmp_path: Path, tasks: Tasks
+) -> None:
+    file = tmp_path / "said"
+    run = ["sh", "-c", f'printf "%s|" "$@" > {file}.new; mv {file}.new {file}', "x"]
+    table = {"kind": "guest-*", "run": [*run, "{host}", "{domain}", "{kind}", "{text}"]}
+    commands = NoticeCommands(rules(table), pytest.fail)
+    tasks.spawn(commands.run(), name="commands")
+    commands.say("lab", CRASH)
+    await until(file.exists)
+    assert file.read_text() == "lab|web-01|guest-crashed|web-01: the guest panicked|"
+
+
+def test_every_rule_that_matches_runs_muted_or_not_and_tags_count() -> None:
+    tables: list[dict[str, object]] = [
+        {"run": ["one"]},
+        {"run": ["two"], "do": "mute", "tag": "web*"},
+        {"run": ["three"], "kind": "host-*"},
+    ]
+    assert rules(*tables).commands("lab", CRASH) == [("one",)]
+    tagged = rules(*tables, tags=("db", "web-tier"))
+    assert tagged.commands("lab", CRASH) == [("one",), ("two",)]
+    assert tagged.decide("lab", CRASH) is Decision.MUTE
+
+
+@pytest.mark.parametrize(
+    ("run", "message"),
+    [("notify {text}", "list of words"), (["x", "{colour}"], "stands for nothing"), ([], "do = ")],
+)
+def test_what_cannot_be_run_is_refused(run: object, message: str) -> None:
+    with pytest.raises(InvalidArgument, match=message):
+        parse_rule({"run": run})
+
+
+async def test_a_storm_is_bounded_and_counted(tasks: Tasks) -> None:
+    told: list[str] = []
+    commands = NoticeCommands(rules({"run": ["true"]}), told.append)
+    for _ in range(1000):
+        commands.say("lab", CRASH)
+    assert commands.dropped == 1000 - 64
+    assert told[0] == "true was not run for 1 notification: too many at once"
+    assert len(told) == 10
+
+
+async def test_a_program_that_fails_is_told_once_until_it_works_again(
+    tmp_path: Path, tasks: Tasks
+) -> None:
+    switch, done = tmp_path / "works", tmp_path / "done"
+    script = f"echo x >> {done}; test -e {switch}"
+    told: list[str] = []
+    commands = NoticeCommands(rules({"run": ["sh", "-c", script]}), told.append)
+    tasks.spawn(commands.run(), name="commands")
+
+    async def say(count: int) -> None:
+        for _ in range(2):
+            commands.say("lab", CRASH)
+        await until(lambda: done.exists() and len(done.read_text()) >= count * 2)
+        await asyncio.sleep(0.1)
+
+    await say(2)
+    assert told == ["a command for a notification: sh ended with status 1"]
+    switch.touch()
+    await say(4)
+    switch.unlink()
+    await say(6)
+    assert len(told) == 2

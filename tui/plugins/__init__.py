@@ -1,0 +1,1 @@
+"""Commands of the administrator's own: what they are, what they ask, and how they are run."""

@@ -1,0 +1,168 @@
+"""Reading the settings: every field by itself, so that one mistake leaves the others as they are.
+
+What is wrong is told with the file, the line and the field; the default holds in its place.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from engine.errors import InvalidArgument
+
+from .host_entry import HostEntry
+from .keymap import KEYS
+from .marks import CHOICES
+from .settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from .toml_lines import Step
+
+#: Where something is wrong, and what.
+Problem = tuple[tuple["Step", ...], str]
+
+
+def load_settings(path: Path) -> Settings:
+    """Read the settings; a file that is not there means the defaults."""
+    try:
+        text = path.read_text(encoding="utf-8")
+        table = tomllib.loads(text)
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, ValueError) as error:
+        return Settings(problems=(f"{path}: {error}; the defaults are used",))
+    values: dict[str, Any] = {}
+    problems: list[Problem] = []
+    for name, value in table.items():
+        read = _READERS.get(name)
+        if read is None:
+            problems.append(((name,), "there is no such setting"))
+            continue
+        usable, wrong = read(value)
+        problems += [((name, *place), reason) for place, reason in wrong]
+        if usable is not None:
+            values[name] = usable
+    return Settings(**values, problems=tuple(_told(path, text, *each) for each in problems))
+
+
+def _told(path: Path, text: str, place: tuple[Step, ...], reason: str) -> str:
+    """Return a problem in words: file, line, field, reason."""
+    from .toml_lines import line_of  # only where something is wrong
+
+    line = line_of(text, place)
+    where = f"{path}, line {line}" if line else str(path)
+    words = [f"table {each + 1}" if isinstance(each, int) else str(each) for each in place]
+    return ": ".join((where, *words, reason))
+
+
+# -- what each setting may be ---------------------------------------------------------------------
+
+Read = tuple[Any, list[Problem]]
+
+
+def _checked(why_not: Callable[[object], str | None]) -> Callable[[object], Read]:
+    """Return the reader of a plain value."""
+
+    def read(value: object) -> Read:
+        reason = why_not(value)
+        return (None, [((), reason)]) if reason else (value, [])
+
+    return read
+
+
+def _text(value: object) -> str | None:
+    return None if isinstance(value, str) else "must be text"
+
+
+def _marks(value: object) -> str | None:
+    return None if value in CHOICES else f"must be one of {', '.join(CHOICES)}"
+
+
+def _at_once(value: object) -> str | None:
+    is_number = isinstance(value, int) and not isinstance(value, bool)
+    return None if is_number and 1 <= value <= 64 else "must be a number from 1 to 64"
+
+
+def _seconds(value: object) -> str | None:
+    if isinstance(value, int | float) and not isinstance(value, bool) and value >= 0.5:
+        return None
+    return "must be a number of seconds, 0.5 or more"
+
+
+def _hosts(value: object) -> Read:
+    return _each_of(value, HostEntry.from_setting)
+
+
+def _keys(value: object) -> Read:
+    return _each_of(value, _key)
+
+
+def _key(name: str, value: object) -> str:
+    if name not in KEYS:
+        raise InvalidArgument(f"there is no key with the id {name!r}")
+    if not isinstance(value, str) or not value:
+        raise InvalidArgument("must be text, such as 'ctrl+d'")
+    return value
+
+
+def _each_of(value: object, read: Callable[[str, object], object]) -> Read:
+    """Return the entries of a table that can be used, and what is wrong with the others."""
+    if not isinstance(value, Mapping):
+        return None, [((), "must be a table")]
+    entries, problems = {}, list[Problem]()
+    for name, entry in value.items():
+        try:
+            entries[name] = read(name, entry)
+        except InvalidArgument as error:
+            problems.append(((name,), _words(error)))
+    return entries, problems
+
+
+def _rules(value: object) -> Read:
+    if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
+        return None, [((), "must be tables, each under [[notifications]]")]
+    from .notification_rules import parse_rule  # only where somebody has rules
+
+    return _tables(enumerate(value), lambda number, table: parse_rule(table))
+
+
+def _plugins(value: object) -> Read:
+    if not isinstance(value, Mapping) or not all(isinstance(x, Mapping) for x in value.values()):
+        return None, [((), "must be tables, each under [plugins.NAME]")]
+    from .plugins.plugin import parse_plugin  # only where somebody has plugins
+
+    tables, problems = _tables(iter(value.items()), parse_plugin)
+    names = {name for (name, *_), _ in problems}
+    return {name: table for name, table in value.items() if name not in names}, problems
+
+
+def _tables(tables: Iterator[tuple[Any, Any]], parse: Callable[[Any, Any], object]) -> Read:
+    """Return the tables that ``parse`` takes."""
+    usable, problems = [], list[Problem]()
+    for place, table in tables:
+        try:
+            parse(place, table)
+        except InvalidArgument as error:
+            problems.append(((place,), _words(error)))
+        else:
+            usable.append(table)
+    return usable, problems
+
+
+def _words(error: InvalidArgument) -> str:
+    return "; ".join(filter(None, (error.message, error.hint)))
+
+
+_READERS: dict[str, Callable[[object], Read]] = {
+    "theme": _checked(_text),
+    "marks": _checked(_marks),
+    "interval": _checked(_seconds),
+    "hosts": _hosts,
+    "keys": _keys,
+    "notifications": _rules,
+    "plugins": _plugins,
+}
