@@ -19,7 +19,7 @@ _KINDS: Final = ("kvm", "hvf", "xen", "bhyve", "vz", "test", "qemu")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HostOffer:
-    """``kind`` is libvirt's type of domain. What is empty or None nobody knows: it is not judged."""
+    """``kind`` is libvirt's type of domain. What is empty or None is unknown and not judged."""
 
     kind: str
     arch: str = ""
@@ -63,7 +63,7 @@ async def host_offer(connection: Connection) -> HostOffer:
         EngineError: it does not answer.
     """
     if connection.why_impossible("capabilities"):
-        return HostOffer(kind=_kind_of(connection.uri.scheme.partition("+")[0]))
+        return HostOffer(kind=_kind_of(connection.uri.driver))
     offer = read_capabilities(await connection.host.capabilities())
     offer = replace(offer, is_session=connection.uri.path == "/session")
     if not connection.why_impossible("node_info"):
@@ -75,8 +75,8 @@ async def host_offer(connection: Connection) -> HostOffer:
     return with_domain_capabilities(offer, await connection.host.domain_capabilities(about))
 
 
-def _kind_of(scheme: str) -> str:
-    return scheme if scheme in ("test", "xen", "bhyve", "vz", "lxc") else "qemu"
+def _kind_of(driver: str) -> str:
+    return driver if driver in ("test", "xen", "bhyve", "vz", "lxc") else "qemu"
 
 
 def read_capabilities(xml: str) -> HostOffer:

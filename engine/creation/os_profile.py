@@ -1,4 +1,4 @@
-"""OsProfile: what a guest's system wants of its machine, and a table for hosts without libosinfo."""
+"""OsProfile: what a guest's system wants of its machine; a table where libosinfo is missing."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from ..domain_labels import PROTECTED_NAMESPACE
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-    from .creation_order import CreationOrder
+    from .creation_order import CreationOrder, DiskOrder
 
 #: Elements that belong to one domain only; libvirt gives the new one its own.
 _OWN: Final = (
@@ -36,9 +36,8 @@ def template_document(order: CreationOrder) -> str:
     conf.uuid = order.uuid
     conf.title = None
     _set_size(conf, order)
-    paths = iter(disk.path for disk in order.disks)
-    for disk in writable_disks(conf):
-        _set_source(disk, next(paths, ""))
+    for disk, new in zip(writable_disks(conf), order.disks, strict=False):
+        _set_source(disk, new)
     return conf.to_xml(inactive=True)
 
 
@@ -69,27 +68,26 @@ def _set_size(conf: DomainConf, order: CreationOrder) -> None:
         conf.vcpu_current = None
 
 
-def _set_source(disk: Element, path: str) -> None:
+def _set_source(disk: Element, new: DiskOrder) -> None:
     """Put the copy in place; with it goes what was known of the original's chain."""
     source = disk.find("source")
-    if source is None or not path:
+    if source is None:
         return
-    is_block = path.startswith("/dev/")
     source.attrib.clear()
-    source.set("dev" if is_block else "file", path)
-    disk.set("type", "block" if is_block else "file")
+    source.set("dev" if new.is_block else "file", new.path)
+    disk.set("type", "block" if new.is_block else "file")
     for chain in disk.findall("backingStore"):
         disk.remove(chain)
     driver = disk.find("driver")
     if driver is not None:
-        driver.set("type", "raw" if is_block else "qcow2")
+        driver.set("type", new.form)
 
 
 def _remove(root: Element, path: str) -> None:
     place, _, attribute = path.partition("/@")
     for element in root.findall(place):
         if attribute:
-            element.attrib.pop(attribute, None)
+            element.attrib.pop(attribute, "")
         else:
             _remove_element(element)
 
