@@ -16,8 +16,8 @@ _HEAD = """\
 # Settings
 
 `$XDG_CONFIG_HOME/virtdeck/config.toml`, else `~/.config/virtdeck/config.toml`. A mistake never
-stops the start: virtdeck names the file, the line and the field, and uses the default there; everything
-else holds. This page is made from the code.
+stops the start: virtdeck names the file, the line and the field, and uses the default there;
+everything else holds. This page is made from the code.
 
 | field | default | what it is |
 |---|---|---|
