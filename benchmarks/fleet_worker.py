@@ -20,7 +20,7 @@ from .queue_throughput import resident_kib
 from .remote_fleet import CONNECTIONS, COUNTED, DOMAINS, HOSTS, INTERVAL
 
 if TYPE_CHECKING:
-    from engine.fleet.inventory import RowKey
+    from engine.fleet.row_table import RowKey
 
 _DEADLINE: Final = 60
 

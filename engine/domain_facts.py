@@ -27,7 +27,8 @@ class DomainInfo:
 
     ``memory_kib`` is what the guest has now, ``max_memory_kib`` what it may get. ``started_at`` is
     in seconds since the epoch. ``cpu_time_ns`` counts from the start of the domain. ``protected``
-    and ``tags`` are its labels (``domain_labels``); None where nobody can say.
+    and ``tags`` are its labels (``domain_labels``); None where nobody can say. ``os_id`` is
+    libosinfo's name of the system that it was made for (``os_metadata``), "" where none is noted.
     """
 
     ref: DomainRef
@@ -42,6 +43,7 @@ class DomainInfo:
     started_at: float | None = None
     protected: bool | None = None
     tags: tuple[str, ...] = ()
+    os_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from .event_log import EventLog, EventRecord
     from .host import Host
     from .host_state import HostState
-    from .inventory import Inventory, RowKey
+    from .inventory import Inventory
     from .rates import DomainRates, domain_rates
     from .row import DomainRow
+    from .row_table import RowKey
     from .session_history import SessionHistory, session_history_path
     from .session_record import PastSession
     from .summary import FleetSummary
@@ -31,7 +32,7 @@ _HOME = {
     "Host": "host",
     "HostState": "host_state",
     "DomainRow": "row",
-    "RowKey": "inventory",
+    "RowKey": "row_table",
     "Inventory": "inventory",
     "FleetSummary": "summary",
     "EventLog": "event_log",

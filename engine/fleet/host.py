@@ -32,12 +32,12 @@ from .host_state import HostState
 from .inventory import Inventory
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Callable, Coroutine, Set
 
     from ..clock import Clock
     from ..credentials import Credentials
-    from .inventory import RowKey
     from .row import DomainRow
+    from .row_table import RowKey
     from .summary import FleetSummary
 
 #: Seconds before the first retry.
@@ -125,6 +125,10 @@ class Host:
 
     # -- work ---------------------------------------------------------------------------------
 
+    def set_in_sight(self, uuids: Set[str]) -> None:
+        """Say which rows of this host are on the screen, by uuid; see ``Inventory``."""
+        self.inventory.set_in_sight(uuids)
+
     def retry_now(self) -> None:
         """Cut a pause short, try again what was given up; nothing where all is well."""
         self._retry.set()
@@ -142,7 +146,7 @@ class Host:
                     await self._back_off.over()
         finally:
             await self._back_off.stop()
-            self.inventory.lose(None)
+            await self.inventory.lose(None)
             self._enter(HostState.STOPPED, None)
 
     async def _connect(self) -> None:
@@ -171,7 +175,7 @@ class Host:
                 self.connection, self.connected_at = connection, self._clock.monotonic()
                 self._tell_gap(connection)
                 self._enter(HostState.CONNECTED, None)
-                self._lose(connection, await self._until_lost(connection))
+                await self._lose(connection, await self._until_lost(connection))
             if ended:  # it reads what there still is
                 await ended
         finally:
@@ -195,12 +199,12 @@ class Host:
 
     # -- changes of state ---------------------------------------------------------------------
 
-    def _lose(self, connection: Connection, failure: EngineError) -> None:
+    async def _lose(self, connection: Connection, failure: EngineError) -> None:
         connected_at, now = self.connected_at or 0.0, self._clock.monotonic()
         if now - connected_at >= LASTING:
             self._back_off.reset()
         self.connection = self.connected_at = None
-        self.inventory.lose(failure)
+        await self.inventory.lose(failure)
         self._blind_since = max(connected_at, self.inventory.stale_since or 0.0)
         lost = ConnectionLostEvent(time=self._clock.now(), reason=failure.message)
         connection.events.push(lost)

@@ -2,11 +2,12 @@
 
     driver -> Connection -> Subscription -> Inventory.rows -> on_change -> RowsChanged on the screen
 
-Three tasks: one reads events (who is on which console changes at once), one lists the domains (at
+Four tasks: one reads events (who is on which console changes at once), one lists the domains (at
 the start, after a burst of lifecycle events, after a gap in the events), one samples the counters
-of all domains with a single call per tick. A host that does not answer leaves its rows as they
-were, marked stale, and is asked again with growing pauses. Whether it must be connected to again is
-the business of its ``Host``; the rows outlive the connection.
+of all domains with a single call per tick, one asks guests for their addresses now and then. A host
+that does not answer leaves its rows as they were, marked stale, and is asked again with growing
+pauses. Whether it must be connected to again is the business of its ``Host``; the rows outlive the
+connection.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, TypeVar
 from ..domain_state import DomainState
 from ..errors import EngineError, Unsupported
 from ..events import (
+    AgentLifecycleEvent,
     BalloonChangeEvent,
     DomainEvent,
     EventsLost,
@@ -27,21 +29,21 @@ from ..events import (
 from ..graphics_session import GraphicsSessionEvent
 from ..tasks import Tasks
 from .back_off import BackOff
-from .rates import DomainRates, domain_rates
-from .row import DomainRow
+from .guest_facts import GuestFacts
+from .row_table import RowTable
 from .silence import Silence
 from .summary import FleetSummary
+from .tick import Tick
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable
+    from collections.abc import Awaitable, Callable, Set
 
     from ..clock import Clock
     from ..connection import Connection
-    from ..domain_facts import DomainInfo, DomainStatistics
+    from ..domain_facts import DomainInfo
     from ..events import Event
-
-#: What identifies a row: host and uuid.
-RowKey = tuple[str, str]
+    from .row import DomainRow
+    from .row_table import RowKey
 
 #: Seconds between two listings of the domains while lifecycle events keep coming.
 LISTING_PAUSE = 0.25
@@ -51,6 +53,9 @@ _LISTING = "domains"
 
 #: Events after which the facts of the domains must be asked again.
 _CHANGES_FACTS = (LifecycleEvent, MetadataChangeEvent, BalloonChangeEvent, EventsLost)
+
+#: A sample that takes longer, in seconds, tells of a line on which to ask for nothing else.
+_SLOW = 0.5
 
 _RUNS = frozenset({DomainState.RUNNING, DomainState.BLOCKED})
 
@@ -62,7 +67,8 @@ class Inventory:
 
     ``on_change`` is called with the keys of rows that were added, removed or became different,
     once per tick or burst of events, and with no key after the first listing and when the host
-    falls silent or answers again. ``interval`` is the pause between samples, in seconds.
+    falls silent or answers again. ``interval`` is the pause between samples, in seconds; it grows
+    where samples take long (``Tick``).
     """
 
     def __init__(
@@ -79,31 +85,38 @@ class Inventory:
         self.has_listed = False
         self._clock = clock
         self._on_change = on_change
-        self._interval = interval
+        self._tick = Tick(clock, interval)
         self._silence = Silence(clock)
         self._listing_pauses = BackOff(clock, interval * 2)
         self._sampling_pauses = BackOff(clock, interval * 2)
-        self._infos: dict[str, DomainInfo] = {}
-        self._samples: dict[str, DomainStatistics] = {}
-        self._rates: dict[str, DomainRates] = {}
-        self._rows: dict[RowKey, DomainRow] = {}
+        self._guests = GuestFacts(clock, self._refresh_guest)
+        self._table = RowTable(host, self._guests.answer)
         self._summary: FleetSummary | None = None
         self._must_list = asyncio.Event()
 
     @property
     def rows(self) -> list[DomainRow]:
         """Every domain of the host, in the order in which they were first seen."""
-        return list(self._rows.values())
+        return list(self._table.rows.values())
 
     def row(self, key: RowKey) -> DomainRow | None:
         """Return the row with that key; None when there is no such domain (any more)."""
-        return self._rows.get(key)
+        return self._table.rows.get(key)
 
     def summary(self) -> FleetSummary:
         """Return the figures of this host."""
         if self._summary is None:
             self._summary = self._count()
         return self._summary
+
+    def set_in_sight(self, uuids: Set[str]) -> None:
+        """Say which rows are on the screen: their guests are asked first.
+
+        While there are none, samples are taken less often. Until this is called for the first time,
+        samples are taken as if all were.
+        """
+        self._tick.set_in_sight(bool(uuids))
+        self._guests.set_in_sight(uuids)
 
     # -- silence ------------------------------------------------------------------------------
 
@@ -128,33 +141,35 @@ class Inventory:
         self._listing_pauses.cut_short()
         self._sampling_pauses.cut_short()
 
-    def lose(self, failure: EngineError | None) -> None:
+    async def lose(self, failure: EngineError | None) -> None:
         """The connection is gone: keep the rows, stale, until another one has listed them."""
-        self.connection = None
+        self.connection = self._table.sessions = None
         self._silence.lost(_LISTING, failure)
-        self._publish(self._infos)
+        await self._refresh_all()
         self._tell(set())
 
-    # -- the three tasks ----------------------------------------------------------------------
+    # -- the four tasks -----------------------------------------------------------------------
 
     async def run(self, connection: Connection) -> None:
         """Keep the rows current; ends only by cancellation, whatever the host does."""
-        self.connection = connection
-        self._samples.clear()  # nobody knows what ran in between
+        self.connection, self._table.sessions = connection, connection.sessions
+        self._table.forget_samples()
         self._listing_pauses.reset()
         self._sampling_pauses.reset()
         self._must_list.set()
         tasks = Tasks()
         try:
             with connection.events.subscribe(
-                *_CHANGES_FACTS, GraphicsSessionEvent, GraphicsClientsEvent
+                *_CHANGES_FACTS, GraphicsSessionEvent, GraphicsClientsEvent, AgentLifecycleEvent
             ) as subscription:
-                work = (self._read(subscription.batch), self._list(connection))
+                work = (
+                    self._read(subscription.batch),
+                    self._list(connection),
+                    self._sample(connection),
+                    self._guests.run(connection),
+                )
                 await asyncio.gather(
-                    *(
-                        tasks.spawn(each, name=f"inventory of {self.host}")
-                        for each in (*work, self._sample(connection))
-                    )
+                    *(tasks.spawn(each, name=f"inventory of {self.host}") for each in work)
                 )
         finally:
             await tasks.cancel()
@@ -163,10 +178,12 @@ class Inventory:
         while batch := await next_batch():
             if any(isinstance(event, _CHANGES_FACTS) for event in batch):
                 self._must_list.set()
+            self._guests.take_events(batch)
             if any(isinstance(event, EventsLost) for event in batch):
-                self._publish(self._infos)
+                await self._refresh_all()
             else:
-                self._publish({x.domain.uuid for x in batch if isinstance(x, DomainEvent)})
+                uuids = {event.domain.uuid for event in batch if isinstance(event, DomainEvent)}
+                self._tell_some(self._table.refresh(uuids))
         self._must_list.set()  # the queue was closed: the answer will say why
 
     async def _list(self, connection: Connection) -> None:
@@ -180,11 +197,12 @@ class Inventory:
                 await self._listing_pauses.over()
                 continue
             self._listing_pauses.reset()
-            self._take_infos(infos)
+            await self._take_infos(infos)
             await self._clock.sleep(LISTING_PAUSE)
 
     async def _sample(self, connection: Connection) -> None:
         while True:
+            began = self._clock.monotonic()
             try:
                 samples = await self._ask("statistics", connection.statistics, may_lack=True)
             except Unsupported:
@@ -194,8 +212,11 @@ class Inventory:
                 await self._sampling_pauses.over()
                 continue
             self._sampling_pauses.reset()
-            self._take_samples(samples)
-            await self._clock.sleep(self._interval)
+            self._tick.duration = self._clock.monotonic() - began
+            self._guests.is_slow = self._tick.duration > _SLOW
+            if changed := await self._table.take_samples(samples):
+                self._on_change(changed)  # figures only: the summary has none of them
+            await self._tick.over()
 
     async def _ask(
         self,
@@ -219,90 +240,45 @@ class Inventory:
         else:
             turns = self._silence.answered(question)
         if self.stale_since != stale_since:
-            self._publish(self._infos)
+            await self._refresh_all()
         if turns:
             self._tell(set())
         return answer
 
-    # -- taking in ----------------------------------------------------------------------------
+    # -- rows ---------------------------------------------------------------------------------
 
-    def _take_infos(self, infos: list[DomainInfo]) -> None:
-        before = self._infos
-        self._infos = {info.ref.uuid: info for info in infos}
-        for uuid in before.keys() - self._infos.keys():
-            self._samples.pop(uuid, None)
-        self._publish(before | self._infos)
+    async def _take_infos(self, infos: list[DomainInfo]) -> None:
+        self._tell_some(await self._table.take_infos(infos))
         if not self.has_listed:
             self.has_listed = True
             self._tell(set())
+        await self._guests.take_domains(infos)
 
-    def _take_samples(self, samples: list[DomainStatistics]) -> None:
-        """Make rates of the samples; the rows of guests that do what they did stay untouched."""
-        earlier, self._samples = self._samples, {x.ref.uuid: x for x in samples}
-        before, self._rates = (
-            self._rates,
-            {
-                uuid: domain_rates(earlier.get(uuid), sample, self._history(uuid))
-                for uuid, sample in self._samples.items()
-            },
-        )
-        uuids = before.keys() | self._rates.keys()
-        self._publish([uuid for uuid in uuids if before.get(uuid) != self._rates.get(uuid)])
+    async def _refresh_all(self) -> None:
+        self._table.stale_since = self.stale_since
+        self._summary = None
+        self._tell_some(await self._table.refresh_all())
 
-    def _history(self, uuid: str) -> tuple[float, ...]:
-        rates = self._rates.get(uuid)
-        return rates.cpu_history if rates else ()
-
-    # -- rows ---------------------------------------------------------------------------------
-
-    def _publish(self, uuids: Iterable[str]) -> None:
-        """Make the rows of these domains anew and tell which became different."""
-        stale_since = self.stale_since
-        changed: set[RowKey] = set()
-        for uuid in uuids:
-            key = (self.host, uuid)
-            info = self._infos.get(uuid)
-            row = None if info is None else self._make_row(info, stale_since)
-            if row == self._rows.get(key):
-                continue
-            changed.add(key)
-            if row is None:
-                del self._rows[key]
-            else:
-                self._rows[key] = row
-        if changed:
-            self._tell(changed)
-
-    def _make_row(self, info: DomainInfo, stale_since: float | None) -> DomainRow:
-        rates = DomainRates()
-        if info.status.state.is_active:
-            rates = self._rates.get(info.ref.uuid, rates)
-        sessions = self.connection.sessions if self.connection else None
-        return DomainRow(
-            host=self.host,
-            info=info,
-            cpu_percent=rates.cpu_percent,
-            cpu_history=rates.cpu_history,
-            memory_used_kib=rates.memory_used_kib,
-            disk_bytes_per_s=rates.disk_bytes_per_s,
-            net_bytes_per_s=rates.net_bytes_per_s,
-            sessions=tuple(sessions.of_domain(info.ref)) if sessions else (),
-            sessions_complete=sessions.is_complete(info.ref) if sessions else False,
-            stale_since=stale_since,
-        )
+    def _refresh_guest(self, uuid: str) -> None:
+        if changed := self._table.refresh((uuid,)):
+            self._on_change(changed)
 
     def _count(self) -> FleetSummary:
         answers = self.has_listed and self.stale_since is None
-        rows = self._rows.values() if answers else ()
+        rows = self._table.rows.values() if answers else ()
         running = [row for row in rows if row.info.status.state in _RUNS]
         return FleetSummary(
             hosts=1,
-            domains=len(self._rows),
+            domains=len(self._table.rows),
             running=len(running),
             viewers=sum(len(row.viewers) for row in rows if row.sessions),
             viewers_known=answers and all(row.sessions_complete for row in running),
             is_complete=answers,
         )
+
+    def _tell_some(self, keys: set[RowKey]) -> None:
+        if keys:
+            self._tell(keys)
 
     def _tell(self, keys: set[RowKey]) -> None:
         self._summary = None

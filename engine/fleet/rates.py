@@ -1,26 +1,48 @@
-"""From counters to rates: two samples of a domain become per cent and bytes per second.
+"""From counters to rates: two samples of a domain become per cent, bytes and requests per second.
 
 Only differences over the connection's monotonic clock count, so a clock that somebody sets does no
 harm. A counter that went back (the guest was restarted, a device replaced) says nothing for one
-tick: unknown, never 0 and never negative.
+tick: unknown, never 0 and never negative. The same holds for what no machine can do: a host may
+tell anything.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from math import inf
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterator
 
-    from ..domain_facts import DomainStatistics
+    from ..domain_facts import DiskCounters, DomainStatistics, NetCounters
+
+    _Device = DiskCounters | NetCounters
+    _Pairs = Iterator[tuple[_Device, _Device]]
 
 #: Values of the cpu history, enough for a sparkline.
 HISTORY_LENGTH = 16
 
 _NANOSECONDS_PER_PERCENT = 1e7
 
+#: More processors than any host has; threads beside those of the guest's own processors.
+_PROCESSORS: Final = 8192
+_THREADS_BESIDE: Final = 64
+#: Per second: more than any disk or card moves.
+_MOST_BYTES: Final = 1e13
+_MOST_REQUESTS: Final = 1e10
+#: Memory, in KiB, that no guest has.
+_MOST_MEMORY: Final = 1 << 43
+
 _Counter = int | None
+_Counters = tuple[_Counter, _Counter, _Counter, _Counter]
+
+#: What is read and written of a device: first the bytes, then the requests or packets.
+_OF_DISK: Final = attrgetter("read_bytes", "write_bytes", "read_requests", "write_requests")
+_OF_NET: Final = attrgetter("rx_bytes", "tx_bytes", "rx_packets", "tx_packets")
+_DISK_NAME: Final = attrgetter("target")
+_NET_NAME: Final = attrgetter("device")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +54,8 @@ class DomainRates:
     memory_used_kib: int | None = None
     disk_bytes_per_s: float | None = None
     net_bytes_per_s: float | None = None
+    disk_requests_per_s: float | None = None
+    net_packets_per_s: float | None = None
 
 
 def domain_rates(
@@ -48,60 +72,116 @@ def domain_rates(
     if before is None or before.ref.id != after.ref.id:
         return DomainRates(memory_used_kib=memory)
     elapsed = after.monotonic - before.monotonic
-    if elapsed <= 0:
+    if not 0 < elapsed < inf:  # nor is it time if it is no number
         return DomainRates(memory_used_kib=memory, cpu_history=history)
-    cpu = _growth(before.cpu_time_ns, after.cpu_time_ns)
-    percent = None if cpu is None else round(cpu / _NANOSECONDS_PER_PERCENT / elapsed, 1)
+    percent = _cpu_percent(before, after, elapsed)
     if percent is not None:
         history = (*history, percent)[-HISTORY_LENGTH:]
+    disk_bytes, requests = _moved(before.disks, after.disks, _OF_DISK, _DISK_NAME)
+    net_bytes, packets = _moved(before.nets, after.nets, _OF_NET, _NET_NAME)
     return DomainRates(
         cpu_percent=percent,
         cpu_history=history,
         memory_used_kib=memory,
-        disk_bytes_per_s=_rate(_disk_bytes(before), _disk_bytes(after), elapsed),
-        net_bytes_per_s=_rate(_net_bytes(before), _net_bytes(after), elapsed),
+        disk_bytes_per_s=_rate(disk_bytes, elapsed, _MOST_BYTES),
+        net_bytes_per_s=_rate(net_bytes, elapsed, _MOST_BYTES),
+        disk_requests_per_s=_rate(requests, elapsed, _MOST_REQUESTS),
+        net_packets_per_s=_rate(packets, elapsed, _MOST_REQUESTS),
     )
 
 
 def _memory_used(sample: DomainStatistics) -> int | None:
-    if sample.balloon_kib is None or sample.usable_kib is None:
+    has, usable = sample.balloon_kib, sample.usable_kib
+    if has is None or usable is None or not 0 <= usable <= has < _MOST_MEMORY:
         return None
-    used = sample.balloon_kib - sample.usable_kib
-    return used if used >= 0 else None
+    return has - usable
+
+
+def _cpu_percent(before: DomainStatistics, after: DomainStatistics, elapsed: float) -> float | None:
+    grown = _growth(before.cpu_time_ns, after.cpu_time_ns)
+    vcpus = after.vcpus
+    most = _PROCESSORS if vcpus is None or not 0 < vcpus < _PROCESSORS else vcpus + _THREADS_BESIDE
+    percent = _rate(grown, elapsed * _NANOSECONDS_PER_PERCENT, 100.0 * most)
+    return None if percent is None else round(percent, 1)
 
 
 def _growth(before: _Counter, after: _Counter) -> int | None:
-    if before is None or after is None or after < before:
+    """Return by how much a counter grew; None where either is unknown or they are a lie."""
+    if before is None or after is None or not 0 <= before <= after:
         return None
     return after - before
 
 
-def _rate(
-    before: Mapping[str, _Counter], after: Mapping[str, _Counter], elapsed: float
-) -> float | None:
-    """Return the bytes per second of the devices that are in both samples."""
-    total, is_known = 0, False
-    for device, count in after.items():
-        earlier = before.get(device)
-        if earlier is None or count is None:
-            continue
-        if count < earlier:
+def _rate(grown: int | None, elapsed: float, most: float) -> float | None:
+    """Return the growth per second, unless it is more than there can be."""
+    return None if grown is None or grown > most * elapsed else grown / elapsed
+
+
+def _moved(
+    before: tuple[_Device, ...] | None,
+    after: tuple[_Device, ...] | None,
+    counters: Callable[[_Device], _Counters],
+    name: Callable[[_Device], str],
+) -> tuple[int | None, int | None]:
+    """Return the bytes and the requests of the devices that are in both samples."""
+    if not before or not after:
+        return None, None
+    moved = _moved_plainly(before, after, counters, name)
+    if moved is not None:
+        return moved
+    sizes: list[tuple[_Counter, _Counter]] = []
+    numbers: list[tuple[_Counter, _Counter]] = []
+    for old, new in _pairs(before, after, name):
+        read, written, reads, writes = counters(old)
+        now_read, now_written, now_reads, now_writes = counters(new)
+        sizes += ((read, now_read), (written, now_written))
+        numbers += ((reads, now_reads), (writes, now_writes))
+    return _sum(sizes), _sum(numbers)
+
+
+def _moved_plainly(
+    before: tuple[_Device, ...],
+    after: tuple[_Device, ...],
+    counters: Callable[[_Device], Any],
+    name: Callable[[_Device], str],
+) -> tuple[int, int] | None:
+    """Return what ``_moved`` does where nothing is odd, in half the time; None where it is."""
+    if len(before) != len(after):
+        return None
+    size = number = 0
+    for old, new in zip(before, after, strict=True):
+        was, is_ = counters(old), counters(new)
+        if None in was or None in is_ or name(old) != name(new):
             return None
-        total += count - earlier
+        read, written, reads, writes = was
+        now_read, now_written, now_reads, now_writes = is_
+        if not (0 <= read <= now_read and 0 <= written <= now_written):
+            return None
+        if not (0 <= reads <= now_reads and 0 <= writes <= now_writes):
+            return None
+        size += now_read - read + now_written - written
+        number += now_reads - reads + now_writes - writes
+    return size, number
+
+
+def _pairs(
+    before: tuple[_Device, ...], after: tuple[_Device, ...], name: Callable[[_Device], str]
+) -> _Pairs:
+    """Yield each device with itself as it was."""
+    earlier = {name(device): device for device in before}
+    for device in after:
+        if (was := earlier.get(name(device))) is not None:
+            yield was, device
+
+
+def _sum(pairs: list[tuple[_Counter, _Counter]]) -> int | None:
+    """Return by how much counters grew together; None where one went back or none is known."""
+    total, is_known = 0, False
+    for before, after in pairs:
+        if before is None or after is None:
+            continue
+        if not 0 <= before <= after:
+            return None
+        total += after - before
         is_known = True
-    return total / elapsed if is_known else None
-
-
-def _disk_bytes(sample: DomainStatistics) -> dict[str, _Counter]:
-    return {x.target: _total(x.read_bytes, x.write_bytes) for x in sample.disks or ()}
-
-
-def _net_bytes(sample: DomainStatistics) -> dict[str, _Counter]:
-    return {x.device: _total(x.rx_bytes, x.tx_bytes) for x in sample.nets or ()}
-
-
-def _total(one: _Counter, other: _Counter) -> _Counter:
-    """Return the sum of the counters that are known."""
-    if one is None or other is None:
-        return other if one is None else one
-    return one + other
+    return total if is_known else None

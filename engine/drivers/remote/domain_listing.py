@@ -143,6 +143,7 @@ class DomainListing:
             cpu_time_ns=number["cpu.time"] if is_active else None,
             protected=sketch.labels.protected if sketch.labels else None,
             tags=sketch.labels.tags if sketch.labels else (),
+            os_id=sketch.os_id,
         )
 
 

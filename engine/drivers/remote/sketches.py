@@ -14,6 +14,7 @@ from lxml import etree
 
 from ...domain_labels import NO_LABELS, DomainLabels
 from ...errors import ConnectionClosed, EngineError
+from ...os_metadata import os_id
 from .wire_domain import uuid_text
 
 if TYPE_CHECKING:
@@ -39,11 +40,12 @@ class Display:
 
 @dataclass(frozen=True, slots=True)
 class DomainSketch:
-    """The title, the displays and the labels of a domain; None where they cannot be read."""
+    """The title, the displays, the labels and the system of a domain; None: cannot be read."""
 
     title: str = ""
     displays: tuple[Display, ...] = ()
     labels: DomainLabels | None = NO_LABELS
+    os_id: str = ""
 
     def protocol_at(self, service: str, *, is_unix: bool) -> str | None:
         """Return the protocol of the display at a local port or socket; None where unsure."""
@@ -66,7 +68,7 @@ def sketch(xml: str) -> DomainSketch:
         return _EMPTY
     title = root.findtext("title") or ""
     displays = tuple(map(_display, root.iterfind("devices/graphics")))
-    return DomainSketch(title, displays, DomainLabels.of(root))
+    return DomainSketch(title, displays, DomainLabels.of(root), os_id(root))
 
 
 def _display(graphics: etree._Element) -> Display:
