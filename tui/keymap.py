@@ -65,11 +65,24 @@ KEYS: dict[str, KeyEntry] = {
     ),
     "form.test": KeyEntry("ctrl+t", "test", "Try the way to the host, step by step"),
     "form.save": KeyEntry("ctrl+s", "save", "Keep it"),
+    "form.xml": KeyEntry("ctrl+o", "XML", "The XML that would be made"),
+    # the edit screen
+    "edit.remove": KeyEntry("delete", "take away", "Take the device away, with ^s", True),
+    "edit.forget": KeyEntry("backspace", "as it was", "Leave this as it was"),
+    "edit.when": KeyEntry("space", "other", "The next choice; or now, from the next start, both"),
+    "edit.sooner": KeyEntry("shift+up,K", "sooner", "Start from this device sooner"),
+    "edit.later": KeyEntry("shift+down", "later", "Start from this device later"),
+    "edit.replug": KeyEntry("P", "replug", "Plug it out of the running guest and in again"),
+    "edit.fields": KeyEntry("right", "fields", "To the fields"),
+    "edit.parts": KeyEntry("left", "parts", "To the list of parts"),
     # networks, pools and volumes
     "part.new": KeyEntry("a", "new", "Make a new one", True),
     # snapshots and jobs
     "snapshot.take": KeyEntry("a", "take", "Take a snapshot of the domain", True),
     "job.abort": KeyEntry("delete", "abort", "End the job, after a question", True),
+    # what became of a verb on many domains
+    "results.retry": KeyEntry("R", "try again", "Once more where it failed or never began", True),
+    "results.stop": KeyEntry("delete", "stop", "Begin no more; what is under way ends", True),
     # panes
     "pane.next-tab": KeyEntry("right_square_bracket", "next tab", "The tab to the right"),
     "pane.previous-tab": KeyEntry("left_square_bracket", "previous tab", "The tab to the left"),
@@ -83,6 +96,9 @@ KEYS: dict[str, KeyEntry] = {
     # lines to type in
     "app.filter": KeyEntry("slash", "filter", "Show the rows that match", True),
     "app.command": KeyEntry("colon", "command", "Type a command", True),
+    "app.complete": KeyEntry("tab", "complete", "Complete the word; lists how it may go on"),
+    # the tree
+    "tree.fold": KeyEntry("space", "fold", "Open what is under the cursor, or close it", True),
     # everywhere
     "app.palette": KeyEntry("ctrl+p", "palette", "Find a command by a part of its name"),
     "app.help": KeyEntry("question_mark", "help", "What can be done here", True),
@@ -100,6 +116,7 @@ KEYS: dict[str, KeyEntry] = {
     "app.owner": KeyEntry("J", "owner", "Go to what it belongs to, or to who uses it"),
     "app.notice": KeyEntry("n", "go to notice", "Go to the domain of the latest notification"),
     "app.dismiss": KeyEntry("N", "dismiss notices", "Take every notification away"),
+    "app.results": KeyEntry("W", "results", "What became of the last verb on many domains"),
     "app.undo": KeyEntry("u", "undo", "Take back what the line above the keys offers"),
     "app.retry": KeyEntry("R", "retry", "Connect again to the hosts that failed"),
     "app.back": KeyEntry("escape", "back", "Leave; never does harm"),

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from engine import Domain, DomainState
 
+from .editing.verbs import EDITING_VERBS
+from .copies.verbs import COPY_VERBS
 from .reversals import define_again, fact_back, start_again
 from .verb import GROUPS, POWER, REMOVAL, SETTINGS, Verb
 
@@ -168,10 +170,19 @@ _PLAIN_VERBS: tuple[Verb, ...] = (
         loses="Its configuration is deleted. Its disk images stay.",
         undo=define_again,
     ),
+    *EDITING_VERBS,
 )
 
 #: Every verb, group by group.
-VERBS: tuple[Verb, ...] = tuple(sorted(_PLAIN_VERBS, key=lambda verb: GROUPS.index(verb.group)))
+VERBS: tuple[Verb, ...] = tuple(
+    sorted(
+        (
+            *_PLAIN_VERBS,
+            *COPY_VERBS,
+        ),
+        key=lambda verb: GROUPS.index(verb.group),
+    )
+)
 
 VERBS_BY_NAME = {verb.name: verb for verb in VERBS}
 
