@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from ..errors import InvalidArgument
+from ..errors import EngineError, InvalidArgument
 from .edit_field import IS_SET, EditField, Kind
 from .parts import PARTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from ..conf.domain_conf import DomainConf
     from .part_kind import PartKey, PartKind
@@ -197,6 +197,25 @@ class Draft:
         change.values.pop(name, None)
         if not name or not change.values and change.what is What.CHANGED:
             del self.changes[key]
+
+    def take_over(self, changes: Mapping[PartKey, Change]) -> list[str]:
+        """Want what was wanted of an earlier reading; return what can no longer be wanted."""
+        lost = []
+        for key, change in changes.items():
+            try:
+                if change.what is What.ADDED:
+                    self._added += 1
+                    self.changes[key] = change
+                elif self.view(key) is None:
+                    raise InvalidArgument("it is gone")
+                elif change.what is What.CHANGED:
+                    for name, text in change.values.items():
+                        self.set(key, name, text)
+                else:
+                    self.changes[key] = Change(change.part, key, change.what)
+            except EngineError as error:
+                lost.append(f"{key[0]} {key[1]}".strip() + f" ({error.message})")
+        return lost
 
     def wanted(self) -> DomainConf:
         """Return the base with every change made."""

@@ -92,6 +92,8 @@ def _live(draft: Draft, change: Change, steps: tuple[Step, ...]) -> Iterator[Ope
     """Yield the call that changes the running guest."""
     verb, live = live_verb(change), draft.live
     assert live is not None
+    back: Call | None
+    words: tuple[str, ...]
     if verb == "set_vcpu_count":
         count = int(change.values["count"])
         run, back = _set_vcpus(count), _set_vcpus(live.vcpu_current or live.vcpus or 1)

@@ -30,6 +30,7 @@ class DomainVerbs(DeckScreen):
         bind("domain.pause", "pause"),
         bind("domain.reboot", "verb('reboot')"),
         bind("domain.menu", "menu"),
+        bind("domain.edit", "verb('edit')"),
         bind("domain.lock", "lock"),
         bind("domain.tags", "tags"),
     ]
