@@ -24,6 +24,7 @@ from ...events import GraphicsClientsEvent, MetadataChangeEvent, MetadataType
 from ...power import UndefineFlags
 from .default_node import DEFAULT_NODE
 from .devices import MemoryDevices
+from .guest_facts import MemoryGuestFacts
 from .guests import Guests
 from .inventory import Inventory
 from .jobs import MemoryJob, MemoryJobs
@@ -51,7 +52,13 @@ _FAIR_SHARE = 50
 
 
 class TestDriver(
-    MemorySnapshots, MemoryJobs, MemorySaving, MemoryPower, MemoryScreens, MemoryDevices
+    MemorySnapshots,
+    MemoryJobs,
+    MemorySaving,
+    MemoryPower,
+    MemoryScreens,
+    MemoryDevices,
+    MemoryGuestFacts,
 ):
     """The in-memory hypervisor."""
 
