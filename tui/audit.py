@@ -42,6 +42,7 @@ VIRSH: Final[dict[str, str]] = {
     "autostart": "autostart {domain}",
     "no-autostart": "autostart --disable {domain}",
     "define": "define FILE",
+    "create": "define FILE",
     "undefine": "undefine {domain}",
     "rename": "domrename {domain} {value}",
     "title": "desc {domain} --title {value}",

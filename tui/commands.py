@@ -113,6 +113,12 @@ def _worded(name: str) -> Command:
     return Command(name, title, run, word)
 
 
+def _create(app: VirtdeckApp, _: str) -> None:
+    from .creation.opening import open_creation
+
+    open_creation(app)
+
+
 def _undo(app: VirtdeckApp, _: str) -> None:
     from .screens.undo_list import UndoList
 
@@ -145,6 +151,7 @@ COMMANDS: dict[str, Command] = {
         *(_verb(verb) for verb in VERBS),
         *(_worded(name) for name in WORDED_VERBS),
         *PLUGIN_COMMANDS,
+        Command("create", "Make a new domain", _create),
         Command("undo", "What can be taken back", _undo),
         Command("audit", "What virtdeck did, and the virsh commands for it", _audit),
         *NAVIGATION_COMMANDS,

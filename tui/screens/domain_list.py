@@ -45,6 +45,7 @@ class DomainListScreen(DomainVerbs):
         bind("pane.xml", "details('xml')"),
         bind("host.next", "turn_host(1)"),
         bind("host.previous", "turn_host(-1)"),
+        bind("domain.new", "create"),
         bind("app.back", "back"),
     ]
 
@@ -159,6 +160,12 @@ class DomainListScreen(DomainVerbs):
     def on_host_column_chosen(self, event: HostColumn.Chosen) -> None:
         """Show the domains of the host that was clicked on."""
         self.show_only(with_scope(self.table.filter_text, event.host))
+
+    def action_create(self) -> None:
+        """Ask what a new domain should be."""
+        from ..creation.opening import open_creation
+
+        open_creation(self.deck)
 
     def action_back(self) -> None:
         """Take back the filter, else the marks."""
