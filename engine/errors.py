@@ -15,6 +15,7 @@
     │   └── NoNodeDevice  NoInterface  NoNetworkFilter
     ├── DomainExists               the name or uuid is taken
     ├── OperationInvalid           not in the domain's present state
+    │   └── Conflict               somebody else changed it since it was read
     ├── OperationFailed            the hypervisor tried and failed
     │   └── StorageFailed          a file could not be read or written
     ├── OperationTimeout           the deadline passed before an answer came
@@ -217,6 +218,15 @@ class OperationInvalid(EngineError):
     """The domain's present state does not allow it."""
 
     code = ErrorCode.OPERATION_INVALID
+
+
+class Conflict(OperationInvalid):
+    """Somebody else changed it since it was read; ``theirs`` is the document as it is now."""
+
+    def __init__(self, message: str, *, theirs: str, hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        #: May hold passwords: never shown as it is.
+        self.theirs = theirs
 
 
 class OperationFailed(EngineError):
