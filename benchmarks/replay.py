@@ -13,10 +13,14 @@ if TYPE_CHECKING:
     from contextlib import AsyncExitStack
 
 
-async def start_replay(running: AsyncExitStack, domains: int) -> str:
-    """Start one with ``domains`` running guests; return what clients connect to."""
+async def start_replay(running: AsyncExitStack, domains: int, replies: int = 0) -> str:
+    """Start one with ``domains`` running guests; return what clients connect to.
+
+    ``replies`` is how many different samples it has ready; without it, as many as it thinks good.
+    """
     folder = running.enter_context(tempfile.TemporaryDirectory(prefix="vd", dir="/tmp"))
     path = str(Path(folder, "replay"))
     module = ("-m", "benchmarks.replay_daemon")
-    await (await Side.start(running, sys.executable, *module, path, str(domains))).line()
+    arguments = (path, str(domains), str(replies))
+    await (await Side.start(running, sys.executable, *module, *arguments)).line()
     return f"qemu+unix:///system?socket={path}"

@@ -1,4 +1,6 @@
-"""A daemon that only sends what it has ready: ``python -m benchmarks.replay_daemon PATH DOMAINS``.
+"""A daemon that only sends what it has ready.
+
+``python -m benchmarks.replay_daemon PATH DOMAINS [REPLIES]``
 
 Both sides of a comparison get the same bytes, and nobody makes them meanwhile. It speaks enough
 for libvirt's own client: signing in, features, lists, statistics, XML, registrations of events.
@@ -39,7 +41,8 @@ if TYPE_CHECKING:
 
     from tests.fakes.libvirt_daemon import Message
 
-#: Different replies with statistics, one after another for each client. A long list has only one.
+#: Different replies with statistics, one after another for each client, where the caller does not
+#: say how many. A long list has only one.
 _REPLIES: Final = 8
 _LONG_LIST: Final = 500
 _SEED: Final = 16509
@@ -53,7 +56,7 @@ _WORD: Final = struct.Struct(">i")
 class ReplayDaemon:
     """Serves ``domains`` running guests to everybody who connects to ``listener``."""
 
-    def __init__(self, listener: socket.socket, domains: int) -> None:
+    def __init__(self, listener: socket.socket, domains: int, replies: int = 0) -> None:
         self._listener = listener
         self._tasks = Tasks()
         self._domains = domains
@@ -65,7 +68,8 @@ class ReplayDaemon:
             ),
             _number("domain_define_xml_flags"): _payload("domain_define_xml_flags", domain(0)),
         }
-        self._statistics = list(_statistics(domains))
+        replies = replies or (_REPLIES if domains < _LONG_LIST else 1)
+        self._statistics = list(_statistics(domains, replies))
 
     async def serve(self) -> None:
         """Serve until cancelled."""
@@ -119,10 +123,10 @@ def _simple_answers() -> Iterator[tuple[str, Any]]:
         yield name, ()
 
 
-def _statistics(domains: int) -> Iterator[bytes]:
+def _statistics(domains: int, replies: int) -> Iterator[bytes]:
     random = Random(_SEED)
     found = records(domains, random)
-    for _ in range(_REPLIES if domains < _LONG_LIST else 1):
+    for _ in range(replies):
         yield _payload("connect_get_all_domain_stats", found)
         found = grown(found, random)
 
@@ -147,16 +151,16 @@ def _payload(name: str, answer: Any) -> bytes:
     return bytes_of(fields, *((answer,) if len(fields.split()) == 1 else results))
 
 
-async def main(path: str, domains: int) -> None:
+async def main(path: str, domains: int, replies: int = 0) -> None:
     """Serve until killed."""
     with socket.socket(socket.AF_UNIX) as listener:
         listener.setblocking(False)
         listener.bind(path)
         listener.listen(256)
-        daemon = ReplayDaemon(listener, domains)
+        daemon = ReplayDaemon(listener, domains, replies)
         print('"ready"', flush=True)
         await daemon.serve()
 
 
 if __name__ == "__main__":
-    asyncio.run(main(sys.argv[1], int(sys.argv[2])))
+    asyncio.run(main(sys.argv[1], *map(int, sys.argv[2:])))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import fcntl
 import os
+import re
 import struct
 import termios
 import time
@@ -37,7 +38,9 @@ class Terminal:
         self._folder = folder
         self._environment = {**environment, "TERM": "xterm-256color", "COLORTERM": "truecolor"}
         self._output = bytearray()
-        self._wanted = b""
+        self._wanted = re.compile(b"")
+        #: Bytes that were painted since the start.
+        self.received = 0
         self._seen: asyncio.Future[int] | None = None
 
     async def __aenter__(self) -> Self:
@@ -70,17 +73,30 @@ class Terminal:
         await self._process.wait()
         self._hang_up()
 
+    @property
+    def pid(self) -> int:
+        """The program's process."""
+        return self._process.pid
+
+    def type(self, keys: bytes) -> int:
+        """Send keys as a terminal does; return when."""
+        moment = time.monotonic_ns()
+        os.write(self._master, keys)
+        return moment
+
     def forget(self) -> None:
         """Let ``painted`` look only at what comes from now on."""
         self._output.clear()
 
-    async def painted(self, text: str, *, timeout: float = 20) -> int:
+    async def painted(self, text: str, *, before: str = "", timeout: float = 20) -> int:
         """Return when ``text`` was painted; it must be in one style.
+
+        ``before`` is what the control sequence right before it must end in.
 
         Raises:
             TimeoutError: it was not; the message has the end of what was.
         """
-        self._wanted = text.encode()
+        self._wanted = re.compile(re.escape(before.encode()) + b" *" + re.escape(text.encode()))
         self._seen = asyncio.get_running_loop().create_future()
         self._look(time.monotonic_ns())
         try:
@@ -99,10 +115,11 @@ class Terminal:
             return
         moment = time.monotonic_ns()
         self._output += data
+        self.received += len(data)
         self._look(moment)
 
     def _look(self, moment: int) -> None:
-        if self._seen and not self._seen.done() and self._wanted in self._output:
+        if self._seen and not self._seen.done() and self._wanted.search(self._output):
             self._seen.set_result(moment)
 
     def _hang_up(self) -> None:
