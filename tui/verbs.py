@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from engine import Domain, DomainState
 
-from .editing.verbs import EDITING_VERBS
 from .copies.verbs import COPY_VERBS
+from .editing.verbs import EDITING_VERBS
 from .reversals import define_again, fact_back, start_again
 from .verb import GROUPS, POWER, REMOVAL, SETTINGS, Verb
 
