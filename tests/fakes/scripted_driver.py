@@ -55,6 +55,8 @@ class ScriptedDriver(HypervisorDriver):
         self.samples = []
         self.asked: Counter[str] = Counter()
         self.failures: dict[str, EngineError] = {}
+        #: Seconds that it thinks about statistics.
+        self.statistics_take = 0.0
 
     async def close(self) -> None:
         pass
@@ -66,6 +68,8 @@ class ScriptedDriver(HypervisorDriver):
         return self._answer("domains", self.infos)
 
     async def statistics(self) -> list[DomainStatistics]:
+        if self.statistics_take:
+            await self.clock.sleep(self.statistics_take)
         return self._answer("statistics", self.samples)
 
     def _answer(self, verb: str, answer: list[Answer]) -> list[Answer]:
