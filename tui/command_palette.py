@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from textual.app import SystemCommand
 
+from engine import EngineError
+
 from .commands import COMMANDS
 from .worded_verbs import WORDED_VERBS
 
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from .app import VirtdeckApp
+    from .command import Command
 
 
 def palette_commands(app: VirtdeckApp) -> Iterator[SystemCommand]:
@@ -23,12 +26,23 @@ def palette_commands(app: VirtdeckApp) -> Iterator[SystemCommand]:
             begin = partial(_begin, app, command.name)
             yield SystemCommand(command.title, f":{command.name} {command.argument.upper()}", begin)
         elif command.name != "theme":
-            yield SystemCommand(command.title, f":{command.name}", partial(command.run, app, ""))
+            yield SystemCommand(command.title, f":{command.name}", partial(_run, app, command))
     for name in app.theme_names():
         if name.startswith("virtdeck"):
             title = f"Theme {name.removeprefix('virtdeck-')}"
             run = partial(COMMANDS["theme"].run, app, name)
             yield SystemCommand(title, f":theme {name}", run)
+
+
+def _run(app: VirtdeckApp, command: Command) -> None:
+    """Run it, or say why it cannot be run."""
+    try:
+        command.run(app, "")
+    except EngineError as error:
+        if command.argument:
+            _begin(app, command.name)
+        else:
+            app.journal.toasts.tell_problem("; ".join(filter(None, (error.message, error.hint))))
 
 
 def _begin(app: VirtdeckApp, name: str) -> None:

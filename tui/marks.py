@@ -46,7 +46,7 @@ class Marks:
 
     def state(self, state: DomainState) -> str:
         """Return the mark of a domain's state."""
-        name: str = getattr(self, _STATE_MARKS[state])
+        name: str = getattr(self, state_mark(state))
         return name
 
     def sparkline(self, values: tuple[float, ...], width: int, full: float = 100.0) -> str:
@@ -120,6 +120,11 @@ _STATE_MARKS = {
     DomainState.CRASHED: "crashed",
     DomainState.PMSUSPENDED: "paused",
 }
+
+
+def state_mark(state: DomainState) -> str:
+    """Return the name of the mark of a domain's state."""
+    return _STATE_MARKS[state]
 
 
 def marks_for(choice: str, environment: Mapping[str, str] = os.environ) -> Marks:

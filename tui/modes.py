@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from textual.binding import Binding
+    from textual.command import Provider
     from textual.screen import Screen
 
 
@@ -35,6 +36,8 @@ MODES = {
     "hosts": Mode("hosts", "HostsScreen"),
     "networks": Mode("networks", "NetworksScreen"),
     "storage": Mode("storage", "StorageScreen"),
+    "pulses": Mode("pulses", "PulsesScreen"),
+    "tree": Mode("tree", "TreeScreen"),
 }
 
 
@@ -42,6 +45,13 @@ def mode_of(screen: object) -> str:
     """Return the mode whose own screen it is; "" where it lies on top of one."""
     name = type(screen).__name__
     return next((mode for mode, each in MODES.items() if each.screen == name), "")
+
+
+def place_provider() -> type[Provider]:
+    """Return what offers places to go to in the palette."""
+    from .navigation.palette import PlaceProvider
+
+    return PlaceProvider
 
 
 def mode_makers() -> dict[str, str | Callable[[], Screen[None]]]:

@@ -86,7 +86,7 @@ class Travel:
         else:
             host, pool = place.subject
             cursor = place.cursor[1] if place.cursor else ""
-            self._open_pool(host, pool, cursor)
+            self.open_pool(host, pool, cursor)
 
     # -- ways ---------------------------------------------------------------------------------
 
@@ -113,7 +113,7 @@ class Travel:
         if target.kind == "domain":
             self.show_domain(target.key)
         elif target.kind == "volume":
-            self._open_pool(target.host, target.pool, target.name)
+            self.open_pool(target.host, target.pool, target.name)
         elif target.kind == "host":
             self.show("hosts", lambda screen: screen.move_to((target.host, "")))
         else:
@@ -129,7 +129,7 @@ class Travel:
         else:
             self._app.journal.toasts.tell_problem("the domain is not there any more")
 
-    def _open_pool(self, host: str, pool: str, volume: str = "") -> None:
+    def open_pool(self, host: str, pool: str, volume: str = "") -> None:
         """Show the volumes of a pool, known by name or uuid; the cursor is on ``volume``."""
         here = self._here()
         place = here.place() if here else None

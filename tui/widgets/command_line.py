@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from os.path import commonprefix
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.message import Message
 from textual.suggester import Suggester
 from textual.widgets import Input
 
-from ..commands import completed
+from ..commands import candidates, completed
+from ..keymap import bind
 from .prompt_line import PromptLine
 
 if TYPE_CHECKING:
+    from textual.binding import BindingType
+
     from ..app import VirtdeckApp
+
+#: Words that are listed where several fit.
+_LISTED = 6
 
 
 class CommandSuggester(Suggester):
@@ -29,6 +36,8 @@ class CommandSuggester(Suggester):
 
 class CommandLine(PromptLine):
     """Asks for a command."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [bind("app.complete", "complete", shown=True)]
 
     def on_mount(self) -> None:
         """Offer words while somebody types."""
@@ -55,6 +64,20 @@ class CommandLine(PromptLine):
         event.stop()
         event.prevent_default()
         self.post_message(self.Entered(event.value))
+
+    def action_complete(self) -> None:
+        """Complete the last word as far as it is certain, and say how it may go on."""
+        field = self.query_one(Input)
+        app = cast("VirtdeckApp", self.app)
+        begun, words = candidates(app, field.value)
+        if not words:
+            return
+        with field.prevent(Input.Changed):
+            field.value = begun + (words[0] + " " if len(words) == 1 else commonprefix(words))
+        field.cursor_position = len(field.value)
+        more = f" and {len(words) - _LISTED} more" if len(words) > _LISTED else ""
+        listed = "  ".join(words[:_LISTED]) + more if len(words) > 1 else ""
+        self.refuse(app.marks.spell(listed))
 
     def action_leave(self) -> None:
         """Hide the line."""
