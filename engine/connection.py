@@ -207,6 +207,10 @@ class Connection:
             return "the connection is read-only"
         return self.driver.why_unsupported(verb)
 
+    def is_lasting(self, verb: str) -> bool:
+        """Whether ``verb`` takes as long as its work does: it has no deadline."""
+        return self.driver.is_lasting(verb)
+
     # -- the host and its parts ---------------------------------------------------------------
 
     @cached_property
@@ -263,7 +267,7 @@ class Connection:
         if refusal:
             work.close()
             raise refusal
-        seconds = None if self.driver.is_lasting(verb) else self.deadline
+        seconds = None if self.is_lasting(verb) else self.deadline
         return await self._within(seconds, verb, work)
 
     async def _within(

@@ -8,15 +8,17 @@ No handler waits for the engine; each call has the connection's deadline.
 
 from __future__ import annotations
 
-import asyncio
-from typing import TYPE_CHECKING, NamedTuple
+from functools import partial
+from typing import TYPE_CHECKING
 
 from engine import EngineError, printable
 
+from .bulk_run import BulkRun, Entry, Result
 from .confirmations import Question, question_for
 from .formatting import counted
 from .notifications import Severity
 from .toast_display import PROBLEM_LIFETIME
+from .under_way import UnderWay, results_key
 from .undo import Undos
 
 if TYPE_CHECKING:
@@ -25,32 +27,25 @@ if TYPE_CHECKING:
     from engine.fleet import DomainRow, RowKey
 
     from .app import VirtdeckApp
-    from .reversals import Reversal
     from .screens.guarded_dialog import Consent
     from .verb import Verb
-
-#: Domains a verb runs on at the same time; the rest wait for their turn.
-_AT_ONCE = 8
 
 #: Failures told one by one; more are counted.
 _TOLD = 3
 
 
-class _Result(NamedTuple):
-    """What became of a verb on one domain."""
-
-    name: str
-    error: EngineError | None = None
-    reversal: Reversal | None = None
-
-
 class Actions:
-    """Runs verbs for the screens of ``app``; ``undos`` is what can be taken back."""
+    """Runs verbs for the screens of ``app``; ``undos`` is what can be taken back.
+
+    ``last`` is the run on several domains that began last.
+    """
 
     def __init__(self, app: VirtdeckApp) -> None:
         self._app = app
         self._toasts = app.journal.toasts
         self.undos = Undos(app)
+        self.under_way = UnderWay(app)
+        self.last: BulkRun | None = None
 
     def request(self, verb: Verb, rows: Sequence[DomainRow]) -> None:
         """Do ``verb`` to those of ``rows`` where it is possible, after asking where it hurts."""
@@ -115,36 +110,76 @@ class Actions:
 
         self._app.push_screen(GuardedDialog(question), answered)
 
+    def try_again(self, run: BulkRun) -> BulkRun | None:
+        """Do the verb once more to those of a run where it failed, or never began."""
+        rows = [row for entry in run.failed() if (row := self._app.row(entry.key))]
+        possible = [row for row in rows if self.why_not(run.verb, row) is None]
+        if possible:
+            self.last = self._start(run.verb, possible, with_protected=run.with_protected)
+            return self.last
+        if rows:
+            self._tell_refusal(run.verb, rows[0], self.why_not(run.verb, rows[0]))
+        else:
+            self._toasts.tell("Nothing is left to be tried again.", Severity.WARNING)
+        return None
+
     def _start(
         self, verb: Verb, rows: Iterable[DomainRow], *, with_protected: bool = False
-    ) -> None:
-        keys = [row.key for row in rows]
-        work = self._run(verb, keys, with_protected=with_protected)
-        self._app.run_worker(work, name=verb.name, group="verbs")
+    ) -> BulkRun:
+        """Begin in a worker; return the run."""
+        entries = [self._entry(verb, row) for row in rows]
+        run = BulkRun(
+            verb,
+            entries,
+            self._app.clock,
+            with_protected=with_protected,
+            at_once=self._app.settings.at_once,
+        )
+        if len(entries) > 1:
+            self.last = run
+        self._app.run_worker(self._run(run), name=verb.name, group="verbs")
+        return run
 
-    async def _run(
-        self, verb: Verb, keys: Sequence[RowKey], *, with_protected: bool = False
-    ) -> None:
-        turns = asyncio.Semaphore(_AT_ONCE)
+    async def _run(self, run: BulkRun) -> None:
+        work = partial(self._run_one, run.verb, with_protected=run.with_protected)
+        with self.under_way.showing(partial(run.words, ellipsis=self._app.marks.ellipsis)):
+            await run.run(work)
+        self._tell(run)
 
-        async def one(key: RowKey) -> _Result:
-            async with turns:
-                return await self._run_one(verb, key, with_protected=with_protected)
-
-        results = await asyncio.gather(*(one(key) for key in keys))
+    def _tell(self, run: BulkRun) -> None:
+        """Tell what came of a run, and offer to take it back."""
+        verb, results = run.verb, run.results()
         self._tell_done(verb, [each.name for each in results if each.error is None])
-        self._tell_failures(verb, [(each.name, each.error) for each in results if each.error])
+        failures = [(each.name, each.error) for each in results if each.error]
+        self._tell_failures(verb, failures)
+        if len(run.entries) > 1 and (len(failures) > _TOLD or run.is_stopped):
+            self._tell_rest(run, len(failures))
         if reversals := [each.reversal for each in results if each.reversal]:
             names = [each.name for each in results if each.reversal]
             self.undos.offer(f"{_subject(names)}: {verb.done}", reversals)
 
-    async def _run_one(self, verb: Verb, key: RowKey, *, with_protected: bool) -> _Result:
+    def _tell_rest(self, run: BulkRun, failed: int) -> None:
+        parts = [f"failed for {failed}"] if failed else []
+        if left := len(run.entries) - len(run.results()):
+            parts.append(f"not begun for {left}")
+        words = " and ".join(parts) or "stopped, though nothing was left"
+        text = f"{run.title}: {words} of {len(run.entries)}; {results_key(self._app)} shows each"
+        severity = Severity.ERROR if failed else Severity.WARNING
+        self._toasts.tell(text, severity, PROBLEM_LIFETIME)
+
+    def _entry(self, verb: Verb, row: DomainRow) -> Entry:
+        connection = self._app.connection(row.host)
+        has_deadline = connection and not connection.is_lasting(verb.engine_verb)
+        deadline = connection.deadline if connection and has_deadline else None
+        return Entry(key=row.key, name=row.info.ref.name, deadline=deadline)
+
+    async def _run_one(self, verb: Verb, key: RowKey, *, with_protected: bool) -> Result:
         row, connection = self._app.row(key), self._app.connection(key[0])
         if row is None or connection is None:
-            return _Result(key[1], EngineError("it is gone, or its host is"))
+            return Result(key[1], EngineError("it is gone, or its host is"))
         name = printable(row.info.ref.name)
         if verb.confirms and row.info.protected and not with_protected:
-            return _Result(name, EngineError("somebody has protected it meanwhile"))
+            return Result(name, EngineError("somebody has protected it meanwhile"))
         domain, error, reversal = connection.domain(row.info.ref), None, None
         try:
             if verb.undo:
@@ -154,7 +189,7 @@ class Actions:
             error = failure
         audit = self._app.journal.audit
         audit.note(row.host, connection, verb.name, row.info.ref, error, verb.value, verb.virsh)
-        return _Result(name, error, None if error else reversal)
+        return Result(name, error, None if error else reversal)
 
     # -- telling ------------------------------------------------------------------------------
 
@@ -171,9 +206,6 @@ class Actions:
         for name, error in failures[:_TOLD]:
             message = printable("; ".join(filter(None, (error.message, error.hint))))
             text = f"{name}: {verb.title.lower()} failed: {message}"
-            self._toasts.tell(text, Severity.ERROR, PROBLEM_LIFETIME)
-        if (more := len(failures) - _TOLD) > 0:
-            text = f"{verb.title.lower()} failed for {counted(more, 'more domain')}"
             self._toasts.tell(text, Severity.ERROR, PROBLEM_LIFETIME)
 
 

@@ -161,6 +161,7 @@ _READERS: dict[str, Callable[[object], Read]] = {
     "theme": _checked(_text),
     "marks": _checked(_marks),
     "interval": _checked(_seconds),
+    "at_once": _checked(_at_once),
     "hosts": _hosts,
     "keys": _keys,
     "notifications": _rules,

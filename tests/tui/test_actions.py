@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from engine import DomainState
 from engine.errors import OperationFailed
 from tests.fakes.scripted_driver import ScriptedDriver
-from tests.tui.demo_deck import demo_app, running
+from tests.tui.demo_deck import demo_app, domain_row, running
 from tests.tui.scripted_deck import ScriptedDeck, deck
 from tui.verbs import VERBS_BY_NAME
 
@@ -55,8 +57,8 @@ async def test_a_verb_without_a_domain_says_so() -> None:
 async def test_a_domain_that_went_in_the_meantime_is_told() -> None:
     app = demo_app()
     async with running(app) as pilot:
-        (key, *_) = sorted(app.all_keys())
-        await app.actions._run(VERBS_BY_NAME["start"], [(key[0], "no-such-uuid")])
+        row = replace(domain_row("gone", state=DomainState.SHUTOFF), host="demo")
+        app.actions._start(VERBS_BY_NAME["start"], [row])
         await pilot.pause()
         (text,) = [toast.line for toast in app.toasts]
         assert "it is gone" in text

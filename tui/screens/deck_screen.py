@@ -70,7 +70,7 @@ class DeckScreen(Screen[None]):
     def on_mount(self) -> None:
         """Follow the application's figures."""
         header, line = self.query_one(HeaderLine), self.query_one(EventLine)
-        follows = ((header, "summary", "health"), (line, "happenings", "undo_offer"))
+        follows = ((header, "summary", "health"), (line, "happenings", "undo_offer", "work"))
         for widget, *names in follows:
             for name in names:
                 self.watch(self.deck, name, partial(setattr, widget, name))

@@ -47,6 +47,8 @@ class EventLine(Widget):
     happenings: reactive[tuple[Happening, ...]] = reactive(())
     #: The key that takes something back, what that is, and how long; empty for nothing.
     undo_offer: reactive[Line] = reactive(())
+    #: What takes its time just now; empty for nothing.
+    work: reactive[Line] = reactive(())
 
     def __init__(self, marks: Marks) -> None:
         super().__init__()
@@ -55,8 +57,8 @@ class EventLine(Widget):
     def render(self) -> RenderableType:
         """Return the newest in full and older ones dim behind it."""
         text = Text(no_wrap=True, overflow="crop")
-        for words, role in self.undo_offer:
-            style = self.get_component_rich_style(f"event--{role}", partial=True)
+        for words, role in (*self.work, *self.undo_offer):
+            style = self.get_component_rich_style(f"event--{role}", partial=True) if role else ""
             text.append(self.marks.spell(words), style)
         for happening in self.happenings:
             self._append(text, happening, is_newest=not text)
