@@ -134,8 +134,15 @@ class FieldList(_LineList):
             super().__init__()
             self.step = step
 
-    def show(self, lines: Sequence[tuple[str, Line]]) -> None:
-        """Draw the fields."""
+    def __init__(self) -> None:
+        super().__init__()
+        self._part: PartKey | None = None
+
+    def show(self, part: PartKey | None, lines: Sequence[tuple[str, Line]]) -> None:
+        """Draw the fields of a part; those of another begin at the first."""
+        if part != self._part:
+            self._part = part
+            self.highlighted = None
         self.show_lines(lines, None)
 
     def action_leave(self) -> None:

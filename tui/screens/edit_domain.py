@@ -168,16 +168,17 @@ class EditDomainScreen(DeckScreen):
         """Draw the fields of the part under the cursor again."""
         view, draft = self.view, self.draft
         if view is None or draft is None:
-            self._fields.show([])
+            self._fields.show(None, [])
             return
         self._fields.border_title = Text(printable(view.label, 50))
         rows = field_rows(draft, view)
         marks = self.deck.marks
         self._fields.show(
+            view.key,
             [
                 (row.key, tuple((marks.spell(w), r) for w, r in field_line(draft, view, row)))
                 for row in rows
-            ]
+            ],
         )
         self.show_help()
 
