@@ -8,7 +8,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 
 class Firmware(Enum):
@@ -140,6 +140,8 @@ OTHER: Final = OsProfile(
 #: In the order of the form; the first is offered.
 FAMILIES: Final = (LINUX, OLD_LINUX, WINDOWS_11, WINDOWS_10, WINDOWS_SERVER, FREEBSD, OTHER)
 
+_GAPS: Final = re.compile(r"[-_ ]+")
+
 #: What the names of installation CDs and images tell, first match wins.
 _FILE_NAMES: Final = (
     (re.compile(r"win(dows)?[ _.-]*11", re.IGNORECASE), WINDOWS_11),
@@ -160,6 +162,13 @@ def profile_by_label(label: str, profiles: Iterable[OsProfile]) -> OsProfile | N
     return found
 
 
-def profile_by_name(name: str) -> OsProfile:
-    """Return what the name of an image, or another program's word for a system, tells."""
+def profile_by_name(name: str, profiles: Sequence[OsProfile] = ()) -> OsProfile:
+    """Return what the name of an image, or another program's word for a system, tells.
+
+    ``debian-11.5.0-amd64.iso`` begins as the short name ``debian11`` of one of ``profiles``.
+    """
+    begun = _GAPS.sub("", name.rpartition("/")[2].lower())
+    fitting = [each for each in profiles if len(each.key) > 3 and begun.startswith(each.key)]
+    if fitting:
+        return max(fitting, key=lambda each: len(each.key))
     return next((profile for known, profile in _FILE_NAMES if known.search(name)), LINUX)

@@ -110,8 +110,14 @@ class Draft:
             found = profile_by_label(label, (*FAMILIES, *self.known.systems))
             if found:
                 return found
-        field_name = "cd" if self.source is Source.ISO else "image"
-        return profile_by_name(self.value(field_name) if self.source is not Source.NETWORK else "")
+        return profile_by_name(self.image_name(), self.known.systems)
+
+    def image_name(self) -> str:
+        """Return the name of the CD or disk it comes from; "" where there is none."""
+        name = {Source.ISO: "cd", Source.CLOUD: "image", Source.DISK: "image"}.get(self.source)
+        value = self.value(name) if name else ""
+        typed = {FROM_FILE: "file", FROM_PATH: "path"}.get(value)
+        return self.value(typed) if typed else value
 
     # -- what was chosen ----------------------------------------------------------------------
 

@@ -37,10 +37,12 @@ class DraftLearning:
     async def _ask(self) -> None:
         screen, draft = self._screen, self._screen.draft
         name = draft.value("host")
-        connection, link = screen.deck.connection(name), screen.deck.links.get(name)
-        if connection is None or link is None:
+        connection = screen.deck.connection(name)
+        if connection is None:
             return
-        draft.choices = await ask_host(connection, tuple(link.rows))
+        choices = await ask_host(connection)
+        if draft.value("host") == name:
+            draft.choices = choices
         screen.show_draft()
 
     def look_closer(self) -> None:

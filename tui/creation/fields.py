@@ -109,6 +109,8 @@ def _name(draft: Draft) -> str:
         stem = draft.local.appliance.facts.name or stem
     elif draft.source is Source.TEMPLATE and draft.value("template"):
         stem = draft.value("template")
+    elif image := draft.image_name():
+        stem = image.rpartition("/")[2].rpartition(".")[0][:40] or stem
     stem = _NO_NAME.sub("-", stem).strip("-.") or "guest"
     number = 1
     while (name := stem if number == 1 else f"{stem}-{number}") in draft.known.names:

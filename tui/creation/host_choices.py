@@ -14,11 +14,8 @@ from engine.creation.host_offer import HostOffer, host_offer
 from engine.creation.iso9660 import SECTOR, iso_label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from engine import Connection, DomainRef
     from engine.creation.os_profile import OsProfile
-    from engine.fleet import DomainRow
     from engine.storage_facts import PoolInfo, PoolRef, VolumeRef
 
 #: Pools that are looked into, volumes of one that are offered, and bytes of a key that are read.
@@ -57,7 +54,7 @@ class HostChoices:
     templates: tuple[DomainRef, ...] = ()
     problems: tuple[str, ...] = ()
     #: Of this machine: systems of libosinfo, public keys of the user.
-    systems: tuple[OsProfile, ...] = ()
+    systems: tuple[OsProfile, ...] = field(default=(), repr=False)
     keys: tuple[str, ...] = ()
 
 
@@ -69,15 +66,15 @@ class VolumeFacts:
     label: str = ""
 
 
-async def ask_host(connection: Connection, rows: Iterable[DomainRow]) -> HostChoices:
+async def ask_host(connection: Connection) -> HostChoices:
     """Ask for everything that can be chosen; what the host refuses is left out with its reason."""
     problems: list[str] = []
-    offer = HostOffer(kind="qemu")
+    offer, infos = HostOffer(kind="qemu"), []
     try:
         offer = await host_offer(connection)
+        infos = await connection.domains()
     except EngineError as error:
         problems.append(f"what it can do: {error.message}")
-    infos = [row.info for row in rows]
     return HostChoices(
         offer=offer,
         pools=await _pools(connection, problems),

@@ -75,6 +75,8 @@ work."""
         self.draft = Draft(hosts=hosts, uuid=str(uuid.uuid4()), when=when)
         self.plan: CreationPlan | None = None
         self.run: CreationRun | None = None
+        #: What the last attempt came to, until something else is answered.
+        self.failure: tuple[Line, ...] = ()
         self._learning = DraftLearning(self)
         self._is_chosen = False
 
@@ -87,9 +89,9 @@ work."""
         """Every question, the review beside or behind them, and the answers."""
         with Vertical(id="frame") as frame:
             frame.border_title = Text("New domain")
-            yield PartText()
+            yield _Steps()
             with Horizontal():
-                with VerticalScroll(id="form", can_focus=False):
+                with VerticalScroll(id="questions", can_focus=False):
                     yield from self._steps()
                 with VerticalScroll(id="review", can_focus=False):
                     yield _Review()
@@ -123,7 +125,6 @@ work."""
 
     def on_mount(self) -> None:
         """Ask the host, and begin with the first question that matters."""
-        self.query_one(PartText).id = "steps"
         self.set_class(self.deck.marks.is_ascii, "-ascii")
         self._learning.ask()
         self.show_draft()
@@ -145,7 +146,7 @@ work."""
         self._learning.look_closer()
         if self.run is None:
             self.plan, lines = review(self.draft)
-            self._show_review(lines)
+            self._show_review((*self.failure, *lines))
         self._show_steps()
 
     def _show_question(self, question: Question) -> None:
@@ -180,13 +181,13 @@ work."""
         for number, each in enumerate(steps, start=1):
             is_here = each == self.step and not self.is_whole
             line.append((f"{number} {STEPS[each]}   ", "accent" if is_here else "dim"))
-        self.query_one("#steps", PartText).lines = () if self.is_whole else (tuple(line),)
+        self.query_one(_Steps).lines = () if self.is_whole else (tuple(line),)
         for number in range(len(STEPS)):
             is_shown = number in steps and (self.is_whole or number == self.step)
             self.query_one(f"#step-{number}").display = is_shown
         self.query_one("#review").display = self.is_whole or self.step == REVIEW
-        self.query_one("#steps").display = not self.is_whole
-        form = self.query_one("#form")
+        self.query_one(_Steps).display = not self.is_whole
+        form = self.query_one("#questions")
         form.styles.height = "auto" if self.step == REVIEW and not self.is_whole else "1fr"
         cast("Horizontal", form.parent).styles.layout = (
             "horizontal" if self.is_whole else "vertical"
@@ -219,6 +220,7 @@ work."""
         if self.run is not None:
             return
         self.draft.answers[name] = value
+        self.failure = ()
         if name == "host":
             self.draft.choices = None
             self._learning.ask()
@@ -316,12 +318,11 @@ work."""
     def work_failed(self) -> None:
         """Let people change what failed, and try again."""
         assert self.run is not None
-        lines = (*step_lines(self.run.steps), *self.run.told)
+        self.failure = (*step_lines(self.run.steps), *self.run.told, (("", ""),))
         self.run = None
         self.draft.uuid = str(uuid.uuid4())
         self._learning.ask()
-        self._show_review(lines)
-        self.query_one("#create", Button).disabled = self.plan is None
+        self.show_draft()
 
     def action_leave(self) -> None:
         """Leave everything as it is; work that is under way is stopped first."""
@@ -329,6 +330,10 @@ work."""
             self.run.stop()
         else:
             self.dismiss()
+
+
+class _Steps(PartText):
+    """Which steps there are, and which is shown."""
 
 
 class _Review(PartText):
