@@ -8,12 +8,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .command import Command, CommandError, domain_names, row_named, show
+from .list_commands import LIST_COMMANDS
 from .muting import mute, unmute
 from .navigation.commands import NAVIGATION_COMMANDS
 from .notifications import Kind
+from .operations.commands import OPERATION_COMMANDS
 from .plugins.plugins import PLUGIN_COMMANDS
 from .verbs import VERBS
 from .worded_verbs import WORDED_VERBS
+from .xml_editing.verbs import XML_COMMANDS
 
 if TYPE_CHECKING:
     from .app import VirtdeckApp
@@ -150,9 +153,13 @@ COMMANDS: dict[str, Command] = {
     for command in (
         *(_verb(verb) for verb in VERBS),
         *(_worded(name) for name in WORDED_VERBS),
+        *OPERATION_COMMANDS,
         *PLUGIN_COMMANDS,
+        *LIST_COMMANDS,
         Command("create", "Make a new domain", _create),
+        *XML_COMMANDS,
         Command("undo", "What can be taken back", _undo),
+        Command("results", "What became of a verb on many", lambda app, _: app.action_results()),
         Command("audit", "What virtdeck did, and the virsh commands for it", _audit),
         *NAVIGATION_COMMANDS,
         Command("jobs", "Long work that is under way", show("jobs")),

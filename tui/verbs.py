@@ -11,8 +11,10 @@ from engine import Domain, DomainState
 
 from .copies.verbs import COPY_VERBS
 from .editing.verbs import EDITING_VERBS
+from .operations import guest_input, power, saving
 from .reversals import define_again, fact_back, start_again
 from .verb import GROUPS, POWER, REMOVAL, SETTINGS, Verb
+from .xml_editing.verbs import XML_VERBS
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -178,7 +180,11 @@ VERBS: tuple[Verb, ...] = tuple(
     sorted(
         (
             *_PLAIN_VERBS,
+            *power.VERBS,
+            *saving.VERBS,
+            *guest_input.VERBS,
             *COPY_VERBS,
+            *XML_VERBS,
         ),
         key=lambda verb: GROUPS.index(verb.group),
     )

@@ -32,15 +32,16 @@ def records() -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize(
-    "verb",
+    ("verb", "words"),
     [
-        *(verb.name for verb in VERBS),
-        *(make("word").name for make, _, _ in WORDED_VERBS.values()),
-        *(name for name, entry in CLI_VERBS.items() if entry.module in CHANGING),
+        *((verb.name, verb.virsh) for verb in VERBS if verb.form is None),  # forms fill them in
+        *((make("word").name, ()) for make, _, _ in WORDED_VERBS.values()),
+        *((name, ()) for name, entry in CLI_VERBS.items() if entry.module in CHANGING),
     ],
 )
-def test_every_verb_has_virsh_words(verb: str) -> None:
-    assert virsh_command(URI, verb, REF, "word").startswith("virsh -c qemu:///system ")
+def test_every_verb_has_virsh_words(verb: str, words: tuple[str, ...]) -> None:
+    command = virsh_command(URI, verb, REF, "word", words)
+    assert command.startswith("virsh -c qemu:///system ")
 
 
 @pytest.mark.parametrize(
