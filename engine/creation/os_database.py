@@ -41,7 +41,7 @@ _Q35: Final = {"http://qemu.org/chipset/x86/q35"}
 #: libosinfo's family -> what is assumed where the database says nothing.
 _BASES: Final = {"linux": LINUX, "winnt": WINDOWS, "freebsd": BSD, "openbsd": BSD, "netbsd": BSD}
 
-_WITHOUT_SENSE: Final = re.compile(r"\(\?[<P#]|\\[1-9]|[*+}][*+]")
+_WITHOUT_SENSE: Final = re.compile(r"\(\?[<P#]|\\[1-9]|[*+}]\)*[*+{]")
 
 
 def database_folders() -> list[Path]:
