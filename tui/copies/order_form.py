@@ -6,6 +6,7 @@ a field changes -> look() -> plan lines, reasons -> the button does it or is gre
 from __future__ import annotations
 
 from abc import abstractmethod
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from rich.text import Text
@@ -48,7 +49,8 @@ class OrderForm(ModalScreen["Verb | None"]):
     ``reasons`` are asked anew after each change, ``filled_in`` once in the end.
     """
 
-    CSS_PATH = "order_form.tcss"
+    # Forms stand in other folders, and Textual looks beside the class that is shown.
+    CSS_PATH = Path(__file__).with_name("order_form.tcss")
 
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("app.back", "leave"),

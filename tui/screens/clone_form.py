@@ -131,7 +131,9 @@ class CloneForm(OrderForm):
         yield ((f"{printable(disk.target, 12):<5}", "name"), (place, ""), (size, "dim"))
         target = f"{printable(volume.ref.pool, 24)}/{printable(each.name, 48)}" if volume else ""
         words = f"     → {target}  {each.way.value}" if each.name else f"     {each.way.value}"
-        yield ((words, "good" if each.name else "dim"), (self._why_no_copy(each), "warning"))
+        yield ((words, "good" if each.name else "dim"),)
+        if reason := self._why_no_copy(each):
+            yield ((f"     {reason}", "warning"),)
 
     def _why_no_copy(self, each: PlannedDisk) -> str:
         """Return why the disk cannot go as the kind of the clone wants it."""
@@ -140,7 +142,7 @@ class CloneForm(OrderForm):
             return ""
         wanted = CloneWay[self.chosen("kind")]
         reason = why_not_way(self.source, disk, wanted)
-        return f" - no {wanted.value}: {reason}" if reason else ""
+        return f"no {wanted.value}: {reason}" if reason else ""
 
     def reasons(self) -> Iterable[str]:
         """Return why there cannot be such a clone."""
