@@ -74,13 +74,12 @@ class GuestFacts:
     """The answers of one host's guests. ``on_answer`` hears the uuid of whose answer changed."""
 
     def __init__(self, clock: Clock, on_answer: Callable[[str], None]) -> None:
-        #: Whether the line is so slow that only guests in sight are asked.
-        self.is_slow = False
         self._clock = clock
         self._on_answer = on_answer
         self._plans: dict[str, _Plan] = {}
         self._running: dict[str, None] = {}
         self._has_listed = False
+        self._is_slow = False
         self._in_sight: Set[str] = frozenset()
         self._naps = tuple(Nap(clock) for _ in range(AT_ONCE))
         #: What guests that are off said of their systems while they ran.
@@ -98,6 +97,12 @@ class GuestFacts:
         """Say whose rows are on the screen."""
         if uuids != self._in_sight:
             self._in_sight = frozenset(uuids)
+            self._wake()
+
+    def set_slow(self, is_slow: bool) -> None:
+        """Say whether the line is so slow that only guests in sight are asked."""
+        if is_slow != self._is_slow:
+            self._is_slow = is_slow
             self._wake()
 
     async def take_domains(self, infos: list[DomainInfo]) -> None:
@@ -180,7 +185,7 @@ class GuestFacts:
         for uuid in self._in_sight:
             if uuid in self._running and not self._plans[uuid].is_asked:
                 yield self._plans[uuid], 0.0
-        if self.is_slow or len(self._running) > MANY:
+        if self._is_slow or len(self._running) > MANY:
             return
         for uuid in self._running:
             plan = self._plans[uuid]

@@ -212,8 +212,8 @@ class Inventory:
                 await self._sampling_pauses.over()
                 continue
             self._sampling_pauses.reset()
-            self._tick.duration = self._clock.monotonic() - began
-            self._guests.is_slow = self._tick.duration > _SLOW
+            self._tick.took(self._clock.monotonic() - began)
+            self._guests.set_slow(self._tick.duration > _SLOW)
             if changed := await self._table.take_samples(samples):
                 self._on_change(changed)  # figures only: the summary has none of them
             await self._tick.over()

@@ -1,8 +1,9 @@
 """Tick: how long to wait between two samples of a host.
 
 A host is asked as often as the settings say, unless that would be a burden to it or to the line: a
-call that takes long is followed by a pause several times as long. Rows that nobody looks at are
-sampled less often, and at once again when they come into sight.
+call that takes long is followed by a pause several times as long; one that took long once, because
+a guest was starting, changes nothing. Rows that nobody looks at are sampled less often, and at once
+again when they come into sight.
 """
 
 from __future__ import annotations
@@ -31,8 +32,9 @@ class Tick:
     """The pause after a sample; ``interval`` is the shortest one, in seconds."""
 
     def __init__(self, clock: Clock, interval: float) -> None:
-        #: Seconds that the last sample took.
+        #: Seconds that samples take: the shorter of the last two.
         self.duration = 0.0
+        self._last = 0.0
         self._clock = clock
         self._interval = interval
         self._is_in_sight = True
@@ -45,6 +47,10 @@ class Tick:
         if not self._is_in_sight:
             wanted *= ASIDE_TIMES
         return min(wanted, max(self._interval, LONGEST_TICK))
+
+    def took(self, seconds: float) -> None:
+        """Take note of how long a sample took."""
+        self.duration, self._last = min(seconds, self._last), seconds
 
     def set_in_sight(self, is_in_sight: bool) -> None:
         """Say whether anybody sees the rows; who comes back does not wait for the long pause."""

@@ -289,6 +289,9 @@ async def test_a_slow_line_carries_questions_for_what_is_in_sight_only(
         host.driver.questions.clear()
         await host.settle(600.0)
         assert {name for name, _ in host.driver.questions} == {WEB.name}
+        host.driver.statistics_take = 0.0
+        await host.settle(60.0)
+        assert {name for name, _ in host.driver.questions} == {WEB.name, MAIL.name}
 
 
 async def test_questions_never_count_into_the_tick(monkeypatch: pytest.MonkeyPatch) -> None:

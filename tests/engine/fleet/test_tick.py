@@ -79,6 +79,15 @@ async def test_a_line_that_is_fast_again_is_used_again(monkeypatch: pytest.Monke
         assert await host.calls(20 * INTERVAL) == 20
 
 
+async def test_one_slow_call_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with stage(monkeypatch) as host:
+        host.driver.statistics_take = 3.0
+        await host.calls(INTERVAL)
+        host.driver.statistics_take = 0.0
+        assert await host.calls(3.0) == 1  # the slow one is answered
+        assert await host.calls(10 * INTERVAL) == 10
+
+
 async def test_rows_out_of_sight_are_sampled_less_often(monkeypatch: pytest.MonkeyPatch) -> None:
     async with stage(monkeypatch) as host:
         host.inventory.set_in_sight(set())
@@ -111,7 +120,8 @@ async def test_coming_into_sight_is_no_reason_to_ask_twice(
 
 def test_a_setting_beyond_the_bound_holds() -> None:
     tick = Tick(ManualClock(), 120.0)
-    tick.duration = 60.0
+    for _ in range(2):
+        tick.took(60.0)
     assert tick.pause == 120.0
 
 
