@@ -7,7 +7,7 @@ import re
 from ..errors import InvalidArgument
 from ..untrusted_text import printable
 
-_TYPED = re.compile(r"(\d+(?:\.\d+)?)\s*([kmgt]?)(?:i?b)?", re.ASCII | re.IGNORECASE)
+_TYPED = re.compile(r"(\d+(?:\.\d+)?)\s*(?:([kmgt])(?:i?b)?)?", re.ASCII | re.IGNORECASE)
 _KIB = {"": 1024, "k": 1, "m": 1024, "g": 1024**2, "t": 1024**3}
 _LARGEST = 1 << 53
 
@@ -30,7 +30,7 @@ def parse_memory(text: str) -> int:
     if match is None:
         said = printable(text, 40)
         raise InvalidArgument(f"{said!r} is no amount of memory", hint="8 GiB, 512M, 1.5G")
-    kib = round(float(match[1]) * _KIB[match[2].lower()])
+    kib = round(float(match[1]) * _KIB[(match[2] or "").lower()])
     if not 0 < kib < _LARGEST:
         raise InvalidArgument("no guest can have that much memory")
     return kib
