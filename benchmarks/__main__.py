@@ -41,6 +41,7 @@ NAMES: Final = (
     "remote_volumes",
     "remote_start",
     "remote_fleet",
+    "inventory_speed",
 )
 #: What a peer that is there but does not work ends in.
 _FAILURES: Final = (OSError, RuntimeError, StartFailed, SubprocessError)
