@@ -45,6 +45,15 @@ KEYS: dict[str, KeyEntry] = {
     "list.group": KeyEntry("b", "group", "Group by host, state or tag, or not"),
     "list.faults": KeyEntry("F", "faults", "Only what is wrong, or everything"),
     "list.views": KeyEntry("V", "views", "Saved views of the list"),
+    "columns.show": KeyEntry("space", "show", "Show the column, or hide it"),
+    "columns.earlier": KeyEntry("shift+up,K", "earlier", "Move the column to the left"),
+    "columns.later": KeyEntry("shift+down,J", "later", "Move the column to the right"),
+    "columns.narrower": KeyEntry("left,less_than_sign", "narrower", "Give the column less room"),
+    "columns.wider": KeyEntry("right,greater_than_sign", "wider", "Give the column more room"),
+    "columns.reset": KeyEntry("r", "reset", "The columns that fit the terminal by themselves"),
+    "columns.host": KeyEntry("h", "for the host", "Keep the columns for the shown host alone"),
+    "views.save": KeyEntry("a", "save", "Save the list as it is under a name"),
+    "views.forget": KeyEntry("delete", "forget", "Forget the view; no domain is touched"),
     "list.refresh": KeyEntry("ctrl+r", "refresh", "Ask the hosts again", True),
     "list.open": KeyEntry("enter", "open", "Show the row in full"),
     "list.up": KeyEntry("up,k", "up", "One row up"),
@@ -85,6 +94,11 @@ KEYS: dict[str, KeyEntry] = {
     "edit.parts": KeyEntry("left", "parts", "To the list of parts"),
     # networks, pools and volumes
     "part.new": KeyEntry("a", "new", "Make a new one", True),
+    # XML
+    "xml.editor": KeyEntry("ctrl+e", "own editor", "Go on in $VISUAL or $EDITOR", True),
+    "xml.complete": KeyEntry("tab", "complete", "Complete the word, or set in"),
+    "xml.problem": KeyEntry("f8", "next problem", "Go to the line of the next problem"),
+    "xml.pending": KeyEntry("P", "pending", "What the next start changes"),
     # snapshots and jobs
     "snapshot.take": KeyEntry("a", "take", "Take a snapshot of the domain", True),
     "job.abort": KeyEntry("delete", "abort", "End the job, after a question", True),

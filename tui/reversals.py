@@ -90,6 +90,26 @@ async def define_again(domain: Domain, row: DomainRow) -> Reversal:
     )
 
 
+def xml_back(row: DomainRow, *, before: str, after: str) -> Reversal:
+    """Keep both documents of an edit; ``after`` is how the host has stored it."""
+    from engine.editing.revision import apply_xml
+
+    ref = row.info.ref
+
+    async def run(connection: Connection) -> None:
+        await apply_xml(await connection.lookup(ref.uuid), after, before)
+
+    return Reversal(
+        host=row.host,
+        ref=ref,
+        verb="edit-xml",
+        before="give",
+        after="its XML of before",
+        why_not=lambda info: GONE if info is None else None,
+        run=run,
+    )
+
+
 async def name_back(domain: Domain, row: DomainRow) -> Reversal:
     """Keep the name."""
     ref = row.info.ref

@@ -11,9 +11,9 @@ from engine import Domain, DomainState
 
 from .copies.verbs import COPY_VERBS
 from .editing.verbs import EDITING_VERBS
-from .operations import guest_input, power, saving
-from .reversals import define_again, fact_back, start_again
-from .verb import GROUPS, POWER, REMOVAL, SETTINGS, Verb
+from .operations import guest_input, power, removal, saving
+from .reversals import fact_back, start_again
+from .verb import GROUPS, POWER, SETTINGS, Verb
 from .xml_editing.verbs import XML_VERBS
 
 if TYPE_CHECKING:
@@ -160,18 +160,6 @@ _PLAIN_VERBS: tuple[Verb, ...] = (
         loses="As by pulling the plug: what the guest has not written to disk is lost.",
         undo=start_again,
     ),
-    Verb(
-        name="undefine",
-        group=REMOVAL,
-        title="Undefine",
-        done="undefined",
-        engine_verb="undefine",
-        run=Domain.undefine,
-        key="U",
-        confirms=True,
-        loses="Its configuration is deleted. Its disk images stay.",
-        undo=define_again,
-    ),
     *EDITING_VERBS,
 )
 
@@ -183,6 +171,7 @@ VERBS: tuple[Verb, ...] = tuple(
             *power.VERBS,
             *saving.VERBS,
             *guest_input.VERBS,
+            *removal.VERBS,
             *COPY_VERBS,
             *XML_VERBS,
         ),

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from .widgets.part_text import Line
     from .widgets.table_column import Part
 
-_TOKEN = re.compile(
+#: The parts of a line; the name of the group is the role that colours it.
+TOKEN = re.compile(
     r"(?P<dim><!--.*?(?:-->|$)|<[/?]?|[/?]?>)"
     r"|(?P<busy>(?<=<)[\w:.-]+|(?<=</)[\w:.-]+)"
     r"|(?P<attribute>[\w:.-]+)(?==)"
@@ -37,7 +38,7 @@ def printable_lines(text: str) -> list[str]:
 
 def _parts(line: str) -> Iterator[Part]:
     position = 0
-    for match in _TOKEN.finditer(line):
+    for match in TOKEN.finditer(line):
         if match.start() > position:
             yield line[position : match.start()], ""
         role = match.lastgroup or ""

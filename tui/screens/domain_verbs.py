@@ -31,6 +31,7 @@ class DomainVerbs(DeckScreen):
         bind("domain.reboot", "verb('reboot')"),
         bind("domain.menu", "menu"),
         bind("domain.edit", "verb('edit')"),
+        bind("domain.edit-xml", "verb('edit-xml')"),
         bind("domain.lock", "lock"),
         bind("domain.tags", "tags"),
     ]
