@@ -1,0 +1,18 @@
+"""Changing a domain: its parts, the fields of one, the steps before they are done."""
+
+from __future__ import annotations
+
+from ..shot import NARROW, WIDE, Shot
+
+_OPEN = ("slash", *"db-pri", "enter", "e")
+_CHANGES = (
+    *_OPEN, "down", "enter", "enter", *"64G", "enter", "left",
+    *("down",) * 5, "enter", *("down",) * 4, "space", "left",
+    "a", "d", "enter", *"/images/logs.qcow2", "enter",
+)  # fmt: skip
+
+SHOTS = (
+    Shot("editing-wide", WIDE, _CHANGES),
+    Shot("editing-steps", WIDE, (*_CHANGES, "ctrl+s")),
+    Shot("editing-narrow", NARROW, (*_OPEN, "down", "down", "enter")),
+)
