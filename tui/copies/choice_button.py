@@ -68,3 +68,5 @@ class ChoiceButton(Button):
         marks = ("< ", " >") if len(self._choices) > 1 else ("", "")
         self.label = Text(f"{marks[0]}{words}{marks[1]}", no_wrap=True)
         self.disabled = len(self._choices) < 2
+        if self.is_attached:
+            self.refresh(layout=True)  # a label alone keeps the width of the one before

@@ -17,6 +17,7 @@ class TickBox(Button):
         self, words: str, *, name: str, value: bool = False, is_round: bool = False
     ) -> None:
         super().__init__(id=name, compact=True)
+        self.set_reactive(TickBox.value, value)
         self._words = words
         self._edges = ("(", ")") if is_round else ("[", "]")
         self._draw()
