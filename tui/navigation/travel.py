@@ -86,7 +86,7 @@ class Travel:
         else:
             host, pool = place.subject
             cursor = place.cursor[1] if place.cursor else ""
-            self.open_pool(host, pool, cursor)
+            self._look_for_pool(self._base("storage"), host, pool, cursor)
 
     # -- ways ---------------------------------------------------------------------------------
 
@@ -143,11 +143,11 @@ class Travel:
             here.seek(host, volume)
             return
 
-        def asked(screen: DeckScreen) -> None:
-            work = self._find_pool(screen, host, pool, volume)
-            self._app.run_worker(work, name="volumes", group="travel", exclusive=True)
+        self.show("storage", lambda screen: self._look_for_pool(screen, host, pool, volume))
 
-        self.show("storage", asked)
+    def _look_for_pool(self, screen: DeckScreen, host: str, pool: str, volume: str) -> None:
+        work = self._find_pool(screen, host, pool, volume)
+        self._app.run_worker(work, name="volumes", group="travel", exclusive=True)
 
     async def _find_pool(self, screen: DeckScreen, host: str, pool: str, volume: str) -> None:
         from ..pool_row import pool_rows

@@ -201,7 +201,7 @@ class PartScreen(DeckScreen, Generic[Row]):
 
     def look_closer(self) -> None:
         """Ask for what the pane needs of the row under the cursor, unless somebody moves on."""
-        self.run_worker(self._look(), group="details", exclusive=True)
+        self.run_worker(self._look, group="details", exclusive=True)
 
     async def _look(self) -> None:
         await self.deck.clock.sleep(REST)
