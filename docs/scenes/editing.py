@@ -12,7 +12,7 @@ _CHANGES = (
 )  # fmt: skip
 
 SHOTS = (
-    Shot("editing-wide", WIDE, _CHANGES),
-    Shot("editing-steps", WIDE, (*_CHANGES, "ctrl+s")),
-    Shot("editing-narrow", NARROW, (*_OPEN, "down", "down", "enter")),
+    Shot("editing-wide", WIDE, (*_CHANGES, "N")),
+    Shot("editing-steps", WIDE, (*_CHANGES, "N", "ctrl+s")),
+    Shot("editing-narrow", NARROW, (*_OPEN, "down", "down", "enter", "N")),
 )

@@ -84,14 +84,12 @@ def field_line(draft: Draft, view: PartView, row: FieldRow) -> Line:
         return _order_line(draft, view, row)
     each = row.field
     value = draft.value(view, each)
-    is_wanted = view.change is not None and (
-        view.change.what is What.ADDED or each.name in view.change.values
-    )
+    is_wanted = view.change is not None and each.name in view.change.values
     line: list[tuple[str, str]] = [
         (f" {each.label:<{_LABEL}}", "dim"),
         (shown(value), "accent" if is_wanted else ""),
     ]
-    if is_wanted and view.change and view.change.what is What.CHANGED:
+    if is_wanted:
         line.append((f"   was {shown(_before(view, each))}", "dim"))
     elif view.stored is not None and view.live is not None:
         line.append(_other(view, each, value))

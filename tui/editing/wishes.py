@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from engine import EngineError, printable
 from engine.editing.edit_field import Kind
 from engine.editing.parts import ADDABLE
+from engine.editing.parts.shared_folder import needs_shared_memory
 from engine.editing.plan import steps_of
 from engine.errors import InvalidArgument
 
@@ -28,6 +29,17 @@ if TYPE_CHECKING:
     from ..screens.edit_domain import EditDomainScreen
     from .offers import Offer
     from .part_lines import FieldRow
+
+
+_SHARE = Question(
+    "Share the memory too?",
+    (
+        (("A folder shared by virtiofs works only where programs of the host", ""),),
+        (("see the guest's memory. That counts from its next start.", ""),),
+    ),
+    "Share",
+    is_dangerous=False,
+)
 
 
 class Wishes:
@@ -185,6 +197,8 @@ async def agreed_steps(app: VirtdeckApp, row: DomainRow, draft: Draft) -> list[S
     connection = app.connection(row.host)
     if connection is None:
         raise EngineError("the host is not connected")
+    if needs_shared_memory(draft.wanted()) and await agreed(app, _SHARE):
+        draft.set(("memory", ""), "shared", "yes")
     steps = list(steps_of(draft, connection.why_impossible))
     labels = {view.key: view.label for view in draft.parts()}
     problems = [

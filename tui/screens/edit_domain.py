@@ -54,7 +54,7 @@ class EditDomainScreen(DeckScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("form.save", "apply", label="apply", shown=True),
-        bind("part.new", "add"),
+        bind("part.new", "add", label="add"),
         bind("edit.remove", "remove"),
         bind("edit.forget", "forget"),
         bind("edit.replug", "replug"),
