@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine import printable
+from engine import DomainRef, printable
 from engine.conf.domain_conf import DomainConf
 
 from ..formatting import memory_size
@@ -16,6 +16,12 @@ if TYPE_CHECKING:
 def image_name(xml: str) -> str:
     """Return the name of the domain in it, fit to be shown."""
     return printable(DomainConf.parse(xml).name or "?", 60)
+
+
+def image_ref(xml: str) -> DomainRef:
+    """Return the domain in it."""
+    conf = DomainConf.parse(xml)
+    return DomainRef(conf.name or "", conf.uuid or "", None)
 
 
 def image_lines(xml: str, host: str, path: str) -> tuple[Line, ...]:

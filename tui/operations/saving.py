@@ -20,7 +20,7 @@ from .choice import Choice, chosen, filled_in, subject_of, worded
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from engine import Domain
+    from engine import Connection, Domain
     from engine.fleet import DomainRow
 
     from ..app import VirtdeckApp
@@ -218,12 +218,30 @@ async def restore(app: VirtdeckApp, host: str, path: str) -> None:
             return
         began = app.clock.monotonic()
         with app.actions.under_way.showing(partial(_restoring, name, began)):
-            await connection.saved_images.restore(path)
+            await _restored(app, host, connection, path, xml)
     except EngineError as error:
         message = printable("; ".join(filter(None, (error.message, error.hint))))
         toasts.tell(f"restore of {shown} failed: {message}", Severity.ERROR, PROBLEM_LIFETIME)
         return
     toasts.tell(f"{name}: goes on from {shown}")
+
+
+async def _restored(
+    app: VirtdeckApp, host: str, connection: Connection, path: str, xml: str
+) -> None:
+    """Let it go on, and write that down."""
+    from .saved_image import image_ref
+
+    failure: EngineError | None = None
+    try:
+        await connection.saved_images.restore(path)
+    except EngineError as error:
+        failure = error
+        raise
+    finally:
+        words = ("restore", "{value}")
+        audit = app.journal.audit
+        audit.note(host, connection, "restore", image_ref(xml), failure, path, words)
 
 
 def _restoring(name: str, began: float, now: float) -> str:
