@@ -201,7 +201,8 @@ class PartScreen(DeckScreen, Generic[Row]):
 
     def look_closer(self) -> None:
         """Ask for what the pane needs of the row under the cursor, unless somebody moves on."""
-        self.run_worker(self._look, group="details", exclusive=True)
+        # the function, not its coroutine: one that is cancelled at once never comes to exist
+        self.run_worker(self._look, group="details", exclusive=True)  # type: ignore[arg-type]
 
     async def _look(self) -> None:
         await self.deck.clock.sleep(REST)

@@ -149,7 +149,7 @@ async def test_tab_completes_and_lists() -> None:
 
 async def offered(app: VirtdeckApp, text: str) -> list[str]:
     provider = PlaceProvider(app.screen)
-    return [str(hit.match_display) async for hit in provider.search(text)]
+    return [str(hit.prompt) async for hit in provider.search(text)]
 
 
 async def test_the_palette_offers_to_go_to_names() -> None:
