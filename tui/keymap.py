@@ -87,7 +87,7 @@ KEYS: dict[str, KeyEntry] = {
     "edit.remove": KeyEntry("delete", "take away", "Take the device away, with ^s", True),
     "edit.forget": KeyEntry("backspace", "as it was", "Leave this as it was"),
     "edit.when": KeyEntry("space", "other", "The next choice; or now, from the next start, both"),
-    "edit.sooner": KeyEntry("shift+up,K", "sooner", "Start from this device sooner"),
+    "edit.sooner": KeyEntry("shift+up", "sooner", "Start from this device sooner"),
     "edit.later": KeyEntry("shift+down", "later", "Start from this device later"),
     "edit.replug": KeyEntry("P", "replug", "Plug it out of the running guest and in again"),
     "edit.fields": KeyEntry("right", "fields", "To the fields"),
@@ -98,7 +98,6 @@ KEYS: dict[str, KeyEntry] = {
     "xml.editor": KeyEntry("ctrl+e", "own editor", "Go on in $VISUAL or $EDITOR", True),
     "xml.complete": KeyEntry("tab", "complete", "Complete the word, or set in"),
     "xml.problem": KeyEntry("f8", "next problem", "Go to the line of the next problem"),
-    "xml.pending": KeyEntry("P", "pending", "What the next start changes"),
     # snapshots and jobs
     "snapshot.take": KeyEntry("a", "take", "Take a snapshot of the domain", True),
     "job.abort": KeyEntry("delete", "abort", "End the job, after a question", True),

@@ -45,7 +45,7 @@ DESTROYING = ("destroy", "reset", "undefine")
 
 
 #: Keys that never hold at the same place, by how their ids begin.
-APART = ("domain.", "host.", "part.", "snapshot.", "tree.")
+APART = ("domain.", "host.", "part.", "snapshot.", "tree.", "xml.")
 
 
 @pytest.mark.parametrize("place", APART)

@@ -53,7 +53,7 @@ def complete(text_before: str) -> Completion:
     """Return what may be typed next after that text."""
     text = text_before[-_LOOKED_AT:]
     tail = _OPEN.search(text)
-    if tail is None:
+    if tail is None or text.rfind("<!--") > text.rfind("-->"):
         return Completion("", ())
     path = _open_elements(text[: tail.start()])
     closing, name, attributes = tail.groups()
