@@ -21,13 +21,25 @@ if TYPE_CHECKING:
 #: Cells of the words on the left.
 _LABEL = 11
 
+#: Addresses that are shown; the others are counted.
+_ADDRESSES = 3
+
+#: Who told the addresses, in words.
+_SOURCES = {
+    "": "  nobody knows its address",
+    "agent": "  by its agent",
+    "lease": "  by a DHCP lease",
+    "arp": "  by the host's neighbours",
+}
+
 #: Bars of the processor's history.
 _BARS = 24
 
 
 def overview_lines(row: DomainRow, conf: DomainConf | None, moment: Moment) -> tuple[Line, ...]:
     """Return the overview; ``conf`` is None until the XML has been read."""
-    lines = [_state(row, moment), _hardware(row, conf), _identity(row), *_labels(row, moment)]
+    lines = [_state(row, moment), *_guest(row), _hardware(row, conf), _identity(row)]
+    lines += _labels(row, moment)
     if row.info.title:
         lines.insert(0, ((printable(row.info.title), "name"),))
     lines += [(), _cpu(row, moment), _memory(row), _traffic(row), ()]
@@ -45,6 +57,21 @@ def _state(row: DomainRow, moment: Moment) -> Line:
         since = moment_text(started, moment.now)
         parts.append((f"  since {since}, up {duration(moment.now - started)}", "dim"))
     return _labelled("state", *parts)
+
+
+def _guest(row: DomainRow) -> list[Line]:
+    """Return what runs in it, and where on the network; nothing of one that is off and unknown."""
+    system, addresses = (
+        printable(row.os_name),
+        ", ".join(map(printable, row.addresses[:_ADDRESSES])),
+    )
+    parts: list[Part] = [(system, "name")] if system else []
+    if row.info.status.state.is_active or addresses:
+        more = len(row.addresses) - _ADDRESSES
+        parts.append((f"{'  ' if parts else ''}{addresses or UNKNOWN}", ""))
+        parts.append((f" +{more}" if more > 0 else "", "dim"))
+        parts.append((_SOURCES.get(row.addresses_from, ""), "dim"))
+    return [_labelled("guest", *parts)] if parts else []
 
 
 def _hardware(row: DomainRow, conf: DomainConf | None) -> Line:
@@ -87,7 +114,17 @@ def _memory(row: DomainRow) -> Line:
 
 def _traffic(row: DomainRow) -> Line:
     disk, net = byte_rate(row.disk_bytes_per_s), bit_rate(row.net_bytes_per_s)
-    return (*_labelled("disk", (f"{disk:<14}", "")), ("network   ", "dim"), (net, ""))
+    return (
+        *_labelled("disk", (f"{disk:<10}", "")),
+        (f"{_each_second(row.disk_requests_per_s, 'requests'):<20}", "dim"),
+        ("network   ", "dim"),
+        (f"{net:<10}", ""),
+        (_each_second(row.net_packets_per_s, "packets"), "dim"),
+    )
+
+
+def _each_second(rate: float | None, things: str) -> str:
+    return "" if rate is None else f"{rate:,.0f} {things}/s"
 
 
 def _console(row: DomainRow, moment: Moment) -> list[Line]:
