@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from engine.creation.disk_image import DiskImage
     from engine.storage_facts import VolumeRef
 
+    from .fields import Option
     from .host_choices import PoolChoice
 
 #: Answers to "which volume": a file of this machine, and a path that is typed.
@@ -61,16 +62,37 @@ class Draft:
     #: XML of templates by the names of their domains.
     templates: dict[str, str] = field(default_factory=dict)
     when: float = 0.0
+    _values: dict[str, str] = field(default_factory=dict, repr=False)
+    _options: dict[str, tuple[Option, ...]] = field(default_factory=dict, repr=False)
+
+    def change(self) -> None:
+        """Say that something is different: what was worked out before counts no longer."""
+        self._values.clear()
+        self._options.clear()
 
     def value(self, name: str) -> str:
         """Return the answer; one that is no longer offered counts as none."""
+        if name not in self._values:
+            self._values[name] = self._worked_out(name)
+        return self._values[name]
+
+    def options(self, name: str) -> tuple[Option, ...]:
+        """Return what may be answered there; nothing where it is typed."""
+        from .fields import FIELDS
+
+        if name not in self._options:
+            options = FIELDS[name].options
+            self._options[name] = tuple(options(self)) if options else ()
+        return self._options[name]
+
+    def _worked_out(self, name: str) -> str:
         from .fields import FIELDS
 
         question = FIELDS[name]
         answer = self.answers.get(name)
         if question.options is None:
             return question.default(self) if answer is None else answer
-        offered = [option.value for option in question.options(self)]
+        offered = [option.value for option in self.options(name)]
         if answer in offered:
             return answer or ""
         default = question.default(self)

@@ -141,6 +141,7 @@ work."""
         """Bring every line up to date with the answers and with what hosts told."""
         if not self.is_mounted or not self.query("#review"):
             return
+        self.draft.change()
         for question in FIELDS.values():
             self._show_question(question)
         self._learning.look_closer()
@@ -158,8 +159,7 @@ work."""
             return
         value = self.draft.value(question.name)
         if isinstance(widget, ChoiceLine):
-            assert question.options is not None
-            widget.offer(question.options(self.draft), value)
+            widget.offer(self.draft.options(question.name), value)
         elif isinstance(widget, Input) and widget.value != value:
             with widget.prevent(Input.Changed):
                 widget.value = value
@@ -220,6 +220,7 @@ work."""
         if self.run is not None:
             return
         self.draft.answers[name] = value
+        self.draft.change()
         self.failure = ()
         if name == "host":
             self.draft.choices = None
