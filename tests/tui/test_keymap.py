@@ -16,11 +16,14 @@ from tui.screens.hosts import HostsScreen
 from tui.screens.jobs import JobsScreen
 from tui.screens.networks import NetworksScreen
 from tui.screens.part_screen import PartScreen
+from tui.screens.pulses import PulsesScreen
 from tui.screens.snapshot_form import SnapshotForm
 from tui.screens.storage import StorageScreen
+from tui.screens.tree import TreeScreen
 from tui.screens.volumes import VolumesScreen
 from tui.widgets.domain_pane import DomainPane
 from tui.widgets.row_table import RowTable
+from tui.widgets.tree_table import TreeTable
 
 PLACES = (
     VirtdeckApp,
@@ -36,6 +39,9 @@ PLACES = (
     StorageScreen,
     VolumesScreen,
     PartScreen,
+    PulsesScreen,
+    TreeScreen,
+    TreeTable,
     DomainPane,
     RowTable,
 )

@@ -58,6 +58,7 @@ class PartScreen(DeckScreen, Generic[Row]):
         bind("pane.next-tab", "turn(1)"),
         bind("pane.xml", "xml"),
         bind("pane.zoom", "zoom"),
+        bind("app.owner", "owner", shown=True),
         bind("app.back", "back"),
     ]
 

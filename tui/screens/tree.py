@@ -125,10 +125,14 @@ class TreeScreen(DeckScreen):
 
     def show_only(self, text: str) -> None:
         """Show the nodes that hold every word, and what they are in."""
-        self._filter_text = text
+        was_filtered, self._filter_text = bool(self._filter_text), text
         if not text:
             self.table.show_only(lambda _: True)
-        self._grow()
+        shows_whole = all((name, "") in self.tree_of_hosts.open for name in self.deck.links)
+        if bool(text) != was_filtered and not shows_whole:
+            self._grow()  # domains of closed hosts come, or go
+        elif text:
+            self._sift()
         self.table.border_subtitle = f"/{self.deck.marks.spell(text)}" if text else ""
 
     def on_row_table_moved(self, event: RowTable.Moved) -> None:
