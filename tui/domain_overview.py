@@ -9,7 +9,7 @@ from engine import printable
 from .display_lines import viewer_line
 from .formatting import UNKNOWN, bit_rate, byte_rate, duration, memory_size, memory_use, percent
 from .formatting import moment as moment_text
-from .widgets.domain_columns import guest_cpu_percent, state_parts
+from .widgets.domain_cells import guest_cpu_percent, state_parts
 
 if TYPE_CHECKING:
     from engine.conf.domain_conf import DomainConf

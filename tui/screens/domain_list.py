@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.containers import Horizontal, Vertical
+from textual.containers import Container, Horizontal, Vertical
 
 from ..host_notices import host_notices
 from ..host_scope import neighbour, scope_of, with_scope
@@ -13,12 +14,14 @@ from ..row_filter import FilterError, parse_filter
 from ..widgets.domain_table import DomainTable
 from ..widgets.event_line import EventLine
 from ..widgets.list_notice import ListNotice
-from .domain_verbs import DomainVerbs
+from .domain_looks import DomainLooks
 
 if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
+    from textual.geometry import Size
+    from textual.timer import Timer
 
     from engine.fleet import DomainRow, RowKey
 
@@ -31,10 +34,16 @@ _PANE_WIDTH, _PANE_HEIGHT = 100, 36
 #: The least terminal on which several hosts stand beside the list, and the list keeps its columns.
 _HOSTS_WIDTH = 132
 
-_FILTER = "filter"
+#: The least terminal on which the details fit beside the list.
+_BESIDE_WIDTH = 160
+
+#: Seconds for which the list must stand still before the hosts hear which rows are in sight.
+_SIGHT_PAUSE = 0.2
+
+_FILTER, _MARK = "filter", "mark"
 
 
-class DomainListScreen(DomainVerbs):
+class DomainListScreen(DomainLooks):
     """The domains of all hosts; verbs act on the marked ones, else on the one under the cursor."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -43,6 +52,8 @@ class DomainListScreen(DomainVerbs):
         bind("pane.next-tab", "turn(1)"),
         bind("pane.zoom", "details('overview')"),
         bind("pane.xml", "details('xml')"),
+        bind("pane.side", "side"),
+        bind("list.mark-pattern", "mark_pattern"),
         bind("host.next", "turn_host(1)"),
         bind("host.previous", "turn_host(-1)"),
         bind("domain.new", "create"),
@@ -52,12 +63,16 @@ class DomainListScreen(DomainVerbs):
     def __init__(self) -> None:
         super().__init__()
         self._prompt: PromptLine | None = None
+        self._sight_timer: Timer | None = None
+        #: Host -> uuids of the rows in sight, as it was told last.
+        self._in_sight: dict[str, frozenset[str]] = {}
 
     def body(self) -> ComposeResult:
         """The list; what is wrong with a host stands above it, the details below."""
         with Horizontal(id="deck"), Vertical(id="domains"):
             yield ListNotice(hanging=2)
-            yield DomainTable()
+            with Container(id="split"):
+                yield DomainTable()
 
     def on_mount(self) -> None:
         """Fill the list and follow what changes."""
@@ -65,11 +80,6 @@ class DomainListScreen(DomainVerbs):
         self.deck.rows_changed.subscribe(self, self._rows_changed, immediate=True)
         self._rows_changed(self.deck.all_keys())
         self.set_interval(1.0, lambda: self.table.tick(self.deck.moment()))
-
-    @property
-    def table(self) -> DomainTable:
-        """The list."""
-        return self.query_one(DomainTable)
 
     @property
     def filter_words(self) -> str:
@@ -99,7 +109,8 @@ class DomainListScreen(DomainVerbs):
         """Show several hosts beside the list where there is room, and of each domain its own."""
         hosts = self.deck.links.values()
         self.table.set_several_hosts(len(hosts) > 1)
-        is_shown = self.size.width >= _HOSTS_WIDTH and len(hosts) > 1
+        has_room = self.size.width >= _HOSTS_WIDTH and not self._is_beside
+        is_shown = has_room and len(hosts) > 1
         if is_shown:
             from ..widgets.host_column import HostColumn, host_glance
 
@@ -111,20 +122,38 @@ class DomainListScreen(DomainVerbs):
         self.query("HostColumn").set(display=is_shown)
 
     def on_resize(self, event: events.Resize) -> None:
-        """Show the details below the list where there is room."""
-        roomy = event.size.width >= _PANE_WIDTH and event.size.height >= _PANE_HEIGHT
+        """Show the details below or beside the list where there is room."""
+        self._show_pane(event.size)
+
+    @property
+    def _is_beside(self) -> bool:
+        return self.choices.beside and self.size.width >= _BESIDE_WIDTH
+
+    def _show_pane(self, size: Size) -> None:
+        is_tall = size.width >= _PANE_WIDTH and size.height >= _PANE_HEIGHT
+        is_beside = self.choices.beside and size.width >= _BESIDE_WIDTH
         panes = self.query("DomainPane")
-        if roomy and not panes:
+        if (is_tall or is_beside) and not panes:
             from ..widgets.domain_pane import DomainPane
 
-            self.query_one("#domains").mount(DomainPane(self.table.cursor))
-        panes.set(display=roomy)
+            self.query_one("#split").mount(DomainPane(self._cursor_row_key()))
+        panes.set(display=is_tall or is_beside)
+        self.query_one("#split").set_class(is_beside, "-beside")
         self.call_later(self._show_hosts)
+
+    def _cursor_row_key(self) -> RowKey | None:
+        row = self.table.cursor_row
+        return row.key if row else None
+
+    def choices_changed(self) -> None:
+        """Take over columns, and where the details stand."""
+        super().choices_changed()
+        self._show_pane(self.size)
 
     def on_row_table_moved(self, event: DomainTable.Moved) -> None:
         """Let the details follow the cursor."""
         for pane in self.query("DomainPane"):
-            pane.key = event.key  # type: ignore[attr-defined]
+            pane.key = self._cursor_row_key()  # type: ignore[attr-defined]
 
     def on_row_table_opened(self, event: DomainTable.Opened) -> None:
         """Show the domain on the whole screen."""
@@ -134,7 +163,7 @@ class DomainListScreen(DomainVerbs):
 
     def action_details(self, tab: str) -> None:
         """Show the domain under the cursor on the whole screen."""
-        if (key := self.table.cursor) is not None:
+        if (key := self._cursor_row_key()) is not None:
             from .domain_details import DomainDetailsScreen
 
             self.app.push_screen(DomainDetailsScreen(key, tab))
@@ -168,20 +197,40 @@ class DomainListScreen(DomainVerbs):
         open_creation(self.deck)
 
     def action_back(self) -> None:
-        """Take back the filter, else the marks."""
-        if self.table.filter_text:
+        """Take back the filter, else the marks, else faults alone, else groups that were chosen."""
+        table = self.table
+        if table.filter_text:
             self.show_only("")
+        elif table.list.marks:
+            table.clear_marks()
+        elif table.faults:
+            self.show_faults(False)
         else:
-            self.table.clear_marks()
+            table.set_group("")
+
+    def action_side(self) -> None:
+        """Put the details beside the list, or below it."""
+        beside = not self.choices.beside
+        self._save(lambda choices: replace(choices, beside=beside))
+        if beside and self.size.width < _BESIDE_WIDTH:
+            words = f"there is room beside the list from {_BESIDE_WIDTH} columns on"
+            self.deck.journal.toasts.tell(words)
 
     async def action_filter(self) -> None:
         """Ask for the words of the filter."""
+        await self._ask(_FILTER, self.table.filter_text)
+
+    async def action_mark_pattern(self) -> None:
+        """Ask for words; what matches them is marked."""
+        await self._ask(_MARK, "")
+
+    async def _ask(self, purpose: str, text: str) -> None:
         from ..widgets.prompt_line import PromptLine
 
         if self._prompt is None:
             self._prompt = PromptLine()
             await self.mount(self._prompt, before=self.query_one(EventLine))
-        self._prompt.ask(_FILTER, self.table.filter_text)
+        self._prompt.ask(purpose, text)
 
     def show_only(self, text: str) -> None:
         """Show the domains that match the words.
@@ -189,28 +238,73 @@ class DomainListScreen(DomainVerbs):
         Raises:
             FilterError: a word means nothing; the list stays as it is.
         """
-        test = parse_filter(text)
-        self.table.filter_text = text
-        self.table.show_only(test)
+        self.show_filter(text)
         self._show_hosts()
 
+    def move_to(self, key: RowKey) -> None:
+        """Put the cursor on a row; what hides it is taken back."""
+        if self.table.faults and self.table.list.position(key) is None:
+            self.show_faults(False)
+        super().move_to(key)
+
     def on_prompt_line_changed(self, event: PromptLine.Changed) -> None:
-        """Filter while somebody types."""
+        """Filter while somebody types; say at once what is wrong with the words."""
         assert self._prompt is not None
         try:
-            self.show_only(event.text)
+            if event.purpose == _FILTER:
+                self.show_only(event.text)
+            else:
+                parse_filter(event.text)
         except FilterError as error:
             self._prompt.refuse(f"{error.message}; {error.hint}")
         else:
             self._prompt.refuse("")
 
     def on_prompt_line_answered(self, event: PromptLine.Answered) -> None:
-        """Keep the filter and go back to the list."""
+        """Keep the filter, or mark what matches, and go back to the list."""
         assert self._prompt is not None
+        if event.purpose == _MARK and event.text.strip():
+            try:
+                self.table.mark_matching(parse_filter(event.text))
+            except FilterError:
+                return  # the line says why
         self._prompt.close()
         self.table.focus()
 
     def on_prompt_line_left(self, event: PromptLine.Left) -> None:
-        """Take the filter back."""
-        self.show_only("")
+        """Take the filter back; nothing is marked."""
+        if event.purpose == _FILTER:
+            self.show_only("")
         self.table.focus()
+
+    # -- what is in sight ---------------------------------------------------------------------
+
+    def on_row_view_sighted(self) -> None:
+        """Tell the hosts which rows are in sight, when the list has come to rest."""
+        if self._sight_timer is None:
+            self._sight_timer = self.set_timer(_SIGHT_PAUSE, self._tell_sight)
+
+    def on_screen_resume(self) -> None:
+        """Be in sight again."""
+        self.on_row_view_sighted()
+
+    def on_screen_suspend(self) -> None:
+        """Another screen is shown: nothing is in sight, unless this one still shows behind it."""
+        if not self.is_on_screen:
+            self._tell_hosts({})
+
+    def _tell_sight(self) -> None:
+        self._sight_timer = None
+        if not self.is_on_screen:
+            return
+        uuids: dict[str, set[str]] = {}
+        for row in self.table.rows_in_sight():
+            uuids.setdefault(row.host, set()).add(row.info.ref.uuid)
+        self._tell_hosts({host: frozenset(each) for host, each in uuids.items()})
+
+    def _tell_hosts(self, in_sight: dict[str, frozenset[str]]) -> None:
+        before, self._in_sight = self._in_sight, in_sight
+        for name, host in self.deck.links.items():
+            uuids = in_sight.get(name, frozenset())
+            if uuids != before.get(name, frozenset()):
+                host.set_in_sight(uuids)

@@ -1,137 +1,26 @@
 """The columns of the domain list, as a table: title, width, text and order of each.
 
-CPU is of the domain's own processors: 100 % is all of them busy.
+The first ones are shown by themselves where there is room; those that are ``is_extra`` where
+somebody chose them.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from engine import DomainState, printable
+from engine import DomainState
 
-from ..formatting import UNKNOWN, bit_rate, byte_rate, duration, memory_use, percent
-from .table_column import Column, Moment, Part
+from ..formatting import bit_rate, byte_rate
+from . import domain_cells as cells
+from .domain_cells import guest_cpu_percent
+from .table_column import Column
 
 if TYPE_CHECKING:
     from engine.fleet import DomainRow
 
-#: Per cent from which a domain's processors count as busy.
-BUSY_PERCENT = 90.0
-
-#: Seconds between two repaints of rows nobody answers for, in the first minute.
-_AGE_STEP, _MINUTE = 10.0, 60.0
-
-#: Characters of a foreign name before it is cut; no terminal shows more of it in a list.
-_NAME_LIMIT = 80
-
-_STATE_ROLES = {
-    DomainState.RUNNING: ("good", ""),
-    DomainState.BLOCKED: ("good", ""),
-    DomainState.PAUSED: ("warning", "warning"),
-    DomainState.PMSUSPENDED: ("warning", "warning"),
-    DomainState.SHUTDOWN: ("busy", "busy"),
-    DomainState.CRASHED: ("bad", "bad"),
-}
-
-
-def guest_cpu_percent(row: DomainRow) -> float | None:
-    """Return the load of the domain's own processors, 100 when all are busy."""
-    if row.cpu_percent is None:
-        return None
-    return row.cpu_percent / (row.info.vcpus or 1)
-
-
-def stale_age(row: DomainRow, moment: Moment) -> str:
-    """Return how old the news of a row is, in steps of ten seconds at first; empty for fresh."""
-    if row.stale_since is None:
-        return ""
-    seconds = moment.monotonic - row.stale_since
-    return duration(seconds if seconds >= _MINUTE else seconds // _AGE_STEP * _AGE_STEP)
-
-
-def state_parts(row: DomainRow, moment: Moment) -> list[Part]:
-    """Return mark and word of the state; a row nobody answers for has the mark of the unknown."""
-    state = row.info.status.state
-    mark_role, word_role = _STATE_ROLES.get(state, ("dim", "dim"))
-    if row.stale_since is not None:
-        age = stale_age(row, moment)
-        return [(f"{moment.marks.stale} {state.label}", "dim"), (f" {age} ago", "dim")]
-    return [(moment.marks.state(state), mark_role), (f" {state.label}", word_role)]
-
-
-def viewer_parts(row: DomainRow, moment: Moment) -> list[Part]:
-    """Return who is on the console: a name, the number of several, ``?`` where nobody knows."""
-    viewers = row.viewers
-    if row.stale_since is not None or not (row.sessions_complete or viewers):
-        return [("?", "dim")]
-    if not viewers:
-        return []
-    from ..session_text import name_text, place_text  # not before the first viewer is painted
-
-    mark: Part = (f"{moment.marks.watched} ", "accent")
-    if len(viewers) > 1:
-        more = "" if row.sessions_complete else "+"
-        named = next((name_text(viewer) for viewer in viewers if viewer.who), "")
-        return [mark, (f"{len(viewers)}{more}", "accent"), (f" {named}", "dim")]
-    if viewers[0].who:
-        return [mark, (name_text(viewers[0]), "accent")]
-    return [mark, ("?", "accent"), (f"  {place_text(viewers[0])}", "dim")]
-
-
-def _name(row: DomainRow, moment: Moment) -> list[Part]:
-    return [(printable(row.info.ref.name, _NAME_LIMIT), "name")]
-
-
-def _lock(row: DomainRow, moment: Moment) -> Part | None:
-    return (moment.marks.protected, "warning") if row.info.protected else None
-
-
-def _title(row: DomainRow, moment: Moment) -> list[Part]:
-    return [(printable(row.info.title, _NAME_LIMIT), "dim")]
-
-
-def _cpu(row: DomainRow, moment: Moment) -> list[Part]:
-    load = guest_cpu_percent(row)
-    return [(percent(load), _load_role(load))]
-
-
-def _cpu_history(row: DomainRow, moment: Moment) -> list[Part]:
-    full = 100.0 * (row.info.vcpus or 1)
-    role = "bad" if _load_role(guest_cpu_percent(row)) == "bad" else "busy"
-    return [(moment.marks.sparkline(row.cpu_history, 8, full), role)]
-
-
-def _load_role(load: float | None) -> str:
-    if load is None:
-        return "dim"
-    return "bad" if load >= BUSY_PERCENT else ""
-
-
-def _figure(text: str) -> list[Part]:
-    return [(text, "dim" if text == UNKNOWN else "")]
-
-
-def _vcpus(row: DomainRow, moment: Moment) -> list[Part]:
-    return _figure(UNKNOWN if row.info.vcpus is None else str(row.info.vcpus))
-
-
-def _memory(row: DomainRow, moment: Moment) -> list[Part]:
-    text = memory_use(row.memory_used_kib, row.info.max_memory_kib)
-    return [(text, "dim" if text.startswith(UNKNOWN) else "")]
-
-
-def _uptime_seconds(row: DomainRow, now: float) -> float | None:
-    started = row.info.started_at
-    return None if started is None or not row.info.status.state.is_active else now - started
-
-
-def _uptime(row: DomainRow, moment: Moment) -> list[Part]:
-    return [(duration(_uptime_seconds(row, moment.now)), "dim")]
-
-
 #: Left to right. The order of states is how much they deserve a look.
-_STATE_ORDER = {
+STATE_ORDER: Final = {
     DomainState.CRASHED: 0,
     DomainState.PAUSED: 1,
     DomainState.PMSUSPENDED: 2,
@@ -145,110 +34,215 @@ _STATE_ORDER = {
 DOMAIN_COLUMNS: tuple[Column[DomainRow], ...] = (
     Column(
         title="NAME",
+        about="the name; the mark at its end: protected",
         width=16,
         grows=28,
-        render=_name,
-        tail=_lock,
+        render=cells.name_cell,
+        tail=cells.lock_tail,
         sort_key=lambda row: row.info.ref.name,
     ),
     Column(
         title="HOST",
+        about="where it is",
         width=10,
         from_width=96,
-        render=lambda row, moment: [(printable(row.host, _NAME_LIMIT), "dim")],
+        render=cells.host_cell,
         sort_key=lambda row: row.host,
     ),
     Column(
         title="STATE",
+        about="what it is doing",
         width=12,
         grows=20,
-        render=state_parts,
-        sort_key=lambda row: _STATE_ORDER[row.info.status.state],
+        render=cells.state_parts,
+        sort_key=lambda row: STATE_ORDER[row.info.status.state],
     ),
     Column(
         title="VCPU",
+        about="how many processors it has",
         width=4,
         from_width=71,
         right=True,
         high_first=True,
-        render=_vcpus,
+        render=cells.vcpus_cell,
         sort_key=lambda row: row.info.vcpus,
     ),
     Column(
         title="CPU",
+        about="load of its own processors",
         width=5,
         from_width=50,
         right=True,
         high_first=True,
-        render=_cpu,
+        render=cells.cpu_cell,
         sort_key=guest_cpu_percent,
     ),
     Column(
         title="",
+        id="load",
+        about="load of the last samples, as bars",
         width=8,
         from_width=110,
-        render=_cpu_history,
+        render=cells.cpu_history_cell,
         sort_key=guest_cpu_percent,
         high_first=True,
     ),
     Column(
         title="MEMORY",
+        about="what the guest uses, of what it may have",
         width=13,
         from_width=65,
         right=True,
         high_first=True,
-        render=_memory,
+        render=cells.memory_cell,
         sort_key=lambda row: row.memory_used_kib,
     ),
     Column(
         title="DISK",
+        about="bytes read and written",
         width=8,
         right=True,
         from_width=124,
         high_first=True,
-        render=lambda row, moment: _figure(byte_rate(row.disk_bytes_per_s)),
+        render=lambda row, moment: cells.figure_parts(byte_rate(row.disk_bytes_per_s)),
         sort_key=lambda row: row.disk_bytes_per_s,
     ),
     Column(
         title="NET",
+        about="bits sent and received",
         width=8,
         right=True,
         from_width=124,
         high_first=True,
-        render=lambda row, moment: _figure(bit_rate(row.net_bytes_per_s)),
+        render=lambda row, moment: cells.figure_parts(bit_rate(row.net_bytes_per_s)),
         sort_key=lambda row: row.net_bytes_per_s,
     ),
     Column(
         title="VIEWERS",
+        about="who is on its console",
         width=11,
         from_width=43,
         grows=22,
-        render=viewer_parts,
+        render=cells.viewer_parts,
         sort_key=lambda row: len(row.viewers),
         high_first=True,
     ),
     Column(
+        title="IP",
+        about="the guest's address, +n for more",
+        width=15,
+        grows=19,
+        from_width=140,
+        growth_order=2,
+        render=cells.address_cell,
+        sort_key=cells.address_order,
+    ),
+    Column(
         title="UP",
+        about="for how long it has been running",
         width=6,
         right=True,
         from_width=136,
-        render=_uptime,
+        render=cells.uptime_cell,
         sort_key=lambda row: row.info.started_at,
     ),
     Column(
         title="TITLE",
+        about="its title",
         width=16,
         grows=48,
-        from_width=160,
-        render=_title,
+        from_width=180,
+        growth_order=3,
+        render=cells.title_cell,
         sort_key=lambda row: row.info.title or None,
+    ),
+    Column(
+        title="OS",
+        about="what runs in the guest",
+        width=14,
+        grows=28,
+        from_width=165,
+        is_extra=True,
+        render=cells.system_cell,
+        sort_key=lambda row: row.os_name.lower() or None,
+    ),
+    Column(
+        title="TAGS",
+        about="words by which it is grouped",
+        width=12,
+        grows=24,
+        from_width=90,
+        is_extra=True,
+        render=cells.tags_cell,
+        sort_key=lambda row: row.info.tags or None,
+    ),
+    Column(
+        title="AUTOSTART",
+        about="whether it starts with its host",
+        width=9,
+        from_width=170,
+        is_extra=True,
+        high_first=True,
+        render=cells.autostart_cell,
+        sort_key=lambda row: row.info.autostart,
+    ),
+    Column(
+        title="PENDING",
+        about="its next start brings another machine",
+        width=7,
+        from_width=100,
+        is_extra=True,
+        high_first=True,
+        render=cells.pending_cell,
+        sort_key=lambda row: row.has_pending_changes,
+    ),
+    Column(
+        title="IOPS",
+        about="requests to its disks a second",
+        width=5,
+        right=True,
+        from_width=150,
+        is_extra=True,
+        high_first=True,
+        render=lambda row, moment: cells.count_rate_cell(row.disk_requests_per_s),
+        sort_key=lambda row: row.disk_requests_per_s,
+    ),
+    Column(
+        title="PPS",
+        about="packets a second",
+        width=5,
+        right=True,
+        from_width=150,
+        is_extra=True,
+        high_first=True,
+        render=lambda row, moment: cells.count_rate_cell(row.net_packets_per_s),
+        sort_key=lambda row: row.net_packets_per_s,
+    ),
+    Column(
+        title="ID",
+        about="its number while it runs",
+        width=5,
+        right=True,
+        from_width=175,
+        is_extra=True,
+        render=cells.id_cell,
+        sort_key=lambda row: row.info.ref.id,
+    ),
+    Column(
+        title="UUID",
+        about="what identifies it for ever",
+        width=36,
+        from_width=190,
+        is_extra=True,
+        render=cells.uuid_cell,
+        sort_key=lambda row: row.info.ref.uuid,
     ),
 )
 
 #: What is different where there are several hosts: of whom a domain is matters more then.
 _OF_HOSTS: dict[str, dict[str, Any]] = {
     "NAME": {"width": 14},
-    "HOST": {"width": 9, "grows": 16, "from_width": 71},
+    "HOST": {"width": 9, "grows": 16, "from_width": 71, "growth_order": 1},
     "VCPU": {"from_width": 80},
 }
 

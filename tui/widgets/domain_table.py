@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from rich.text import Text
 
-from .domain_columns import COLUMNS_OF_HOSTS, DOMAIN_COLUMNS, stale_age
+from ..list_layout import ColumnLayout
+from .domain_cells import stale_age
+from .domain_columns import COLUMNS_OF_HOSTS, DOMAIN_COLUMNS
 from .row_table import RowTable
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from engine.fleet import DomainRow, RowKey
 
-    from .table_column import Moment
+    from ..faults import Faults
+    from .row_groups import Grouping
+    from .table_column import Column, Moment
+
+#: Cells below which several hosts are headings, since a column of them takes the names their room.
+_HEADINGS_BELOW: Final = 90
 
 
 class DomainTable(RowTable["DomainRow"]):
@@ -26,42 +35,156 @@ class DomainTable(RowTable["DomainRow"]):
         VIEWERS: a name where the server verified one, else ? and from where. A ? alone: this
         hypervisor cannot say who was there before virtdeck looked.
 
-        Filter: words that must all hold. A plain word looks in name, host, title and uuid;
-        state:running  host:lab  who:alice  viewers:>0  cpu:>50  memory:>=8 (GiB)  !word
+        Filter and marks by pattern: words that must all hold. A plain word looks in name, host,
+        title and uuid. Texts: name: host: state: reason: title: uuid: who: ip:10.0. os:debian;
+        with = the whole text, with ~ a regular expression (name:~^web). tag:web is the whole tag.
+
+        Figures: viewers:>0  cpu:>50 (% of its own processors)  vcpus:  memory:>=8  used:>4 (GiB)
+        disk:>10 (MB/s)  net:>100 (Mb/s)  iops:  pps:  id:. Traits: is:active  is:autostart
+        is:protected  is:pending  is:stale  is:transient.
+
+        ~regex or /regex/ looks in everything; @lab is host:lab; !word turns it round; quotes
+        hold words together: title:"mail server".
+
+        Groups: Enter on a heading folds it, Space marks all that stands under it; verbs act on
+        domains only. A domain with several tags stands under the first.
         """
 
     def __init__(self) -> None:
         super().__init__(DOMAIN_COLUMNS)
         self.filter_text = ""
+        #: ``host``, ``state``, ``tag`` or ``none``; empty: as fits the terminal.
+        self.group_choice = ""
+        #: Says what is wrong with rows; only those with something wrong are shown then.
+        self.faults: Faults | None = None
+        self._layout = ColumnLayout()
+        self._several_hosts = False
         self._ages: dict[RowKey, str] = {}
+        self._shape: object = None
+
+    # -- columns and groups -------------------------------------------------------------------
 
     def set_several_hosts(self, several: bool) -> None:
         """Say of which host a domain is even where there is little room, or not."""
-        columns = COLUMNS_OF_HOSTS if several else DOMAIN_COLUMNS
-        if columns is not self._maker.columns:
-            self._maker.columns = columns
-            self.on_resize()
-            sort = next(each for each in columns if each.title == self.list.sort.title)
-            self.sort_by(sort, reverse=self.list.reverse)
+        if several is not self._several_hosts:
+            self._several_hosts = several
+            self.reshape()
+
+    def set_column_layout(self, layout: ColumnLayout) -> None:
+        """Show the columns that somebody chose."""
+        self._layout = layout
+        self.reshape()
+
+    @property
+    def column_layout(self) -> ColumnLayout:
+        """The columns that somebody chose."""
+        return self._layout
+
+    def set_group(self, choice: str) -> None:
+        """Group by that; empty: as fits the terminal."""
+        self.group_choice = choice
+        self.reshape()
+
+    def set_faults(self, faults: Faults | None) -> None:
+        """Show what is wrong with rows, or not; which rows, the filter says."""
+        self.faults = faults
+        self.reshape()
+
+    @property
+    def all_columns(self) -> Sequence[Column[DomainRow]]:
+        """Every column there is, as it is without anybody's choice."""
+        return COLUMNS_OF_HOSTS if self._several_hosts else DOMAIN_COLUMNS
+
+    def column_named(self, name: str) -> Column[DomainRow]:
+        """Return a column by its name; the first one where there is none."""
+        columns = [*self._maker.columns, *self.all_columns]
+        return next((column for column in columns if column.name == name), columns[0])
+
+    def reshape(self) -> None:
+        """Choose columns and groups anew, where something is different."""
+        group = self._group()
+        shape = (group, self._several_hosts, self._layout, self.faults)
+        if shape == self._shape:
+            return
+        self._shape = shape
+        self.set_columns(self._columns(group))
+        self.group_by(self._grouping(group))
+
+    def on_resize(self) -> None:
+        """Several hosts are headings where there is no room for their column."""
+        self.reshape()
+
+    def _group(self) -> str:
+        is_narrow = self.size.width < _HEADINGS_BELOW
+        return self.group_choice or ("host" if self._several_hosts and is_narrow else "none")
+
+    def _grouping(self, name: str) -> Grouping[DomainRow] | None:
+        if name == "none":
+            return None
+        from ..domain_groups import GROUPINGS  # only where somebody groups
+
+        return GROUPINGS[name]
+
+    def _columns(self, group: str) -> Sequence[Column[DomainRow]]:
+        if self.faults:
+            from .fault_columns import fault_columns
+
+            columns = fault_columns(self.faults.of, several_hosts=self._several_hosts)
+        else:
+            columns = self._layout.apply(self.all_columns)
+        if group != "host" or self._layout.names:
+            return columns
+        return [column for column in columns if column.name != "host"]
+
+    # -- rows ---------------------------------------------------------------------------------
 
     def tick(self, moment: Moment) -> None:
         """Let time pass: repaint the rows of silent hosts whose age reads differently now."""
         self.set_moment(moment)
         rows = self.list.rows
-        ages = {key: age for key, row in rows.items() if (age := stale_age(row, moment))}
+        ages = {
+            key: stale_age(row, moment) for key, row in rows.items() if row.stale_since is not None
+        }
         before, self._ages = self._ages, ages
         older = {key: rows[key] for key, age in ages.items() if before.get(key) != age}
         if older:
             self.update_rows(older)
 
+    def show_where(self, text: str, test: Callable[[DomainRow], bool]) -> None:
+        """Show the rows that pass the test of a filter; with faults on, those of them alone."""
+        self.filter_text = text
+        faults = self.faults
+        self.show_only((lambda row: test(row) and bool(faults.of(row))) if faults else test)
+
+    def move_to(self, key: RowKey) -> None:
+        """Put the cursor on a row; the group in which it is folded away opens."""
+        for group, keys in self.list.groups.items():
+            if group in self.list.folded and key in keys:
+                self.fold(group)
+        super().move_to(key)
+
     def is_dim(self, row: DomainRow) -> bool:
         """A domain that does not run, or of a host that does not answer, is in the background."""
+        if self.faults:
+            return False
         return row.stale_since is not None or not row.info.status.state.is_active
+
+    def empty_lines(self) -> Sequence[str]:
+        """Return what was looked for where nothing is wrong."""
+        if self.faults and not self.filter_text:
+            from ..faults import CHECKED
+
+            return CHECKED
+        return super().empty_lines()
 
     def on_row_table_arranged(self) -> None:
         """Write filter, order and numbers on the frame."""
         marks = self._moment.marks
         title = Text.assemble(("Domains", "bold"))
+        if self.faults:
+            title.append("  what is wrong", "bold")
+        if self.list.grouping:
+            title.append(f"  by {self.list.grouping.name}")
         if self.filter_text:
             title.append(f"  /{marks.spell(self.filter_text)}")
         self.border_title = title

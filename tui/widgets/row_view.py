@@ -70,6 +70,13 @@ class RowView(ScrollView, Generic[Row], can_focus=True):
             """One is as good as many."""
             return isinstance(message, RowView.Arranged)
 
+    class Sighted(Message):
+        """Other rows are in sight, perhaps."""
+
+        def can_replace(self, message: Message) -> bool:
+            """One is as good as many."""
+            return isinstance(message, RowView.Sighted)
+
     def __init__(self, columns: Sequence[Column[Row]]) -> None:
         super().__init__()
         self.list: RowList[Row] = RowList(columns[0])
@@ -157,6 +164,7 @@ class RowView(ScrollView, Generic[Row], can_focus=True):
             self._refresh_line(line + 1)
         if self.list.lines is not lines_before:
             self.post_message(self.Arranged())
+            self.post_message(self.Sighted())
 
     def _fit_size(self) -> None:
         self.virtual_size = Size(self.size.width, len(self.list.lines) + 1)
@@ -246,6 +254,16 @@ class RowView(ScrollView, Generic[Row], can_focus=True):
         if position is not None and (line := position - self.scroll_offset.y) >= 0:
             self._refresh_line(line + 1)
 
+    def rows_in_sight(self) -> list[Row]:
+        """Return the rows in the window, from the top."""
+        rows = self.list.rows
+        return [rows[key] for key in self._seen() if key in rows]
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Scroll, and say that other rows are in sight."""
+        super().watch_scroll_y(old_value, new_value)
+        self.post_message(self.Sighted())
+
     def _forget_strips(self) -> None:
         self._strips.clear()
         self._maker.forget_styles()
@@ -284,6 +302,7 @@ class RowView(ScrollView, Generic[Row], can_focus=True):
         self._maker.lay_out(self.size.width)
         self._fit_size()
         self._forget_strips()
+        self.post_message(self.Sighted())
         self._bring_into_window()
 
     def notify_style_update(self) -> None:

@@ -155,7 +155,7 @@ async def test_the_menu_shows_the_impossible_with_the_reason() -> None:
 
 async def test_a_read_only_connection_disables_every_verb() -> None:
     app = demo_app(read_only=True)
-    async with running(app) as pilot:
+    async with running(app, (100, 70)) as pilot:
         await press(pilot, "m")
         lines = [line for line in screen_text(app) if "the connection is read-only" in line]
         assert len(lines) == len(VERBS)
