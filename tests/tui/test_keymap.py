@@ -6,10 +6,13 @@ import pytest
 from textual.binding import Binding
 
 from tui.app import VirtdeckApp
+from tui.editing.edit_lists import FieldList, PartList
+from tui.editing.steps_dialog import StepsDialog
 from tui.keymap import KEYS, bind
 from tui.screens.clients import ClientsScreen
 from tui.screens.domain_details import DomainDetailsScreen
 from tui.screens.domain_list import DomainListScreen
+from tui.screens.edit_domain import EditDomainScreen
 from tui.screens.event_log import EventLogScreen
 from tui.screens.host_form import HostForm
 from tui.screens.hosts import HostsScreen
@@ -30,6 +33,10 @@ PLACES = (
     ClientsScreen,
     DomainDetailsScreen,
     DomainListScreen,
+    EditDomainScreen,
+    FieldList,
+    PartList,
+    StepsDialog,
     EventLogScreen,
     HostForm,
     HostsScreen,
@@ -51,15 +58,17 @@ DESTROYING = ("destroy", "reset", "undefine")
 
 
 #: Keys that never hold at the same place, by how their ids begin.
-APART = ("domain.", "host.", "part.", "snapshot.", "tree.", "xml.")
+APART = (
+    "domain.", "host.", "part.", "snapshot.", "tree.", "xml.", "edit.", "job.", "results.",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("place", APART)
 def test_no_two_ids_share_a_key(place: str) -> None:
     elsewhere = tuple(each for each in APART if each != place)
     entries = [entry for key_id, entry in KEYS.items() if not key_id.startswith(elsewhere)]
-    if place == "tree.":
-        entries.remove(KEYS["list.mark"])  # nothing in the tree is marked
+    if place in ("tree.", "edit."):
+        entries.remove(KEYS["list.mark"])  # nothing is marked there
     words = {(key, entry.label) for entry in entries for key in entry.key.split(",")}
     keys = [key for key, _ in words]
     assert sorted(set(keys)) == sorted(keys)

@@ -54,6 +54,7 @@ EDITING_VERBS: Final = (
         engine_verb="update_device",
         run=_disconnect,
         key="q",
+        virsh=("update-device", "{domain}", "FILE", "--live"),
         confirms=True,
         disturbs=True,
         loses="They are cut off at once. Who knows the way in can come back.",
