@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 STEPS: Final = ("Source", "Machine", "Disk and network", "First start", "Review")
 SOURCE, MACHINE, PARTS, CLOUD, REVIEW = range(5)
 
+#: Hypervisors that have what QEMU has.
+_QEMU: Final = ("qemu", "kvm", "hvf")
+
 _CD_NAME: Final = re.compile(r"\.iso$|\.img\.iso$", re.IGNORECASE)
 _NO_NAME: Final = re.compile(r"[^A-Za-z0-9._-]+")
 
@@ -54,6 +57,11 @@ def _plain(*values: str) -> Callable[[Draft], Sequence[Option]]:
 
 def _when(*sources: Source) -> Callable[[Draft], bool]:
     return lambda draft: draft.source in sources
+
+
+def _has_hardware(draft: Draft) -> bool:
+    """Whether firmware, TPM and display of the guest are for us to choose."""
+    return draft.source in _BUILT and draft.known.offer.kind in _QEMU
 
 
 # -- where it comes from ----------------------------------------------------------------------
@@ -227,7 +235,7 @@ def _bus(draft: Draft) -> str:
 def _networks(draft: Draft) -> Sequence[Option]:
     found = [Option(f"network:{name}", printable(name)) for name in draft.known.networks]
     found.append(Option("bridge", "a bridge of the host"))
-    if draft.known.offer.kind in ("qemu", "kvm", "hvf"):
+    if draft.known.offer.kind in _QEMU:
         found.append(Option("user", "its own: out, but not in"))
     return [*found, Option("none", "none")]
 
@@ -235,7 +243,7 @@ def _networks(draft: Draft) -> Sequence[Option]:
 def _network(draft: Draft) -> str:
     if draft.known.networks and not draft.known.offer.is_session:
         return f"network:{draft.known.networks[0]}"
-    return "user" if draft.known.offer.kind in ("qemu", "kvm", "hvf") else "none"
+    return "user" if draft.known.offer.kind in _QEMU else "none"
 
 
 def _card(draft: Draft) -> str:
@@ -305,7 +313,7 @@ _ALL: Final = (
     Question(name="memory", step=MACHINE, label="Memory", default=_memory),
     Question(
         name="firmware", step=MACHINE, label="Firmware", options=_firmwares, default=_firmware,
-        asked=_when(*_BUILT),
+        asked=_has_hardware,
     ),
     Question(
         name="machine", step=MACHINE, label="Machine", options=_plain("q35", "pc"),
@@ -314,7 +322,7 @@ _ALL: Final = (
     ),
     Question(
         name="tpm", step=MACHINE, label="TPM", options=_plain("no", "yes"), default=_tpm,
-        asked=_when(*_BUILT),
+        asked=_has_hardware,
     ),
     Question(
         name="pool", step=PARTS, label="Pool", options=_pools, default=_pool, asked=_asks_pool,
@@ -344,7 +352,7 @@ _ALL: Final = (
         asked=lambda draft: draft.source in _BUILT and draft.value("network") != "none",
     ),
     Question(
-        name="graphics", step=PARTS, label="Display", options=_graphics, asked=_when(*_BUILT),
+        name="graphics", step=PARTS, label="Display", options=_graphics, asked=_has_hardware,
         default=lambda draft: "vnc",
     ),
     Question(

@@ -7,6 +7,7 @@ The host is asked by workers; what it offers fills the form when it comes.
 
 from __future__ import annotations
 
+import random
 import uuid
 from typing import TYPE_CHECKING, ClassVar, cast
 
@@ -72,7 +73,7 @@ work."""
 
     def __init__(self, hosts: tuple[str, ...], when: float) -> None:
         super().__init__()
-        self.draft = Draft(hosts=hosts, uuid=str(uuid.uuid4()), when=when)
+        self.draft = Draft(hosts=hosts, uuid=_new_uuid(), when=when)
         self.plan: CreationPlan | None = None
         self.run: CreationRun | None = None
         #: What the last attempt came to, until something else is answered.
@@ -89,6 +90,7 @@ work."""
         """Every question, the review beside or behind them, and the answers."""
         with Vertical(id="frame") as frame:
             frame.border_title = Text("New domain")
+            frame.border_subtitle = Text("Space all answers   ^o one screen or steps   ? help")
             yield _Steps()
             with Horizontal():
                 with VerticalScroll(id="questions", can_focus=False):
@@ -321,7 +323,7 @@ work."""
         assert self.run is not None
         self.failure = (*step_lines(self.run.steps), *self.run.told, (("", ""),))
         self.run = None
-        self.draft.uuid = str(uuid.uuid4())
+        self.draft.uuid = _new_uuid()
         self._learning.ask()
         self.show_draft()
 
@@ -343,6 +345,11 @@ class _Review(PartText):
 
 class _Problem(PartText):
     """Why nothing can be made yet."""
+
+
+def _new_uuid() -> str:
+    # Not a secret; whoever seeds the numbers gets the same pictures again.
+    return str(uuid.UUID(int=random.getrandbits(128), version=4))
 
 
 def _is_seen(widget: Input | ChoiceLine) -> bool:
