@@ -116,7 +116,7 @@ def _traffic(row: DomainRow) -> Line:
     disk, net = byte_rate(row.disk_bytes_per_s), bit_rate(row.net_bytes_per_s)
     return (
         *_labelled("disk", (f"{disk:<10}", "")),
-        (f"{_each_second(row.disk_requests_per_s, 'requests'):<20}", "dim"),
+        (f"{_each_second(row.disk_requests_per_s, 'requests'):<18}", "dim"),
         ("network   ", "dim"),
         (f"{net:<10}", ""),
         (_each_second(row.net_packets_per_s, "packets"), "dim"),
