@@ -86,6 +86,8 @@ def volume_document(planned: PlannedDisk) -> str:
     if form:
         target = etree.SubElement(root, "target")
         etree.SubElement(target, "format").set("type", form)
+        if form == "qcow2":  # libvirt's default is one that cannot hold checkpoints
+            etree.SubElement(target, "compat").text = "1.1"
     if is_linked:
         below = etree.SubElement(root, "backingStore")
         etree.SubElement(below, "path").text = source.sketch.path

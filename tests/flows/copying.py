@@ -66,10 +66,16 @@ async def open_form(app: VirtdeckApp, pilot: Pilot[None], key: str) -> OrderForm
 
 async def told(app: VirtdeckApp, pilot: Pilot[None], words: str) -> None:
     """Wait for a toast with these words; what was told instead is the failure."""
+    heard: dict[str, None] = {}
+
+    def is_told() -> bool:
+        heard.update(dict.fromkeys(toasts(app)))
+        return any(words in text for text in toasts(app))
+
     try:
-        await until(pilot, lambda: any(words in text for text in toasts(app)))
+        await until(pilot, is_told)
     except TimeoutError:
-        raise AssertionError(f"told {toasts(app)}, not {words!r}") from None
+        raise AssertionError(f"told {list(heard)}, not {words!r}") from None
 
 
 async def seen(app: VirtdeckApp, pilot: Pilot[None], *words: str) -> None:

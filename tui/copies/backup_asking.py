@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from engine import printable
+from engine import EngineError, printable
 
 from ..part_verbs import answer_of
 from .clone_asking import only_one
@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     from ..app import VirtdeckApp
     from ..verb import Verb
     from .disk_asking import DiskScene, SizedDisk
+
+_OLD_QCOW2 = (
+    "the image is of an old kind: shut the guest off and run qemu-img amend -o compat=1.1 on it, "
+    "or back up without a checkpoint"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +94,12 @@ def backup_verb(app: VirtdeckApp, row: DomainRow, order: BackupOrder) -> Verb:
 
     async def run(domain: Domain) -> None:
         app.jobs.expect(row.key)
-        await domain.checkpoints.begin_backup(order.xml, order.checkpoint_xml)
+        try:
+            await domain.checkpoints.begin_backup(order.xml, order.checkpoint_xml)
+        except EngineError as error:
+            if "qcow2 v2" in error.message:
+                raise EngineError(error.message, hint=_OLD_QCOW2) from error
+            raise
 
     words = ["backup-begin", "{domain}", "--backupxml", "FILE"]
     if order.checkpoint:
