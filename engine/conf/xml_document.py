@@ -37,18 +37,19 @@ NAMESPACES = {
 _XML_NAMESPACE = "http://www.w3.org/XML/1998/namespace"
 
 
-def parse_document(text: str | bytes, root: str) -> Element:
+def parse_document(text: str | bytes, root: str, limit: int = MAX_BYTES) -> Element:
     """Return the root element of a document whose root must be ``<root>``.
 
     Bytes are read in the encoding they declare (UTF-8 if none). Document type declarations, and
-    with them entities and external references, are refused; nothing is ever fetched.
+    with them entities and external references, are refused; nothing is ever fetched. ``limit`` is
+    the largest number of bytes.
 
     Raises:
         InvalidXML: not well-formed, too large, too deep, or another root; names the line.
     """
     data = _encoded(text)
-    if len(data) > MAX_BYTES:
-        raise InvalidXML(f"document of {len(data)} bytes; at most {MAX_BYTES} are read")
+    if len(data) > limit:
+        raise InvalidXML(f"document of {len(data)} bytes; at most {limit} are read")
     parser = etree.XMLParser(
         encoding="utf-8" if isinstance(text, str) else None,
         resolve_entities=False,
