@@ -27,9 +27,9 @@ class ChoiceLine(Widget, can_focus=True):
     """Shows the answer with ``value``; ``options`` are all of them."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        bind("choice.previous", "turn(-1)"),
-        bind("choice.next", "turn(1)"),
-        bind("choice.list", "list"),
+        bind("create.answer-before", "turn(-1)"),
+        bind("create.next-answer", "turn(1)"),
+        bind("create.answers", "list"),
     ]
 
     value: reactive[str] = reactive("")

@@ -58,11 +58,11 @@ work."""
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("app.back", "leave"),
         bind("form.save", "go"),
-        bind("form.next", "step(1)"),
-        bind("form.previous", "step(-1)"),
-        bind("form.whole", "turn"),
-        bind("form.up", "line(-1)"),
-        bind("form.down", "line(1)"),
+        bind("create.next", "step(1)"),
+        bind("create.previous", "step(-1)"),
+        bind("create.whole", "turn"),
+        bind("create.up", "line(-1)"),
+        bind("create.down", "line(1)"),
         bind("app.help", "app.help"),
     ]
 
