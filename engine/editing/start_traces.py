@@ -51,7 +51,7 @@ _TERMINALS = frozenset({"serial", "console", "parallel", "channel"})
 #: CPUs that become another description when they run: what the host had to offer.
 _EXPANDED_CPUS = frozenset({"host-model", "maximum"})
 
-_TAP = re.compile(r"(vnet|macvtap|macvlan|tap)[0-9]+")
+_TAP = re.compile(r"(vnet|macvtap|macvlan|tap|testnet)[0-9]+")
 
 
 def drop_start_traces(live: Element, stored: Element) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from textual.pilot import Pilot
     from textual.screen import Screen
 
-    from engine import Domain
+    from engine import Domain, DomainRef
     from tui.app import VirtdeckApp
 
 GENID = "<genid>7a3d3b0e-5a3c-4c1e-9b5e-000000000001</genid>"
@@ -42,7 +42,7 @@ async def until(pilot: Pilot[None], condition: Callable[[], object]) -> None:
             await asyncio.sleep(0.005)  # a thread reads and writes files
 
 
-async def until_screen(pilot: Pilot[None], kind: type[Screen[object]]) -> None:
+async def until_screen(pilot: Pilot[None], kind: type[Screen[Any]]) -> None:
     await until(pilot, lambda: isinstance(pilot.app.screen, kind))
 
 
@@ -248,3 +248,36 @@ async def test_a_file_that_would_replace_a_domain_is_looked_at_first(tmp_path: P
         assert isinstance(screen, XmlEditorScreen)
         await until(pilot, lambda: GENID in screen.area.text)
         assert GENID not in await domain.xml(inactive=True)
+
+
+async def test_the_overview_of_who_runs_says_that_changes_wait(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    app = demo_app()
+    async with running(app, (160, 50)) as pilot:
+        domain = await domain_of(app, "web-01")
+        asked: list[str] = []
+        driver = domain.connection.driver
+        ask = driver.domain_xml
+
+        async def counted(ref: DomainRef, **words: bool) -> str:
+            asked.append(ref.name)
+            return await ask(ref, **words)
+
+        monkeypatch.setattr(driver, "domain_xml", counted)
+        await go_to(pilot, "web-01")
+        await until(pilot, lambda: shows(app, "running"))
+        assert not shows(app, "changes pending")
+        stored = await ask(domain.ref, inactive=True, secure=True)
+        head, _, rest = stored.partition("</vcpu>")
+        number = head.rpartition(">")[2]
+        asked.clear()
+        await domain.connection.define(f"{head.removesuffix(number)}31</vcpu>{rest}")
+        await until(pilot, lambda: shows(app, "changes pending: 1"))
+        assert shows(app, f"vcpus {number} → 31")
+        # the running document and the stored one, of the one domain that is looked at
+        assert set(asked) == {"web-01"}
+        assert len(asked) <= 4
+        asked.clear()
+        await settle(pilot, 60.0)
+        assert asked == []

@@ -26,10 +26,13 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
+    from engine import Domain
     from engine.conf.domain_conf import DomainConf
+    from engine.editing.differences import Difference
     from engine.fleet import DomainRow, RowKey
 
     from ..app import VirtdeckApp
+    from ..messages import EventsReceived
     from .part_text import Line
     from .snapshot_pane import SnapshotPane
 
@@ -78,6 +81,8 @@ class DomainPane(VerticalScroll):
         self._xml = ""
         self._conf: DomainConf | None = None
         self._failure = ""
+        #: What the next start changes, as far as the host was asked.
+        self._pending: tuple[Difference, ...] = ()
 
     @property
     def deck(self) -> VirtdeckApp:
@@ -91,6 +96,7 @@ class DomainPane(VerticalScroll):
     def on_mount(self) -> None:
         """Follow the domain."""
         self.deck.rows_changed.subscribe(self, self._rows_changed)
+        self.deck.events_received.subscribe(self, self._events_received)
         self._show_other()
 
     def watch_key(self) -> None:
@@ -146,9 +152,23 @@ class DomainPane(VerticalScroll):
             self._show_snapshots()
         self._show()
 
+    def _events_received(self, message: EventsReceived) -> None:
+        """Ask again for a configuration that somebody has changed."""
+        from engine.events import LifecycleEvent
+
+        if (
+            self.key
+            and message.host == self.key[0]
+            and any(
+                isinstance(event, LifecycleEvent) and event.domain.uuid == self.key[1]
+                for event in message.events
+            )
+        ):
+            self._ask_xml()
+
     def _show_other(self) -> None:
         self._row = self.deck.row(self.key) if self.key else None
-        self._xml, self._conf, self._failure = "", None, ""
+        self._xml, self._conf, self._failure, self._pending = "", None, "", ()
         self.scroll_home(animate=False)
         self._ask_xml()
         self._show()
@@ -206,7 +226,13 @@ class DomainPane(VerticalScroll):
     def _overview(self, row: DomainRow) -> tuple[Line, ...]:
         from ..domain_overview import overview_lines
 
-        return overview_lines(row, self._conf, self.deck.moment())
+        lines = overview_lines(row, self._conf, self.deck.moment())
+        if not self._pending:
+            return lines
+        from ..xml_editing.pending_lines import pending_lines
+
+        below_state = 2 if row.info.title else 1
+        return (*lines[:below_state], *pending_lines(self._pending), *lines[below_state:])
 
     def _devices(self, row: DomainRow) -> tuple[Line, ...]:
         from ..device_lines import device_lines
@@ -254,9 +280,18 @@ class DomainPane(VerticalScroll):
         try:
             self._xml = await connection.domain(row.info.ref).xml()
             self._conf = DomainConf.parse(self._xml)
+            self._pending = await self._differences(connection.domain(row.info.ref), row)
         except EngineError as error:
             self._failure = printable("; ".join(filter(None, (error.message, error.hint))))
         self._show()
+
+    async def _differences(self, domain: Domain, row: DomainRow) -> tuple[Difference, ...]:
+        """Return what the next start changes: one more question, and only of who runs."""
+        if not (row.info.persistent and row.info.status.state.is_active):
+            return ()
+        from engine.editing.differences import pending_changes
+
+        return pending_changes(self._xml, await domain.xml(inactive=True))
 
 
 def _configuration(row: DomainRow | None) -> object:
