@@ -140,7 +140,10 @@ class DomainMigration(DomainGroup):
         """
         source, call = self._driver, self._call
         there, ref = destination.driver, self._ref
-        cookie, xml = await call("begin_migration", source.begin_migration(ref, plan, flags))
+        held = flags
+        if flags & MigrationFlags.OFFLINE:  # its job ends with the beginning unless it is held
+            held |= MigrationFlags.CHANGE_PROTECTION
+        cookie, xml = await call("begin_migration", source.begin_migration(ref, plan, held))
         plan = replace(plan, xml=xml)
         work = there.prepare_migration(plan, cookie, flags)
         try:
@@ -151,8 +154,11 @@ class DomainMigration(DomainGroup):
         plan = replace(plan, uri=uri or plan.uri)
         failure: EngineError | None = None
         try:
-            performing = source.perform_migration(ref, plan, cookie, flags)
-            cookie = await call("perform_migration", performing)
+            if flags & MigrationFlags.OFFLINE:
+                cookie = b""  # nothing runs that could be moved
+            else:
+                performing = source.perform_migration(ref, plan, cookie, flags)
+                cookie = await call("perform_migration", performing)
         except EngineError as error:
             failure, cookie = error, b""
         return await self._end(destination, plan, cookie, flags, failure)
@@ -183,5 +189,7 @@ class DomainMigration(DomainGroup):
     async def _confirm(
         self, plan: MigrationPlan, cookie: bytes, flags: MigrationFlags, *, cancelled: bool
     ) -> None:
+        if flags & MigrationFlags.OFFLINE:
+            flags |= MigrationFlags.CHANGE_PROTECTION
         work = self._driver.confirm_migration(self._ref, plan, cookie, flags, cancelled=cancelled)
         await self._call("confirm_migration", work)
