@@ -19,16 +19,16 @@ from tui.editing.steps_dialog import StepsDialog
 from tui.screens.dialogs import ActionMenu, ConfirmDialog
 from tui.screens.domain_list import DomainListScreen
 from tui.screens.edit_domain import EditDomainScreen
+from tui.screens.form_dialog import FormDialog
 from tui.settings import Settings
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from textual.pilot import Pilot
 
     from tests.peers.libvirtd import PrivateLibvirtd
 
 NAME = "real-guest"
+_POOL = "<pool type='dir'><name>images</name><target><path>{}</path></target></pool>"
 _MAC = "52:54:00:aa:bb:cc"
 _DEVICES = """
 <disk type='file' device='cdrom'><driver name='qemu' type='raw'/>
@@ -81,6 +81,18 @@ class Story:
         await until(self.pilot, lambda: self.app.screen is screen)
         await self.pilot.press("left")
 
+    async def new_volume(self, name: str, size: str) -> None:
+        """Make a volume for the disk under the cursor."""
+        screen = self.app.screen
+        await self.pilot.press("home", "enter")
+        await until(self.pilot, lambda: isinstance(self.app.screen, FieldDialog))
+        await until(self.pilot, lambda: shows(self.app, "a new volume"))
+        await self.pilot.press("down", "enter")
+        await until(self.pilot, lambda: isinstance(self.app.screen, FormDialog))
+        await self.pilot.press(*name, "enter", *size, "enter", "enter")
+        await until(self.pilot, lambda: self.app.screen is screen)
+        await self.pilot.press("left")
+
     async def apply(self) -> None:
         """Agree to the steps; everything must be done."""
         await self.pilot.press("ctrl+s")
@@ -96,18 +108,17 @@ class Story:
         assert isinstance(self.app.screen, DomainListScreen), toasts(self.app)
 
 
-@pytest.mark.peer("libvirtd", "libvirt-qemu", "virsh", "qemu-system-x86_64", "qemu-img")
+@pytest.mark.peer("libvirtd", "libvirt-qemu", "virsh", "qemu-system-x86_64")
 async def test_hardware_of_a_running_guest(
-    session_libvirtd: PrivateLibvirtd, tmp_path: Path
+    session_libvirtd: PrivateLibvirtd,
 ) -> None:
-    disk, medium = session_libvirtd.folder / "data.qcow2", session_libvirtd.folder / "cd.iso"
-    making = await asyncio.create_subprocess_exec(
-        "qemu-img", "create", "-q", "-f", "qcow2", str(disk), "8M"
-    )
-    assert await making.wait() == 0
+    place = session_libvirtd.folder / "data" / "pool"
+    disk, medium = place / "journal.qcow2", session_libvirtd.folder / "cd.iso"
+    await session_libvirtd.virsh("pool-define", "/dev/stdin", given=_POOL.format(place))
+    await session_libvirtd.virsh("pool-build", "images")
+    await session_libvirtd.virsh("pool-start", "images")
     medium.write_bytes(bytes(1 << 20))
-    for path in (disk, medium):
-        path.chmod(0o666)
+    medium.chmod(0o666)
     guest = LibvirtGuest.planned(NAME, devices=_DEVICES.format(mac=_MAC))
     with_acpi = guest.xml.replace("<devices>", "<features><acpi/></features><devices>")
     await session_libvirtd.virsh("define", "/dev/stdin", given=with_acpi)
@@ -124,7 +135,7 @@ async def test_hardware_of_a_running_guest(
         await story.write(("interface", _MAC), "link", "down")
         await pilot.press("a", "d")
         await until(pilot, lambda: app.screen is screen)
-        await story.write(("disk", "new 1"), "source", str(disk))
+        await story.new_volume("journal.qcow2", "8M")
         await pilot.press("a", "n")
         await until(pilot, lambda: app.screen is screen)
         await story.write(("interface", "new 2"), "kind", "user")

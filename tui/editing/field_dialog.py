@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
     from engine.editing.edit_field import EditField
 
+#: The choice that makes another.
+_NEW = "new"
+
 
 class Refusal(PartText):
     """Why the value will not do."""
@@ -34,12 +37,16 @@ class Refusal(PartText):
 class FieldDialog(ModalScreen["str | None"]):
     """Answers the value that ``check`` lets pass, None when the person leaves.
 
-    ``offers`` asks the host for what there is; what it has appears below the line.
+    ``offers`` asks the host for what there is; what it has appears below the line. ``make`` makes
+    what is not there yet, and returns it.
     """
 
     CSS_PATH = "../screens/edit_domain.tcss"
 
-    BINDINGS: ClassVar[list[BindingType]] = [bind("app.back", "leave")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("app.back", "leave"),
+        bind("list.down", "choices", shown=False),
+    ]
 
     def __init__(
         self,
@@ -48,6 +55,7 @@ class FieldDialog(ModalScreen["str | None"]):
         value: str,
         check: Callable[[str], object],
         offers: Callable[[], Awaitable[Sequence[Offer]]] | None = None,
+        make: Callable[[], Awaitable[str | None]] | None = None,
     ) -> None:
         super().__init__()
         self._title = title
@@ -55,6 +63,7 @@ class FieldDialog(ModalScreen["str | None"]):
         self._value = value
         self._check = check
         self._offers = offers
+        self._make = make
         self._found: tuple[Offer, ...] = ()
 
     def compose(self) -> ComposeResult:
@@ -94,16 +103,31 @@ class FieldDialog(ModalScreen["str | None"]):
             self.query_one(Refusal).lines = (((text, "dim"),),)
             return
         choices = self.query_one(OptionList)
+        if self._make:
+            choices.add_option(Option(Text(" + a new volume…"), id=_NEW))
         for number, offer in enumerate(offers):
             choices.add_option(Option(Text(f" {offer_words(offer)}", no_wrap=True), id=str(number)))
         self._found = tuple(offers)
-        choices.display = bool(offers)
+        choices.display = choices.option_count > 0
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Take the choice."""
         event.stop()
         name = str(event.option_id)
+        if name == _NEW:
+            self.run_worker(self._make_new(), name="make", exclusive=True, group="make")
+            return
         self._answer(name[1:] if name.startswith("=") else self._found[int(name)].value)
+
+    async def _make_new(self) -> None:
+        assert self._make is not None
+        try:
+            made = await self._make()
+        except EngineError as error:
+            self._refuse(error)
+            return
+        if made:
+            self._answer(made)
 
     def on_input_changed(self) -> None:
         """What was wrong may be right now."""
@@ -118,10 +142,20 @@ class FieldDialog(ModalScreen["str | None"]):
         try:
             self._check(value)
         except EngineError as error:
-            text = printable("; ".join(filter(None, (error.message, error.hint))))
-            self.query_one(Refusal).lines = (((text, "warning"),),)
+            self._refuse(error)
         else:
             self.dismiss(value)
+
+    def action_choices(self) -> None:
+        """Go from the line to the list."""
+        choices = self.query_one(OptionList)
+        if choices.display and not choices.has_focus:
+            choices.highlighted = choices.highlighted or 0
+            choices.focus()
+
+    def _refuse(self, error: EngineError) -> None:
+        text = printable("; ".join(filter(None, (error.message, error.hint))))
+        self.query_one(Refusal).lines = (((text, "warning"),),)
 
     def action_leave(self) -> None:
         """Leave it as it is."""

@@ -75,14 +75,19 @@ class Wishes:
         field = row.field
         connection = self._screen.deck.connection(self._screen.row.host if self._screen.row else "")
         offers: Callable[[], Awaitable[Sequence[Offer]]] | None = None
+        make: Callable[[], Awaitable[str | None]] | None = None
         if field.offers and connection:
             from .offers import offers_of
 
             offers = partial(offers_of, connection, field.offers)
+            if field.offers == "volumes" and _is_disk(view):
+                from .new_volume import make_volume
+
+                make = partial(make_volume, self._screen.deck, connection)
         title = f"{view.label}: {field.label}"
         value = draft.value(view, field)
         check = partial(_checked, draft, view.key, field.name)
-        dialog = FieldDialog(printable(title, 60), field, value, check, offers)
+        dialog = FieldDialog(printable(title, 60), field, value, check, offers, make)
         if await answer_of(self._screen.deck, dialog) is not None:
             self._screen.show_parts(view.key)
 
@@ -183,6 +188,10 @@ class Wishes:
         if draft is None or view is None:
             raise InvalidArgument("choose a part first")
         return draft, view, self._screen.field
+
+
+def _is_disk(view: PartView) -> bool:
+    return getattr(view.node, "device", None) not in ("cdrom", "floppy")
 
 
 def _checked(draft: Draft, key: tuple[str, str], name: str, value: str) -> None:
