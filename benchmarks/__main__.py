@@ -33,6 +33,7 @@ NAMES: Final = (
     "queue_throughput",
     "start_up",
     "list_speed",
+    "domain_table",
     "application",
     "domain_xml",
     "remote_lists",

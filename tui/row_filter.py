@@ -12,9 +12,10 @@ from __future__ import annotations
 
 import operator
 import re
+from functools import reduce
 from typing import TYPE_CHECKING
 
-from engine import EngineError
+from engine import DomainState, EngineError
 
 from .widgets.domain_cells import guest_cpu_percent
 
@@ -46,9 +47,11 @@ def parse_filter(text: str) -> Test:
         FilterError: a field that rows do not have, a figure that is no number, a bad expression.
     """
     tests = [_parse_word(word) for word in filter_words(text)]
-    if len(tests) == 1:
-        return tests[0]
-    return lambda row: all(test(row) for test in tests)
+    return reduce(_both, tests) if tests else lambda row: True
+
+
+def _both(one: Test, other: Test) -> Test:
+    return lambda row: one(row) and other(row)
 
 
 def filter_words(text: str) -> Iterator[str]:
@@ -76,6 +79,8 @@ def _parse_word(word: str) -> Test:
 
 
 def _parse_field(word: str, name: str, value: str) -> Test:
+    if name == "state":
+        return _state_test(value)
     if text_of := _TEXTS.get(name):
         return _compare_text(text_of, value)
     if number_of := _NUMBERS.get(name):
@@ -85,6 +90,19 @@ def _parse_field(word: str, name: str, value: str) -> Test:
         return lambda row: any(wanted == each.lower() for each in words_of(row))
     known = ", ".join([*_TEXTS, *_WORDS_OF, *_NUMBERS])
     raise FilterError(f"there is no field {name!r} to filter by", hint=f"known: {known}")
+
+
+def _state_test(value: str) -> Test:
+    """Return the test of the state; there are few, so each is asked once."""
+    wanted = value.lower()
+    if wanted.startswith("~") and len(value) > 1:
+        return _search(value[1:], _TEXTS["state"])
+    states = tuple(
+        state
+        for state in DomainState
+        if (state.label == wanted[1:] if wanted.startswith("=") else wanted in state.label)
+    )
+    return lambda row: row.info.status.state in states
 
 
 def _compare_text(text_of: Callable[[DomainRow], str], value: str) -> Test:

@@ -290,12 +290,18 @@ class DomainListScreen(DomainLooks):
 
     def on_screen_suspend(self) -> None:
         """Another screen is shown: nothing is in sight, unless this one still shows behind it."""
-        if not self.is_on_screen:
+        if not self._is_seen:
             self._tell_hosts({})
+
+    @property
+    def _is_seen(self) -> bool:
+        """Whether nothing but dialogs stands before it."""
+        stack = self.app.screen_stack
+        return self in stack and all(x.is_modal for x in stack[stack.index(self) + 1 :])
 
     def _tell_sight(self) -> None:
         self._sight_timer = None
-        if not self.is_on_screen:
+        if not self._is_seen:
             return
         uuids: dict[str, set[str]] = {}
         for row in self.table.rows_in_sight():

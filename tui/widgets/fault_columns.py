@@ -29,7 +29,7 @@ def fault_columns(
         return [(printable(fault_of(row), NAME_LIMIT), "warning")]
 
     wrong = Column(
-        title="WRONG", width=20, grows=60, growth_order=1, render=words, sort_key=fault_of
+        title="WRONG", width=20, grows=60, growth_order=-1, render=words, sort_key=fault_of
     )
     every = COLUMNS_OF_HOSTS if several_hosts else DOMAIN_COLUMNS
     known = {column.name: column for column in every}
