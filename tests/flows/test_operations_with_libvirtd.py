@@ -107,7 +107,8 @@ async def test_a_domain_goes_with_its_own_disk_and_without_a_shared_one(
         await command(app, pilot, "delete real-guest")
         await until(pilot, lambda: isinstance(app.screen, RemovalForm))
         labels = [(str(box.label), box.value, box.disabled) for box in app.screen.query(TickBox)]
-        assert any("vdb" in words and "other uses it" in words for words, _, _ in labels)
+        assert any("vdb" in words and kept and not ticked for words, ticked, kept in labels)
+        assert shows(app, "stays: other uses it")
         assert any("1 snapshot" in words and ticked for words, ticked, _ in labels)
         await pilot.press("ctrl+s")
         await said(app, pilot, "real-guest: deleted")

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
+    from textual.widget import Widget
 
     from ..app import VirtdeckApp
     from ..widgets.part_text import Line
@@ -33,9 +34,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Box:
-    """One box: what it says, and what it stands for; ``needed`` says why it must be ticked."""
+    """One box: what it says, and what it stands for; ``needed`` says why it must be ticked.
+
+    ``note`` stands on a line of its own below it.
+    """
 
     words: str
+    note: str = ""
     value: bool = True
     why_not: str = ""
     needed: str = ""
@@ -83,13 +88,15 @@ class RemovalForm(ModalScreen["dict[str, Plan] | None"]):
                 yield Button(Text(f"{self._answer}  ^s"), id="yes", compact=True)
                 yield Button("Cancel  Esc", id="no", compact=True)
 
-    def _ticks(self, found: Belongings) -> Iterator[TickBox]:
+    def _ticks(self, found: Belongings) -> Iterator[Widget]:
         spell = cast("VirtdeckApp", self.app).marks.spell
         for name, (owner, box) in self._boxes.items():
             if owner is found:
                 tick = TickBox(spell(printable(box.words, 300)), name=name)
-                tick.value, tick.why_not = box.value, printable(box.why_not, 200)
+                tick.value, tick.disabled = box.value, bool(box.why_not)
                 yield tick
+                if note := "; ".join(filter(None, (box.why_not, box.note))):
+                    yield Label(Text(spell(printable(note, 300))), classes="note")
 
     def on_mount(self) -> None:
         """Begin where nothing happens."""
@@ -178,7 +185,7 @@ def _boxes(found: Belongings, *, stops: bool) -> Iterator[_Box]:
         needed = "it is not undefined while it has a managed save"
         yield _Box(words="managed save", flag=UndefineFlags.MANAGED_SAVE, needed=needed)
     if found.snapshots and goes_off:
-        words = f"{counted(found.snapshots, 'snapshot')}: nobody will know of them any more"
+        words = f"{counted(found.snapshots, 'snapshot')}: forgotten, with how to go back"
         needed = "it is not undefined while it has snapshots"
         yield _Box(words=words, flag=UndefineFlags.SNAPSHOTS_METADATA, needed=needed)
     if found.checkpoints and goes_off:
@@ -208,9 +215,8 @@ def _disk_box(disk: DiskBelonging) -> _Box:
         words += f"  {byte_size(disk.size)}"
     if disk.volume:
         words += f"  in {disk.volume.pool}"
+    notes = [disk.doubt] if disk.doubt and not disk.why_not else []
     if disk.below:
-        words += f"  on top of {disk.below}, which stays"
-    if disk.doubt and not disk.why_not:
-        words += f" - {disk.doubt}"
+        notes.append(f"built on {disk.below}, which stays")
     value = not (disk.doubt or disk.why_not)
-    return _Box(words=words, value=value, why_not=disk.why_not, disk=disk)
+    return _Box(words=words, note="; ".join(notes), value=value, why_not=disk.why_not, disk=disk)

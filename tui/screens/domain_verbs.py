@@ -21,8 +21,22 @@ if TYPE_CHECKING:
     from ..verb import Verb
 
 
+#: Action of a key -> what the engine calls it.
+_VERB_OF_ACTION = {
+    "verb('start')": "start",
+    "verb('shutdown')": "shutdown",
+    "verb('reboot')": "reboot",
+    "pause": "suspend",
+    "lock": "set_metadata",
+    "tags": "set_metadata",
+}
+
+
 class DomainVerbs(DeckScreen):
     """A screen with a ``selection`` of domains."""
+
+    #: The host whose rights the footer shows.
+    _footer_host = ""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("domain.start", "verb('start')"),
@@ -35,6 +49,21 @@ class DomainVerbs(DeckScreen):
         bind("domain.lock", "lock"),
         bind("domain.tags", "tags"),
     ]
+
+    def refuses(self, action: str) -> bool:
+        """Whether the host of the selection never takes that; the key says why all the same."""
+        verb = _VERB_OF_ACTION.get(action)
+        rows = self.selection()[:1] if verb else ()
+        connection = self.deck.connection(rows[0].host) if rows else None
+        return bool(connection and verb and connection.why_impossible(verb))
+
+    def on_row_table_moved(self) -> None:
+        """Dim the keys of another host as that allows."""
+        rows = self.selection()[:1]
+        host = rows[0].host if rows else ""
+        if host != self._footer_host:
+            self._footer_host = host
+            self.query("KeyFooter").refresh()
 
     def action_verb(self, name: str) -> None:
         """Do the verb of that name to the selection."""

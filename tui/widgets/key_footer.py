@@ -10,6 +10,8 @@ from textual.widget import Widget
 from ..keymap import KEYS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from rich.console import RenderableType
     from textual import events
     from textual.binding import Binding
@@ -75,9 +77,14 @@ class KeyFooter(Widget):
         for node, binding, enabled, _ in self.screen.active_bindings.values():
             is_elsewhere = is_typing and node in (self.screen, self.app)
             if binding.show and binding.action not in seen and not is_elsewhere:
-                seen[binding.action] = (binding, enabled)
+                seen[binding.action] = (binding, enabled and not self._is_refused(binding))
         order = list(KEYS)
         return sorted(seen.values(), key=lambda item: order.index(item[0].id or order[-1]))
+
+    def _is_refused(self, binding: Binding) -> bool:
+        """Whether what is selected never takes it, as of a read-only host."""
+        refuses: Callable[[str], bool] | None = getattr(self.screen, "refuses", None)
+        return refuses is not None and refuses(binding.action)
 
     def _width(self, binding: Binding) -> int:
         return len(self.app.get_key_display(binding)) + 1 + len(binding.description)

@@ -1,0 +1,15 @@
+"""Operations: the menu, the question before a domain goes with its storage, many at once."""
+
+from __future__ import annotations
+
+from ..shot import NARROW, WIDE, Shot
+
+SHOTS = (
+    Shot("operations-menu", WIDE, ("m",)),
+    Shot("operations-delete", NARROW, ("slash", *"staging", "enter", "m", "X")),
+    Shot(
+        "operations-results",
+        NARROW,
+        ("slash", *"ci-runner", "enter", "asterisk", "m", "v", "W"),
+    ),
+)
