@@ -82,7 +82,7 @@ KEYS: dict[str, KeyEntry] = {
     "create.answer-before": KeyEntry("left", "answer before", "The answer before this one"),
     "create.next-answer": KeyEntry("right", "next answer", "The answer after this one"),
     "create.answers": KeyEntry("space", "all answers", "List all answers"),
-    "form.xml": KeyEntry("ctrl+o", "XML", "The XML that would be made"),
+    "form.xml": KeyEntry("ctrl+l", "XML", "The XML that would be made"),
     # the edit screen
     "edit.remove": KeyEntry("delete", "take away", "Take the device away, with ^s", True),
     "edit.forget": KeyEntry("backspace", "as it was", "Leave this as it was"),

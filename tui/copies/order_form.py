@@ -55,6 +55,8 @@ class OrderForm(ModalScreen["Verb | None"]):
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("app.back", "leave"),
         bind("form.save", "accept"),
+        bind("list.page-up", "page(-1)", shown=False),
+        bind("list.page-down", "page(1)", shown=False),
         Binding("down", "app.focus_next", "next field", show=False),
         Binding("up", "app.focus_previous", "previous field", show=False),
     ]
@@ -185,6 +187,11 @@ class OrderForm(ModalScreen["Verb | None"]):
             self.query_one(Refusals).lines = (((error_words(error), "warning"),),)
         else:
             self.dismiss(verb)
+
+    def action_page(self, step: int) -> None:
+        """Look further down or up, where not all of it is seen."""
+        form = self.query_one("#form", VerticalScroll)
+        form.scroll_page_down() if step > 0 else form.scroll_page_up()
 
     def action_leave(self) -> None:
         """Do nothing."""

@@ -51,7 +51,7 @@ class BackupForm(OrderForm):
         backups before it.
 
         The checkpoint made with it is what the next backup can begin from. Jobs shows how far it
-        is. Ctrl+o shows the XML, Ctrl+s begins.
+        is. Ctrl+l shows the XML, Ctrl+s begins.
         """
 
     BINDINGS: ClassVar[list[BindingType]] = [bind("form.xml", "xml")]
@@ -89,7 +89,7 @@ class BackupForm(OrderForm):
 
     def buttons(self) -> Iterator[Button]:
         """The way to the XML."""
-        yield Button("XML  ^o", id="xml", compact=True)
+        yield Button("XML  ^l", id="xml", compact=True)
 
     def _checkpoint_name(self) -> str:
         """Return a name that is free; "" where no disk can have a checkpoint."""

@@ -167,9 +167,8 @@ class CopyForm(DiskForm):
     """Asks where a disk is copied to, and what happens then."""
 
     help = """
-        The disk is copied while the guest uses it. Once copy and disk are alike, the guest goes
-        over to the copy, or stays and the copy is kept, or both are kept alike until you ask
-        again. The list of jobs shows how far it is, and can end it.
+        The disk is copied while the guest uses it. What happens once copy and disk are alike is
+        for you to say. The list of jobs shows how far it is, and can end it.
         """
     work = "copy"
     title_words = "Copy of a disk"
@@ -238,8 +237,7 @@ class CommitForm(DiskForm):
     """Asks which overlay goes down into which image."""
 
     help = """
-        What was written into an overlay is written down into an image below it; the chain is
-        shorter then. When it is the active image, the guest goes over to the lower one.
+        An overlay is written down into an image below it; the guest goes over to that one.
         """
     work = "commit"
     title_words = "Commit an overlay"
@@ -340,8 +338,7 @@ class EndForm(OrderForm):
     """Asks how a copy or commit that waits shall end."""
 
     help = """
-        A copy is kept alike with the disk until you say: the guest goes over to it, or it is left
-        as it is now and the guest stays where it is.
+        The guest goes over to the copy, or the copy is left as it is now.
         """
     answer_word = "End it"
 

@@ -61,7 +61,7 @@ class CloneForm(OrderForm):
         the same for both: for images that nobody writes to, as those in a drive.
         left out: the clone does not have the disk; a drive stays empty.
 
-        Enter on a way takes the next one. Ctrl+o shows the XML, Ctrl+s makes the clone.
+        Enter on a way takes the next one. Ctrl+l shows the XML, Ctrl+s makes the clone.
         """
 
     BINDINGS: ClassVar[list[BindingType]] = [bind("form.xml", "xml")]
@@ -88,7 +88,7 @@ class CloneForm(OrderForm):
 
     def buttons(self) -> Iterator[Button]:
         """The way to the XML."""
-        yield Button("XML  ^o", id="xml", compact=True)
+        yield Button("XML  ^l", id="xml", compact=True)
 
     def _ways(self, disk: SurveyedDisk) -> list[CloneWay]:
         return [way for way in CloneWay if why_not_way(self.source, disk, way) is None]
