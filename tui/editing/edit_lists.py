@@ -97,7 +97,7 @@ class PartList(_LineList):
         """Draw the parts."""
         self._keys = {"/".join(key): key for key, _ in lines}
         shown = [("/".join(key), line) for key, line in lines]
-        add: Line = ((" + ", "accent"), ("add a device…", "dim"))
+        add: Line = ((" + ", "accent"), ("add a device", "dim"))
         self.show_lines([*shown, (_ADD, add)], "/".join(at) if at else None)
 
     def action_open(self) -> None:

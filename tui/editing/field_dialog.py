@@ -16,7 +16,6 @@ from engine.editing.edit_field import IS_SET, Kind
 from ..keymap import bind
 from ..widgets.part_text import PartText
 from .offers import Offer, offer_words
-from .part_lines import NOT_SAID
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -85,7 +84,7 @@ class FieldDialog(ModalScreen["str | None"]):
         """Begin at what it is now."""
         choices = self.query_one(OptionList)
         for word in self._field.choices:
-            choices.add_option(Option(Text(f" {word or f'{NOT_SAID}  not said'}"), id=f"={word}"))
+            choices.add_option(Option(Text(f" {word or 'not said'}"), id=f"={word}"))
         if self._value in self._field.choices:
             choices.highlighted = self._field.choices.index(self._value)
         choices.display = bool(self._field.choices)
@@ -104,7 +103,7 @@ class FieldDialog(ModalScreen["str | None"]):
             return
         choices = self.query_one(OptionList)
         if self._make:
-            choices.add_option(Option(Text(" + a new volume…"), id=_NEW))
+            choices.add_option(Option(Text(" + a new volume"), id=_NEW))
         for number, offer in enumerate(offers):
             choices.add_option(Option(Text(f" {offer_words(offer)}", no_wrap=True), id=str(number)))
         self._found = tuple(offers)

@@ -22,7 +22,7 @@ _LONGEST: Final = 70
 
 #: What is not said, and what is set but never shown.
 NOT_SAID: Final = "–"
-HIDDEN: Final = "••••••••"
+HIDDEN: Final = "********"
 
 _SIGNS: Final = {
     What.CHANGED: "*",

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 #: The least terminal on which parts and fields stand side by side.
 _WIDE = 100
 
-_READING = ((("reading how it is…", "dim"),),)
+_READING = ((("reading how it is", "dim"),),)
 
 
 class EditDomainScreen(DeckScreen):

@@ -183,7 +183,7 @@ async def test_a_password_is_never_shown() -> None:
     async with running(app, WIDE) as pilot:
         await opened_at(pilot, "graphics", "vnc")
         await press(pilot, "enter", *["down"] * 3, "enter", *"hush", "enter")
-        assert "••••••••" in shown(app)
+        assert "********" in shown(app)
         await press(pilot, "left", "ctrl+s")
         assert "password set" in shown(app)
         assert "hush" not in shown(app)
@@ -206,9 +206,10 @@ async def test_leaving_asks_only_when_something_is_wanted() -> None:
         assert isinstance(app.screen, DomainListScreen)
         screen = await opened_at(pilot, "memory")
         await press(pilot, "enter", "down", "down", "space", "escape", "escape")
+        assert app.screen_stack[-2] is screen
         assert isinstance(app.screen, ConfirmDialog)
         await press(pilot, "n")
-        assert app.screen is screen
+        assert app.screen_stack[-1] is screen
         await press(pilot, "backspace", "escape")
         assert isinstance(app.screen, DomainListScreen)
         live, stored = await documents(app)
