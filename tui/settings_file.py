@@ -83,8 +83,9 @@ def _marks(value: object) -> str | None:
 
 
 def _at_once(value: object) -> str | None:
-    is_number = isinstance(value, int) and not isinstance(value, bool)
-    return None if is_number and 1 <= value <= 64 else "must be a number from 1 to 64"
+    if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 64:
+        return None
+    return "must be a number from 1 to 64"
 
 
 def _seconds(value: object) -> str | None:

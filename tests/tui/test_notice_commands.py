@@ -15,7 +15,7 @@ from tui.notification_rules import Decision, NotificationRules, parse_rule, pars
 from tui.notifications import Kind, Notification
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Mapping
     from pathlib import Path
 
 CRASH = Notification(
@@ -30,7 +30,7 @@ async def tasks() -> AsyncIterator[Tasks]:
     await tasks.cancel()
 
 
-def rules(*tables: dict[str, object], tags: tuple[str, ...] = ()) -> NotificationRules:
+def rules(*tables: Mapping[str, object], tags: tuple[str, ...] = ()) -> NotificationRules:
     return NotificationRules(parse_rules(tables), lambda host, uuid: tags)
 
 
