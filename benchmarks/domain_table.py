@@ -112,10 +112,10 @@ async def _ours() -> dict[str, float]:
             works: dict[str, Callable[[], object]] = {
                 "page down": lambda: table.action_page(1),
                 "sort by another column": table.action_sort_next,
-                "a keystroke of a filter": lambda: table.show_where(
+                "a keystroke of a filter": lambda turn=turn: table.show_where(  # type: ignore[misc]
                     "0", parse_filter(f"vm-0{turn} state:run")
                 ),
-                f"{CHANGED:,} rows change": lambda: table.update_rows(
+                f"{CHANGED:,} rows change": lambda changed=changed: table.update_rows(  # type: ignore[misc]
                     {row.key: row for row in changed}
                 ),
             }
@@ -155,7 +155,7 @@ async def _theirs() -> dict[str, float]:
 
             works: dict[str, Callable[[], object]] = {
                 "page down": table.action_page_down,
-                "sort by another column": lambda turn=turn: table.sort(columns[turn]),
+                "sort by another column": lambda turn=turn: table.sort(columns[turn]),  # type: ignore[misc]
                 f"{CHANGED:,} rows change": change,
             }
             for name, work in works.items():

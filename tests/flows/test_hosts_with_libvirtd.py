@@ -51,7 +51,7 @@ async def test_a_host_that_is_added_is_lost_and_found(session_libvirtd: PrivateL
         await session_libvirtd.kill()
         await until(pilot, lambda: shows(app, "lab ◌ retry in"))
         assert any("lab" in text for text in toasts(app))
-        await until(pilot, lambda: shows(app, "real-guest", "◌ paused"))
+        await until(pilot, lambda: shows(app, "real-guest", "◌ paused", "ago"))
         failure = app.links["lab"].failure
         assert failure is not None
         await until(pilot, lambda: _step(app) is ConnectStep.DAEMON)

@@ -150,7 +150,7 @@ class DomainListScreen(DomainLooks):
         super().choices_changed()
         self._show_pane(self.size)
 
-    def on_row_table_moved(self, event: DomainTable.Moved) -> None:
+    def on_row_table_moved(self) -> None:
         """Let the details follow the cursor."""
         for pane in self.query("DomainPane"):
             pane.key = self._cursor_row_key()  # type: ignore[attr-defined]

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
 from tests.tui.demo_deck import domain_row
+from tui.domain_groups import GROUPINGS
 from tui.widgets.domain_columns import DOMAIN_COLUMNS
+from tui.widgets.row_groups import heading_key
 from tui.widgets.row_list import RowList
+
+if TYPE_CHECKING:
+    from engine.fleet import DomainRow
 
 NAME = DOMAIN_COLUMNS[0]
 CPU = next(column for column in DOMAIN_COLUMNS if column.title == "CPU")
@@ -105,3 +113,36 @@ def test_inverting_touches_shown_rows_only() -> None:
     rows.show_only(lambda row: row.info.ref.name != "c")
     rows.invert_marks()
     assert rows.marks == {domain_row("b").key}
+
+
+def test_of_a_changed_row_alone_the_order_is_asked_and_once() -> None:
+    asked: list[str] = []
+    rows = listing(**{f"vm-{number}": float(number) for number in range(100)})
+
+    def load(row: DomainRow) -> float | None:
+        asked.append(row.info.ref.name)
+        return row.cpu_percent
+
+    rows.sort_by(replace(CPU, sort_key=load), reverse=True)
+    assert len(asked) == 100
+    asked.clear()
+    rows.sort_by(rows.sort, reverse=False)
+    changed = [domain_row("vm-3", cpu=500.0), domain_row("vm-4", cpu=4.0)]
+    rows.update({row.key: row for row in changed})
+    rows.show_only(lambda row: row.info.ref.name != "vm-5")
+    assert asked == ["vm-3", "vm-4"]
+    assert names(rows)[-1] == "vm-3"
+
+
+def test_headings_are_lines_and_never_rows() -> None:
+    rows = listing(a=1.0, b=2.0)
+    rows.group_by(GROUPINGS["host"])
+    heading = heading_key("lab")
+    assert rows.lines == [heading, *rows.shown]
+    assert rows.mark_range(rows.shown[1]) == [rows.shown[1]]
+    rows.toggle_mark(heading)
+    rows.fold("lab")
+    assert rows.lines == [heading]
+    assert rows.marked() == rows.shown
+    rows.toggle_mark(heading)
+    assert rows.marked() == []
