@@ -281,3 +281,16 @@ async def test_the_overview_of_who_runs_says_that_changes_wait(
         asked.clear()
         await settle(pilot, 60.0)
         assert asked == []
+
+
+async def test_the_own_editor_is_asked_for_by_its_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.delenv("EDITOR", raising=False)
+    app = demo_app()
+    async with running(app, (120, 40)) as pilot:
+        screen = await open_editor(pilot)
+        text = screen.area.text
+        await pilot.press("ctrl+e")
+        await until(pilot, lambda: shows(app, "there is no editor"))
+        assert screen.area.text == text
+        assert shows(app, "own editor")

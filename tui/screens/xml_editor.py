@@ -9,14 +9,13 @@ What is typed is kept as a draft until it is stored or given up. Passwords are p
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 from textual.containers import Vertical
 
 from engine import EngineError, printable
 
-from ..keymap import bind
 from ..widgets.part_text import PartText
 from ..xml_editing.xml_area import XmlArea
 from .deck_screen import DeckScreen
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from textual.app import ComposeResult
-    from textual.binding import BindingType
     from textual.widgets import TextArea
 
     from engine.editing.checks import Finding
@@ -51,13 +49,6 @@ class XmlEditorScreen(DeckScreen):
         "Ctrl+S has shown what changes. (hidden 1) stands for a password: leave it, and the "
         "password stays. Esc asks when something was changed."
     )
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        bind("form.save", "review", label="review", shown=True),
-        bind("xml.editor", "own_editor"),
-        bind("xml.problem", "next_problem"),
-        bind("app.back", "back", shown=True),
-    ]
 
     def __init__(self, key: RowKey, text: str = "") -> None:
         super().__init__()

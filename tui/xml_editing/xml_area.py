@@ -32,7 +32,14 @@ class XmlArea(TextArea):
         "xml--attribute",
     }
 
-    BINDINGS: ClassVar[list[BindingType]] = [bind("xml.complete", "complete")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        # here rather than on the screen: keys of text areas would hide them
+        bind("form.save", "screen.review", label="review", shown=True),
+        bind("xml.editor", "screen.own_editor"),
+        bind("xml.problem", "screen.next_problem"),
+        bind("app.back", "screen.back", shown=True),
+        bind("xml.complete", "complete"),
+    ]
 
     def __init__(self, text: str = "") -> None:
         super().__init__(
