@@ -76,7 +76,7 @@ KEYS: dict[str, KeyEntry] = {
     "form.save": KeyEntry("ctrl+s", "save", "Keep it"),
     "create.next": KeyEntry("pagedown", "next step", "The next step of the form"),
     "create.previous": KeyEntry("pageup", "previous step", "The step before"),
-    "create.whole": KeyEntry("ctrl+l", "one screen", "Everything on one screen, or step by step"),
+    "create.whole": KeyEntry("f4", "one screen", "Everything on one screen, or step by step"),
     "create.up": KeyEntry("up", "line up", "The line above"),
     "create.down": KeyEntry("down", "line down", "The line below"),
     "create.answer-before": KeyEntry("left", "answer before", "The answer before this one"),

@@ -145,9 +145,9 @@ async def test_steps_and_one_screen_take_turns(deck: CreationDeck) -> None:
         assert form.step == PARTS
         await deck.keys(pilot, "pageup")
         assert form.step == MACHINE
-        await deck.keys(pilot, "ctrl+l")
+        await deck.keys(pilot, "f4")
         assert form.is_whole
-        await deck.keys(pilot, "ctrl+l")
+        await deck.keys(pilot, "f4")
         assert form.step == MACHINE
 
 
