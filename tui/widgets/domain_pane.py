@@ -8,6 +8,7 @@ What is shown follows the row: new figures, clients and states appear by themsel
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from rich.text import Text
@@ -20,7 +21,7 @@ from ..keymap import bind
 from .part_text import PartText
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
 
     from textual import events
     from textual.app import ComposeResult
@@ -267,7 +268,9 @@ class DomainPane(VerticalScroll):
 
     def _ask_xml(self) -> None:
         if self.key is not None:
-            self.run_worker(self._load(self.key), group="xml", exclusive=True)
+            # A coroutine that is put aside before it began would never be awaited.
+            load: Callable[[], Awaitable[None]] = partial(self._load, self.key)
+            self.run_worker(load, group="xml", exclusive=True)
 
     async def _load(self, key: RowKey) -> None:
         """Fetch and read the XML once the cursor rests."""

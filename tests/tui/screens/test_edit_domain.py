@@ -263,6 +263,7 @@ async def test_a_domain_that_is_off_is_changed_for_its_next_start() -> None:
         await press(pilot, "ctrl+s")
         _, stored = await documents(app, "staging")
         assert stored.vcpus == 8
+        await settle(pilot, 1.0)  # the details below the list are read again
 
 
 @pytest.mark.parametrize("marks", ["unicode", "ascii"])
