@@ -145,8 +145,7 @@ async def test_hardware_of_a_running_guest(
         stored = await document(session_libvirtd, "--inactive")
         for xml in (live, stored):
             assert xml.findtext("devices/disk[@device='disk']/target") is not None
-            (source,) = xml.xpath("devices/disk[@device='disk']/source/@file")
-            assert source == str(disk)
+            assert xml.xpath("devices/disk[@device='disk']/source/@file") == [str(disk)]
             assert xml.xpath("devices/disk[@device='cdrom']/source/@file") == [str(medium)]
             assert xml.xpath(f"devices/interface[mac/@address='{_MAC}']/link/@state") == ["down"]
             assert len(xml.findall("devices/interface")) == 2
