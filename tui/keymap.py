@@ -102,7 +102,7 @@ KEYS: dict[str, KeyEntry] = {
     "snapshot.take": KeyEntry("a", "take", "Take a snapshot of the domain", True),
     "job.abort": KeyEntry("delete", "abort", "End the job, after a question", True),
     # what became of a verb on many domains
-    "results.retry": KeyEntry("R", "try again", "Once more where it failed or never began", True),
+    "results.retry": KeyEntry("A", "try again", "Once more where it failed or never began", True),
     "results.stop": KeyEntry("delete", "stop", "Begin no more; what is under way ends", True),
     # panes
     "pane.next-tab": KeyEntry("right_square_bracket", "next tab", "The tab to the right"),

@@ -136,7 +136,7 @@ async def test_what_failed_is_shown_tried_again_and_the_marks_stay(
         assert "1 failed" in text
         assert "2 done" in text
         stubborn.names.clear()
-        await press(pilot, "R")
+        await press(pilot, "A")
         await settle(pilot, 1.0)
         assert app.screen.run.count(Stage.DONE) == 1
         await press(pilot, "escape")
