@@ -40,6 +40,8 @@ class Guest:
     status: DomainStatus = _RUNNING
     autostart: bool = True
     disks: int = 1
+    #: The network it is plugged into; "" for the bridge of the host.
+    network: str = ""
 
     @property
     def uuid(self) -> str:
@@ -63,10 +65,10 @@ FLEET = (
     Guest("git", "Repositories and reviews", 4, 8, 0.14, disks=2),
     Guest("monitoring", "Prometheus, keeps 90 days", 4, 8, 0.22, disks=2),
     Guest("backup-01", "Nightly backups", 2, 4, 0.25, disks=2),
-    Guest("ci-runner-1", "Pipelines, x86-64", 8, 16, 0.45, OPEN),
-    Guest("ci-runner-2", "Pipelines, x86-64", 8, 16, 0.42, OPEN),
+    Guest("ci-runner-1", "Pipelines, x86-64", 8, 16, 0.45, OPEN, network="default"),
+    Guest("ci-runner-2", "Pipelines, x86-64", 8, 16, 0.42, OPEN, network="default"),
     Guest("ci-runner-3", "Pipelines, on demand", 8, 16, 0.40, OPEN, _OFF, autostart=False),
-    Guest("build-7", "Release builds", 8, 16, 0.48, OPEN, autostart=False),
+    Guest("build-7", "Release builds", 8, 16, 0.48, OPEN, autostart=False, network="default"),
     Guest("win11-test", "Windows 11 for the testers", 4, 8, 0.16, TICKET, autostart=False),
     Guest("desktop-anna", "Anna's desktop", 4, 8, 0.10, TICKET),
     Guest("desktop-jonas", "Jonas's desktop", 4, 8, 0.10, TICKET, _OFF),
@@ -86,6 +88,8 @@ def domain_conf(guest: Guest, number: int) -> DomainConf:
         disks="".join(_disks(guest)),
         mac=f"52:54:00:d0:00:{number:02x}",
         number=number,
+        way="network" if guest.network else "bridge",
+        source=guest.network or "br0",
         port=display_port(number),
         display=_DISPLAYS[guest.protocol],
     ))  # fmt: skip
@@ -123,9 +127,9 @@ _XML = """\
   <on_reboot>restart</on_reboot>
   <on_crash>preserve</on_crash>
   <devices>
-{disks}    <interface type='bridge'>
+{disks}    <interface type='{way}'>
       <mac address='{mac}'/>
-      <source bridge='br0'/>
+      <source {way}='{source}'/>
       <target dev='vnet{number}'/>
       <model type='virtio'/>
     </interface>

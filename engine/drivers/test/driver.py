@@ -29,11 +29,13 @@ from .guests import Guests
 from .inventory import Inventory
 from .jobs import MemoryJob, MemoryJobs
 from .machine_screen import MemoryScreens
+from .networks import MemoryNetworks
 from .node_file import NodeDomain, NodeFile
 from .power import MemoryPower
 from .preparation import prepare
 from .saving import MemorySaving, SavedImage
 from .snapshots import MemorySnapshots, Timeline
+from .storage import MemoryStorage
 from .transitions import DESTROY, RESUME, START, SUSPEND
 
 if TYPE_CHECKING:
@@ -59,6 +61,8 @@ class TestDriver(
     MemoryScreens,
     MemoryDevices,
     MemoryGuestFacts,
+    MemoryNetworks,
+    MemoryStorage,
 ):
     """The in-memory hypervisor."""
 

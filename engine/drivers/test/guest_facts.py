@@ -128,6 +128,18 @@ def _cards(machine: Machine) -> Iterator[GuestInterface]:
         yield GuestInterface(name=f"eth{number}", mac=card.mac or "", addresses=_addresses(card))
 
 
+def leased_cards(machine: Machine, network: str) -> Iterator[tuple[str, str]]:
+    """Yield the card and the address of each that is plugged into a network."""
+    for conf in machine.live.devices.interfaces:
+        if conf.type == "network" and conf.mac and _network_of(conf) == network:
+            for address in _addresses(conf):
+                yield conf.mac, address.partition("/")[0]
+
+
+def _network_of(card: Interface) -> str | None:
+    return card.source.network if card.source else None
+
+
 def _addresses(card: Interface) -> tuple[str, ...]:
     """Return an address made of the last two bytes of the card's own."""
     try:
