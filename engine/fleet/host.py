@@ -129,6 +129,10 @@ class Host:
         """Say which rows of this host are on the screen, by uuid; see ``Inventory``."""
         self.inventory.set_in_sight(uuids)
 
+    def look_again(self, uuid: str) -> None:
+        """Say that somebody has edited that domain; see ``Inventory``."""
+        self.inventory.look_again(uuid)
+
     def retry_now(self) -> None:
         """Cut a pause short, try again what was given up; nothing where all is well."""
         self._retry.set()

@@ -2,9 +2,10 @@
 
     driver -> Connection -> Subscription -> Inventory.rows -> on_change -> RowsChanged on the screen
 
-Four tasks: one reads events (who is on which console changes at once), one lists the domains (at
+Five tasks: one reads events (who is on which console changes at once), one lists the domains (at
 the start, after a burst of lifecycle events, after a gap in the events), one samples the counters
-of all domains with a single call per tick, one asks guests for their addresses now and then. A host
+of all domains with a single call per tick, one asks guests for their addresses now and then, one
+what waits for the next start of those in sight. A host
 that does not answer leaves its rows as they were, marked stale, and is asked again with growing
 pauses. Whether it must be connected to again is the business of its ``Host``; the rows outlive the
 connection.
@@ -30,6 +31,7 @@ from ..graphics_session import GraphicsSessionEvent
 from ..tasks import Tasks
 from .back_off import BackOff
 from .guest_facts import GuestFacts
+from .pending_changes import CHANGES, PendingChanges
 from .row_table import RowTable
 from .silence import Silence
 from .summary import FleetSummary
@@ -53,6 +55,15 @@ _LISTING = "domains"
 
 #: Events after which the facts of the domains must be asked again.
 _CHANGES_FACTS = (LifecycleEvent, MetadataChangeEvent, BalloonChangeEvent, EventsLost)
+
+#: Everything that the rows follow.
+_EVENTS = (
+    *_CHANGES_FACTS,
+    *CHANGES,
+    GraphicsSessionEvent,
+    GraphicsClientsEvent,
+    AgentLifecycleEvent,
+)
 
 #: A sample that takes longer, in seconds, tells of a line on which to ask for nothing else.
 _SLOW = 0.5
@@ -89,8 +100,9 @@ class Inventory:
         self._silence = Silence(clock)
         self._listing_pauses = BackOff(clock, interval * 2)
         self._sampling_pauses = BackOff(clock, interval * 2)
-        self._guests = GuestFacts(clock, self._refresh_guest)
-        self._table = RowTable(host, self._guests.answer)
+        self._guests = GuestFacts(clock, self._refresh_row)
+        self._pending = PendingChanges(clock, self._refresh_row)
+        self._table = RowTable(host, self._guests.answer, self._pending.answer)
         self._summary: FleetSummary | None = None
         self._must_list = asyncio.Event()
 
@@ -110,13 +122,19 @@ class Inventory:
         return self._summary
 
     def set_in_sight(self, uuids: Set[str]) -> None:
-        """Say which rows are on the screen: their guests are asked first.
+        """Say which rows are on the screen: their guests are asked first, and what waits for
+        their next start is asked for nobody else.
 
         While there are none, samples are taken less often. Until this is called for the first time,
         samples are taken as if all were.
         """
         self._tick.set_in_sight(bool(uuids))
         self._guests.set_in_sight(uuids)
+        self._pending.set_in_sight(uuids)
+
+    def look_again(self, uuid: str) -> None:
+        """Say that somebody has edited the domain: what waits for its next start may be other."""
+        self._pending.look_again(uuid)
 
     # -- silence ------------------------------------------------------------------------------
 
@@ -148,7 +166,7 @@ class Inventory:
         await self._refresh_all()
         self._tell(set())
 
-    # -- the four tasks -----------------------------------------------------------------------
+    # -- the five tasks -----------------------------------------------------------------------
 
     async def run(self, connection: Connection) -> None:
         """Keep the rows current; ends only by cancellation, whatever the host does."""
@@ -159,14 +177,13 @@ class Inventory:
         self._must_list.set()
         tasks = Tasks()
         try:
-            with connection.events.subscribe(
-                *_CHANGES_FACTS, GraphicsSessionEvent, GraphicsClientsEvent, AgentLifecycleEvent
-            ) as subscription:
+            with connection.events.subscribe(*_EVENTS) as subscription:
                 work = (
                     self._read(subscription.batch),
                     self._list(connection),
                     self._sample(connection),
                     self._guests.run(connection),
+                    self._pending.run(connection),
                 )
                 await asyncio.gather(
                     *(tasks.spawn(each, name=f"inventory of {self.host}") for each in work)
@@ -179,6 +196,7 @@ class Inventory:
             if any(isinstance(event, _CHANGES_FACTS) for event in batch):
                 self._must_list.set()
             self._guests.take_events(batch)
+            self._pending.take_events(batch)
             if any(isinstance(event, EventsLost) for event in batch):
                 await self._refresh_all()
             else:
@@ -253,13 +271,14 @@ class Inventory:
             self.has_listed = True
             self._tell(set())
         await self._guests.take_domains(infos)
+        await self._pending.take_domains(infos)
 
     async def _refresh_all(self) -> None:
         self._table.stale_since = self.stale_since
         self._summary = None
         self._tell_some(await self._table.refresh_all())
 
-    def _refresh_guest(self, uuid: str) -> None:
+    def _refresh_row(self, uuid: str) -> None:
         if changed := self._table.refresh((uuid,)):
             self._on_change(changed)
 

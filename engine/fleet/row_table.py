@@ -34,17 +34,23 @@ class RowTable:
     """``rows`` by key, in the order in which they were first seen.
 
     Whoever sets ``sessions`` or ``stale_since`` refreshes the rows. ``answer`` returns what a guest
-    has told. Methods return the keys of the rows that were added, removed or became different.
+    has told, ``pending`` whether its next start brings another machine. Methods return the keys of
+    the rows that were added, removed or became different.
     """
 
-    def __init__(self, host: str, answer: Callable[[DomainRef], GuestAnswer]) -> None:
+    def __init__(
+        self,
+        host: str,
+        answer: Callable[[DomainRef], GuestAnswer],
+        pending: Callable[[DomainRef], bool | None],
+    ) -> None:
         self.host = host
         self.rows: dict[RowKey, DomainRow] = {}
         #: Who is on which console; None while there is no connection.
         self.sessions: GraphicsSessions | None = None
         #: The monotonic time of the last good answer of a silent host.
         self.stale_since: float | None = None
-        self._answer = answer
+        self._answer, self._pending = answer, pending
         self._infos: dict[str, DomainInfo] = {}
         self._samples: dict[str, DomainStatistics] = {}
         self._rates: dict[str, DomainRates] = {}
@@ -182,6 +188,7 @@ class RowTable:
             addresses=guest.addresses,
             addresses_from=guest.source,
             os_name=guest.os_name or os_words(info.os_id),
+            has_pending_changes=self._pending(ref),
             sessions=tuple(sessions.of_domain(ref)) if sessions else (),
             sessions_complete=sessions.is_complete(ref) if sessions else False,
             stale_since=self.stale_since,

@@ -148,7 +148,7 @@ def ref_of(number: int) -> DomainRef:
 
 
 def table() -> RowTable:
-    return RowTable("lab", lambda ref: NO_ANSWER)
+    return RowTable("lab", lambda ref: NO_ANSWER, lambda ref: None)
 
 
 async def test_two_domains_with_one_uuid_are_one_row() -> None:
@@ -170,7 +170,7 @@ async def test_two_samples_with_one_uuid_are_one_sample() -> None:
 
 
 async def test_the_same_uuid_on_two_hosts_is_two_rows() -> None:
-    one, other = table(), RowTable("edge", lambda ref: NO_ANSWER)
+    one, other = table(), RowTable("edge", lambda ref: NO_ANSWER, lambda ref: None)
     told = await one.take_infos([domain_info(WEB)]) | await other.take_infos([domain_info(WEB)])
     assert told == {("lab", WEB.uuid), ("edge", WEB.uuid)}
 
