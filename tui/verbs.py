@@ -11,6 +11,7 @@ from engine import Domain, DomainState
 
 from .copies.verbs import COPY_VERBS
 from .editing.verbs import EDITING_VERBS
+from .guest.verbs import GUEST_VERBS
 from .operations import guest_input, power, removal, saving
 from .reversals import fact_back, start_again
 from .verb import GROUPS, POWER, SETTINGS, Verb
@@ -171,6 +172,7 @@ VERBS: tuple[Verb, ...] = tuple(
             *power.VERBS,
             *saving.VERBS,
             *guest_input.VERBS,
+            *GUEST_VERBS,
             *removal.VERBS,
             *COPY_VERBS,
             *XML_VERBS,

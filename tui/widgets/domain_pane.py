@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from engine.fleet import DomainRow, RowKey
 
     from ..app import VirtdeckApp
+    from ..guest.side import GuestSide
     from ..messages import EventsReceived
     from .part_text import Line
     from .snapshot_pane import SnapshotPane
@@ -40,7 +41,10 @@ if TYPE_CHECKING:
 #: The tab that is a widget of its own: there is something to do in it.
 SNAPSHOTS = "snapshots"
 
-TABS = ("overview", "devices", "displays", SNAPSHOTS, "events", "xml")
+#: The tab of which the guest itself is asked, each time it is looked at.
+GUEST = "guest"
+
+TABS = ("overview", "devices", "displays", SNAPSHOTS, "events", GUEST, "xml")
 
 #: Seconds the cursor rests on a row before the host is asked for its XML.
 REST = 0.1
@@ -48,8 +52,8 @@ REST = 0.1
 #: Cells by which the second line of a fact is set in: as far as its first word after the label.
 _HANGING = 11
 
-#: Cells before the title on the frame, and between two tabs.
-_TITLE_START, _TAB_GAP = 3, 3
+#: Cells before the title on the frame, and between two tabs; fewer where they would not fit.
+_TITLE_START, _TAB_GAP, _NARROW_GAP = 3, 3, 1
 
 
 class DomainPane(VerticalScroll):
@@ -58,8 +62,8 @@ class DomainPane(VerticalScroll):
     help = """
         One domain in full. overview: state, figures and who is on the console. devices: a line
         for each. displays: where each listens, who is there, who was. snapshots: states to come
-        back to. events: what happened since virtdeck was started. xml: the document, without
-        passwords.
+        back to. events: what happened since virtdeck was started. guest: what its agent tells from
+        inside. xml: the document, without passwords.
         """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -84,6 +88,7 @@ class DomainPane(VerticalScroll):
         self._failure = ""
         #: What the next start changes, as far as the host was asked.
         self._pending: tuple[Difference, ...] = ()
+        self._guest: GuestSide | None = None
 
     @property
     def deck(self) -> VirtdeckApp:
@@ -111,6 +116,7 @@ class DomainPane(VerticalScroll):
             self.scroll_home(animate=False)
             self._show()
             self._show_snapshots()
+            self._ask_guest()
             self.refresh_bindings()
 
     def action_turn(self, step: int) -> None:
@@ -119,7 +125,9 @@ class DomainPane(VerticalScroll):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Have keys for snapshots where those are shown."""
-        return action not in ("take_snapshot", "ask_again") or self.tab == SNAPSHOTS
+        if action == "ask_again":
+            return self.tab in (SNAPSHOTS, GUEST)
+        return action != "take_snapshot" or self.tab == SNAPSHOTS
 
     def action_take_snapshot(self) -> None:
         """Ask for a name, and take a snapshot."""
@@ -127,8 +135,10 @@ class DomainPane(VerticalScroll):
             self._snapshots.take()
 
     def action_ask_again(self) -> None:
-        """Ask the host for the snapshots as they are now."""
-        if self._snapshots:
+        """Ask for the snapshots, or the guest, as they are now."""
+        if self.tab == GUEST:
+            self._ask_guest(again=True)
+        elif self._snapshots:
             self._snapshots.reload()
 
     def on_click(self, event: events.Click) -> None:
@@ -136,11 +146,12 @@ class DomainPane(VerticalScroll):
         if event.screen_y != self.region.y:
             return
         x = event.screen_x - self.region.x
-        left = _TITLE_START + len(self._domain_name()) + _TAB_GAP
+        gap = self._gap()
+        left = _TITLE_START + len(self._domain_name()) + gap
         for tab in TABS:
             if left <= x < left + len(tab):
                 self.tab = tab
-            left += len(tab) + _TAB_GAP
+            left += len(tab) + gap
 
     # -- what it shows ------------------------------------------------------------------------
 
@@ -151,6 +162,7 @@ class DomainPane(VerticalScroll):
         if _configuration(before) != _configuration(self._row):
             self._ask_xml()
             self._show_snapshots()
+            self._ask_guest()
         self._show()
 
     def _events_received(self, message: EventsReceived) -> None:
@@ -174,6 +186,7 @@ class DomainPane(VerticalScroll):
         self._ask_xml()
         self._show()
         self._show_snapshots()
+        self._ask_guest()
 
     def _show(self) -> None:
         self.border_title = self._title()
@@ -204,10 +217,16 @@ class DomainPane(VerticalScroll):
     def _domain_name(self) -> str:
         return printable(self._row.info.ref.name, 60) if self._row else ""
 
+    def _gap(self) -> int:
+        taken = 2 * _TITLE_START + len(self._domain_name()) + sum(map(len, TABS))
+        fits = (self.size.width + 4 - taken) // len(TABS) if self.size.width else _TAB_GAP
+        return max(_NARROW_GAP, min(_TAB_GAP, fits))
+
     def _title(self) -> Text:
         title = Text(self._domain_name(), "bold")
+        gap = " " * self._gap()
         for tab in TABS:
-            title.append(" " * _TAB_GAP, "not bold")
+            title.append(gap, "not bold")
             title.append(tab, "bold underline" if tab == self.tab else "not bold dim")
         return title
 
@@ -217,6 +236,7 @@ class DomainPane(VerticalScroll):
             "devices": self._devices,
             "displays": self._displays,
             "events": self._events,
+            GUEST: self._inside,
             "xml": self._document,
         }
         try:
@@ -254,6 +274,9 @@ class DomainPane(VerticalScroll):
 
         return domain_event_lines(row, self.deck.journal.log)
 
+    def _inside(self, row: DomainRow) -> tuple[Line, ...]:
+        return self._guest.lines(row, self._conf) if self._guest else self._waiting()
+
     def _document(self, row: DomainRow) -> tuple[Line, ...]:
         from ..xml_lines import xml_lines
 
@@ -263,6 +286,28 @@ class DomainPane(VerticalScroll):
         if self._failure:
             return ((("✖ ", "bad"), (self._failure, "")),)
         return ((("asking the host…", "dim"),),)
+
+    # -- the guest ----------------------------------------------------------------------------
+
+    def _ask_guest(self, *, again: bool = False) -> None:
+        """Ask the guest while its tab is shown, but not again and again."""
+        if self.tab != GUEST or self._row is None:
+            return
+        if self._guest is None:
+            from ..guest.side import GuestSide
+
+            self._guest = GuestSide(self.deck)
+        if again:
+            self._guest.forget()
+        if self._guest.must_ask(self._row):
+            self.run_worker(self._ask_inside(self._guest), group="guest", exclusive=True)
+        self._show()
+
+    async def _ask_inside(self, guest: GuestSide) -> None:
+        await self.deck.clock.sleep(REST)
+        if self._row is not None:
+            await guest.ask(self._row)
+        self._show()
 
     # -- the XML ------------------------------------------------------------------------------
 

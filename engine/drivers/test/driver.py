@@ -24,8 +24,9 @@ from ...events import GraphicsClientsEvent, MetadataChangeEvent, MetadataType
 from ...power import UndefineFlags
 from .default_node import DEFAULT_NODE
 from .devices import MemoryDevices
-from .guest_facts import MemoryGuestFacts
+from .guest_agent import MemoryGuestAgent
 from .guests import Guests
+from .host_parts import MemoryHostParts
 from .inventory import Inventory
 from .jobs import MemoryJob, MemoryJobs
 from .machine_screen import MemoryScreens
@@ -60,7 +61,8 @@ class TestDriver(
     MemoryPower,
     MemoryScreens,
     MemoryDevices,
-    MemoryGuestFacts,
+    MemoryGuestAgent,
+    MemoryHostParts,
     MemoryNetworks,
     MemoryStorage,
 ):
