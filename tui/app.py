@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from .journal import Journal
     from .navigation.travel import Travel
     from .plugins.plugins import Plugins
+    from .sight import Sight
     from .theme_watch import ThemeWatch
     from .widgets.event_line import Happening
     from .widgets.header_line import HostHealth
@@ -138,7 +139,16 @@ class VirtdeckApp(ToastApp):
         from .notification_rules import NotificationRules, parse_rules
 
         rules = NotificationRules(parse_rules(self.settings.notifications), self._tags_of)
-        return Journal(self, self.clock, rules)
+        journal = Journal(self, self.clock, rules)
+        journal.audit.on_note = self._look_again
+        return journal
+
+    @cached_property
+    def sight(self) -> Sight:
+        """What of the hosts' rows can be seen."""
+        from .sight import Sight
+
+        return Sight(self)
 
     @cached_property
     def plugins(self) -> Plugins:
@@ -228,6 +238,11 @@ class VirtdeckApp(ToastApp):
     def moment(self) -> Moment:
         """Return the time by both clocks, and the marks to use."""
         return Moment(self.marks, self.clock.now(), self.clock.monotonic())
+
+    def _look_again(self, host: str, uuid: str) -> None:
+        """Ask anew what waits for the next start of a domain to which something was done."""
+        if host in self.links:
+            self.links[host].look_again(uuid)
 
     # -- what hosts tell ----------------------------------------------------------------------
 

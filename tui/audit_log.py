@@ -28,6 +28,8 @@ class AuditLog:
 
     def __init__(self, clock: Clock, warn: Callable[[str], None]) -> None:
         self._clock = clock
+        #: Hears the host and the uuid of what was done something to, successfully or not.
+        self.on_note: Callable[[str, str], None] | None = None
         self._file = LineFile(state_path(AUDIT_NAME), "the audit log", clock, warn)
 
     def note(
@@ -43,6 +45,8 @@ class AuditLog:
         """Keep that ``verb`` was done to ``domain``, or why it was not; ``value`` is its word."""
         record = audit_record("application", host, connection, verb, domain, error, value, words)
         self._file.put(record.to_line())
+        if self.on_note is not None:
+            self.on_note(host, domain.uuid)
 
     @property
     def path(self) -> Path:

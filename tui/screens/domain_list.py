@@ -64,8 +64,6 @@ class DomainListScreen(DomainLooks):
         super().__init__()
         self._prompt: PromptLine | None = None
         self._sight_timer: Timer | None = None
-        #: Host -> uuids of the rows in sight, as it was told last.
-        self._in_sight: dict[str, frozenset[str]] = {}
 
     def body(self) -> ComposeResult:
         """The list; what is wrong with a host stands above it, the details below."""
@@ -104,6 +102,8 @@ class DomainListScreen(DomainLooks):
         self.query_one(ListNotice).lines = lines
         self.query_one("#domains").set_class(not self.table.list.rows, "-empty")
         self._show_hosts()
+        if not keys and not self._is_seen:  # a host that is new does not know
+            self.deck.sight.look()
 
     def _show_hosts(self) -> None:
         """Show several hosts beside the list where there is room, and of each domain its own."""
@@ -288,10 +288,9 @@ class DomainListScreen(DomainLooks):
         """Be in sight again."""
         self.on_row_view_sighted()
 
-    def on_screen_suspend(self) -> None:
-        """Another screen is shown: nothing is in sight, unless this one still shows behind it."""
-        if not self._is_seen:
-            self._tell_hosts({})
+    def sighted(self) -> frozenset[RowKey]:
+        """The rows that are on the screen; dialogs may stand before them."""
+        return frozenset(row.key for row in self.table.rows_in_sight())
 
     @property
     def _is_seen(self) -> bool:
@@ -301,16 +300,4 @@ class DomainListScreen(DomainLooks):
 
     def _tell_sight(self) -> None:
         self._sight_timer = None
-        if not self._is_seen:
-            return
-        uuids: dict[str, set[str]] = {}
-        for row in self.table.rows_in_sight():
-            uuids.setdefault(row.host, set()).add(row.info.ref.uuid)
-        self._tell_hosts({host: frozenset(each) for host, each in uuids.items()})
-
-    def _tell_hosts(self, in_sight: dict[str, frozenset[str]]) -> None:
-        before, self._in_sight = self._in_sight, in_sight
-        for name, host in self.deck.links.items():
-            uuids = in_sight.get(name, frozenset())
-            if uuids != before.get(name, frozenset()):
-                host.set_in_sight(uuids)
+        self.deck.sight.look()

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from textual.binding import BindingType
 
-    from engine.fleet import DomainRow
+    from engine.fleet import DomainRow, RowKey
 
     from ..verb import Verb
 
@@ -49,6 +49,18 @@ class DomainVerbs(DeckScreen):
         bind("domain.lock", "lock"),
         bind("domain.tags", "tags"),
     ]
+
+    def sighted(self) -> frozenset[RowKey]:
+        """Return the domains that can be seen: what is known of them is kept fresh."""
+        return frozenset(row.key for row in self.selection())
+
+    def on_screen_resume(self) -> None:
+        """Be in sight."""
+        self.deck.sight.look()
+
+    def on_screen_suspend(self) -> None:
+        """Another screen is shown, or a dialog through which this one is still seen."""
+        self.deck.sight.look()
 
     def refuses(self, action: str) -> bool:
         """Whether the host of the selection never takes that; the key says why all the same."""
