@@ -1,5 +1,8 @@
 """What virtdeck did: one record for each verb on each domain, and the virsh words for the same.
 
+Networks, pools and volumes are written down like domains, under their name; the ``uuid`` of a
+volume is its key.
+
     {"time": "2026-01-02T03:04:05.678+00:00", "by": "application", "host": "lab",
      "uri": "qemu:///system", "domain": "web-01", "uuid": "…", "verb": "destroy", "error": null,
      "virsh": "virsh -c qemu:///system destroy web-01"}
@@ -12,7 +15,7 @@ from __future__ import annotations
 import json
 import shlex
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from engine.domain_labels import LABEL_PREFIX, PROTECTED_NAMESPACE, TAGS_NAMESPACE
 
@@ -21,7 +24,7 @@ from .cli.json_shapes import iso_time
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from engine import Connection, DomainRef, EngineError
+    from engine import Connection, EngineError
 
 #: The name of the file beside the session history.
 AUDIT_NAME: Final = "audit.log"
@@ -65,6 +68,18 @@ VIRSH: Final[dict[str, str]] = {
 }
 
 
+class Subject(Protocol):
+    """What a verb is done to: a domain, a network, a pool, a volume."""
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+
+    @property
+    def uuid(self) -> str:
+        """What identifies it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditRecord:
     """One verb on one domain; ``error`` is None where it was done. ``by`` is which part did it."""
@@ -103,7 +118,7 @@ class AuditRecord:
 
 
 def virsh_command(
-    uri: str, verb: str, domain: DomainRef, value: str = "", words: Sequence[str] = ()
+    uri: str, verb: str, domain: Subject, value: str = "", words: Sequence[str] = ()
 ) -> str:
     """Return what to type for the same; empty for a verb that virsh does not have.
 
@@ -125,7 +140,7 @@ def audit_record(
     host: str,
     connection: Connection,
     verb: str,
-    domain: DomainRef,
+    domain: Subject,
     error: EngineError | None,
     value: str = "",
     words: Sequence[str] = (),

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from engine import Clock, Connection, DomainRef, EngineError
+    from engine import Clock, Connection, EngineError
+
+    from .audit import Subject
 
 #: Records that are shown; the file has all.
 _SHOWN = 1000
@@ -37,7 +39,7 @@ class AuditLog:
         host: str,
         connection: Connection,
         verb: str,
-        domain: DomainRef,
+        domain: Subject,
         error: EngineError | None,
         value: str = "",
         words: Sequence[str] = (),

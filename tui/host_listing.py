@@ -10,7 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from engine import EngineError, printable
+from engine import ConnectFailed, EngineError, printable
+from engine.fleet import HostState
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -122,13 +123,20 @@ class HostListing(Generic[Row]):
 
     def _reason(self, host: Host) -> str:
         if host.connection is None:
-            why = f": {printable(host.failure.message)}" if host.failure else ""
-            return f"not connected{why}"
+            return _why_away(host)
         if reason := host.connection.why_impossible(self._verb):
             return printable(reason)
         if failure := self._failures.get(host.name):
             return failure
         return "" if host.name in self._answers else "asking…"
+
+
+def _why_away(host: Host) -> str:
+    """Return in a few words what the list of hosts says of it; the whole story is there."""
+    if host.state is not HostState.STOPPED:
+        return "cannot be reached, tried again" if host.failure else "connecting"
+    step = host.failure.step if isinstance(host.failure, ConnectFailed) else None
+    return f"stopped: {step.value}" if step else "stopped"
 
 
 def _is_well(host: Host) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from engine import printable
 
 from .confirmations import Question
-from .part_verbs import PartVerb, agreed, autostart_verbs, not_stored
+from .part_verbs import PartVerb, Step, agreed, at_once, autostart_verbs, not_stored
 
 if TYPE_CHECKING:
     from engine import Connection, Network
@@ -30,10 +30,10 @@ class NetworkVerbs:
                 title="Start",
                 key="s",
                 engine_verb="start_network",
-                run=_start,
+                run=at_once(_start, "started", "net-start", "{domain}"),
                 why_not_now=lambda row: "it is active" if row.active else None,
             ),
-            *autostart_verbs("set_network_autostart", _network),
+            *autostart_verbs("set_network_autostart", _network, "net-autostart"),
             PartVerb(
                 name="stop",
                 title="Stop",
@@ -52,7 +52,7 @@ class NetworkVerbs:
             ),
         )
 
-    async def _stop(self, connection: Connection, row: NetworkRow) -> str | None:
+    async def _stop(self, connection: Connection, row: NetworkRow) -> Step | None:
         await self._uses.learn(row.host, afresh=True)
         lines = self._users(row)
         if not row.persistent:
@@ -60,10 +60,9 @@ class NetworkVerbs:
         question = Question(f"Stop {printable(row.name)}?", tuple(lines), "Stop", is_dangerous=True)
         if not await agreed(self._app, question):
             return None
-        await _network(connection, row).destroy()
-        return "stopped"
+        return await _STOP(connection, row)
 
-    async def _undefine(self, connection: Connection, row: NetworkRow) -> str | None:
+    async def _undefine(self, connection: Connection, row: NetworkRow) -> Step | None:
         await self._uses.learn(row.host, afresh=True)
         what = "Its configuration is deleted."
         if row.active:
@@ -74,8 +73,7 @@ class NetworkVerbs:
         title = f"Undefine {printable(row.name)}?"
         if not await agreed(self._app, Question(title, tuple(lines), "Undefine", True)):
             return None
-        await _network(connection, row).undefine()
-        return "undefined"
+        return await _UNDEFINE(connection, row)
 
     def _users(self, row: NetworkRow) -> list[Line]:
         users = self._uses.of_network(row.host, row.name)
@@ -92,6 +90,17 @@ def _network(connection: Connection, row: NetworkRow) -> Network:
     return connection.networks.of(row.ref)
 
 
-async def _start(connection: Connection, row: NetworkRow) -> str:
+async def _start(connection: Connection, row: NetworkRow) -> None:
     await _network(connection, row).start()
-    return "started"
+
+
+async def _destroy(connection: Connection, row: NetworkRow) -> None:
+    await _network(connection, row).destroy()
+
+
+async def _forget(connection: Connection, row: NetworkRow) -> None:
+    await _network(connection, row).undefine()
+
+
+_STOP = at_once(_destroy, "stopped", "net-destroy", "{domain}")
+_UNDEFINE = at_once(_forget, "undefined", "net-undefine", "{domain}")

@@ -1,6 +1,6 @@
 """PartVerb: what can be done to a network, a pool or a volume; each asks by itself what it must.
 
-menu -> PartVerb.run in a worker -> dialogs, engine -> the words that tell what was done
+menu -> PartVerb.run in a worker -> dialogs -> Step -> engine -> audit log, toast
 """
 
 from __future__ import annotations
@@ -40,6 +40,15 @@ class StoredRow(Protocol):
         """Whether it starts with the host."""
 
 
+@dataclass(frozen=True, slots=True)
+class PartSubject:
+    """What a verb is done to, as the audit log names it; a volume's ``uuid`` is its key."""
+
+    host: str
+    name: str
+    uuid: str
+
+
 class Startable(Protocol):
     """What the engine can start with its host."""
 
@@ -51,10 +60,23 @@ Stored = TypeVar("Stored", bound=StoredRow)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """What is to be done now that nothing is left to ask; ``do`` returns the words for it.
+
+    ``virsh`` are its words for the same; ``{domain}`` in them is the name of what it is done to,
+    ``{value}`` is ``value``.
+    """
+
+    do: Callable[[], Awaitable[str]]
+    virsh: tuple[str, ...]
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PartVerb(Generic[Row]):
     """``key`` is that of the menu, ``engine_verb`` what the engine calls it.
 
-    ``run`` may ask the person first; it returns what was done in words, None where nothing was.
+    ``run`` may ask the person first; it returns what is to be done, None where nothing is.
     ``why_not_now`` says why the row does not allow it.
     """
 
@@ -62,7 +84,7 @@ class PartVerb(Generic[Row]):
     title: str
     key: str
     engine_verb: str
-    run: Callable[[Connection, Row], Awaitable[str | None]]
+    run: Callable[[Connection, Row], Awaitable[Step | None]]
     group: str = ""
     why_not_now: Callable[[Row], str | None] = lambda row: None
 
@@ -73,19 +95,34 @@ class PartVerb(Generic[Row]):
         return connection.why_impossible(self.engine_verb) or self.why_not_now(row)
 
 
+def at_once(
+    do: Callable[[Connection, Row], Awaitable[None]], said: str, *virsh: str
+) -> Callable[[Connection, Row], Awaitable[Step | None]]:
+    """Return what asks nothing before it is done."""
+
+    async def run(connection: Connection, row: Row) -> Step:
+        async def act() -> str:
+            await do(connection, row)
+            return said
+
+        return Step(do=act, virsh=virsh)
+
+    return run
+
+
 def autostart_verbs(
-    engine_verb: str, handle: Callable[[Connection, Stored], Startable]
+    engine_verb: str, handle: Callable[[Connection, Stored], Startable], virsh: str
 ) -> tuple[PartVerb[Stored], ...]:
     """Return the two verbs that say whether something starts with its host."""
 
-    async def on(connection: Connection, row: Stored) -> str:
+    async def begin(connection: Connection, row: Stored) -> None:
         await handle(connection, row).set_autostart(True)
-        return "will start with the host"
 
-    async def off(connection: Connection, row: Stored) -> str:
+    async def end(connection: Connection, row: Stored) -> None:
         await handle(connection, row).set_autostart(False)
-        return "will not start with the host"
 
+    on = at_once(begin, "will start with the host", virsh, "{domain}")
+    off = at_once(end, "will not start with the host", virsh, "--disable", "{domain}")
     return (
         PartVerb(
             name="autostart",
@@ -136,19 +173,40 @@ async def answer_of(app: VirtdeckApp, screen: Screen[Answer]) -> Answer | None:
 
 
 async def perform(
-    app: VirtdeckApp, verb: PartVerb[Row], connection: Connection, row: Row, name: str
+    app: VirtdeckApp, verb: PartVerb[Row], connection: Connection, row: Row, subject: PartSubject
 ) -> bool:
-    """Run the verb and tell what came of it; whether something was done."""
-    toasts = app.journal.toasts
-    subject = printable(name)
+    """Run the verb, write it down and tell what came of it; whether something was done."""
+    name = printable(subject.name)
     try:
-        done = await verb.run(connection, row)
+        step = await verb.run(connection, row)
     except EngineError as error:
-        message = printable("; ".join(filter(None, (error.message, error.hint))))
-        text = f"{subject}: {verb.title.lower()} failed: {message}"
-        toasts.tell(text, Severity.ERROR, PROBLEM_LIFETIME)
-        return True  # it may have happened half
-    if done is None:
+        tell_failure(app, f"{name}: {verb.title.lower()} failed", error)
         return False
-    toasts.tell(f"{subject}: {done}")
+    return step is not None and await carry_out(app, connection, subject, verb.title, step)
+
+
+async def carry_out(
+    app: VirtdeckApp, connection: Connection, subject: PartSubject, title: str, step: Step
+) -> bool:
+    """Do it, write it down and tell what came of it; True: even a failure may be half a deed."""
+    name = printable(subject.name)
+    failure: EngineError | None = None
+    done = ""
+    try:
+        done = await step.do()
+    except EngineError as error:
+        failure = error
+    verb = step.virsh[0] if step.virsh else title.lower()
+    audit = app.journal.audit
+    audit.note(subject.host, connection, verb, subject, failure, step.value, step.virsh)
+    if failure:
+        tell_failure(app, f"{name}: {title.lower()} failed", failure)
+    else:
+        app.journal.toasts.tell(f"{name}: {done}")
     return True
+
+
+def tell_failure(app: VirtdeckApp, what: str, error: EngineError) -> None:
+    """Say what failed and why."""
+    message = printable("; ".join(filter(None, (error.message, error.hint))))
+    app.journal.toasts.tell(f"{what}: {message}", Severity.ERROR, PROBLEM_LIFETIME)

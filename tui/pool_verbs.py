@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from engine import printable
 
 from .confirmations import Question
-from .part_verbs import PartVerb, agreed, autostart_verbs, not_stored
+from .part_verbs import PartVerb, Step, agreed, at_once, autostart_verbs, not_stored
 
 if TYPE_CHECKING:
     from engine import Connection, StoragePool
@@ -28,7 +28,7 @@ class PoolVerbs:
                 title="Start",
                 key="s",
                 engine_verb="start_pool",
-                run=_start,
+                run=at_once(_start, "started", "pool-start", "{domain}"),
                 why_not_now=lambda row: "it is active" if row.active else None,
             ),
             PartVerb(
@@ -36,10 +36,10 @@ class PoolVerbs:
                 title="Look at its volumes again",
                 key="r",
                 engine_verb="refresh_pool",
-                run=_refresh,
+                run=at_once(_refresh, "refreshed", "pool-refresh", "{domain}"),
                 why_not_now=_not_active,
             ),
-            *autostart_verbs("set_pool_autostart", _pool),
+            *autostart_verbs("set_pool_autostart", _pool, "pool-autostart"),
             PartVerb(
                 name="stop",
                 title="Stop",
@@ -58,7 +58,7 @@ class PoolVerbs:
             ),
         )
 
-    async def _stop(self, connection: Connection, row: PoolRow) -> str | None:
+    async def _stop(self, connection: Connection, row: PoolRow) -> Step | None:
         lines: list[Line] = [
             (("What it holds stays where it is; running guests keep their disks.", ""),),
             (("Guests whose disks name this pool cannot start until it is active.", "warning"),),
@@ -68,18 +68,16 @@ class PoolVerbs:
         question = Question(f"Stop {printable(row.name)}?", tuple(lines), "Stop", is_dangerous=True)
         if not await agreed(self._app, question):
             return None
-        await _pool(connection, row).destroy()
-        return "stopped"
+        return await _STOP(connection, row)
 
-    async def _undefine(self, connection: Connection, row: PoolRow) -> str | None:
+    async def _undefine(self, connection: Connection, row: PoolRow) -> Step | None:
         lines: tuple[Line, ...] = (
             (("Its configuration is deleted. What it holds stays where it is.", "warning"),),
         )
         question = Question(f"Undefine {printable(row.name)}?", lines, "Undefine", True)
         if not await agreed(self._app, question):
             return None
-        await _pool(connection, row).undefine()
-        return "undefined"
+        return await _UNDEFINE(connection, row)
 
 
 def _pool(connection: Connection, row: PoolRow) -> StoragePool:
@@ -90,11 +88,21 @@ def _not_active(row: PoolRow) -> str | None:
     return None if row.active else "it is not active"
 
 
-async def _start(connection: Connection, row: PoolRow) -> str:
+async def _start(connection: Connection, row: PoolRow) -> None:
     await _pool(connection, row).start()
-    return "started"
 
 
-async def _refresh(connection: Connection, row: PoolRow) -> str:
+async def _refresh(connection: Connection, row: PoolRow) -> None:
     await _pool(connection, row).refresh()
-    return "refreshed"
+
+
+async def _destroy(connection: Connection, row: PoolRow) -> None:
+    await _pool(connection, row).destroy()
+
+
+async def _forget(connection: Connection, row: PoolRow) -> None:
+    await _pool(connection, row).undefine()
+
+
+_STOP = at_once(_destroy, "stopped", "pool-destroy", "{domain}")
+_UNDEFINE = at_once(_forget, "undefined", "pool-undefine", "{domain}")

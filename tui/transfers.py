@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from engine import EngineError, printable
+from engine.errors import OperationFailed
 
 from .byte_size import byte_size
-from .formatting import byte_rate
+from .formatting import byte_rate, duration
 from .notifications import Severity
+from .part_verbs import PartSubject
 from .toast_display import PROBLEM_LIFETIME
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from textual.worker import Worker
@@ -60,6 +63,8 @@ class Transfers:
         self._app = app
         self.listeners = [tell]
         self._running: list[Transfer] = []
+        #: Work of which the host tells no progress, and when it began.
+        self._works: dict[str, float] = {}
 
     def of(self, host: str, pool: str, name: str) -> Transfer | None:
         """Return the transfer of that volume."""
@@ -84,7 +89,25 @@ class Transfers:
 
     def lines(self) -> tuple[Line, ...]:
         """Return a line for each."""
-        return tuple(map(self._line, self._running))
+        return (*map(self._line, self._running), *map(self._work_line, self._works))
+
+    @contextmanager
+    def work(self, words: str) -> Iterator[None]:
+        """Show that the host works, for as long as this lasts; it does not say how far it is."""
+        self._works[words] = self._app.clock.monotonic()
+        self._begin_watch()
+        self._tell()
+        try:
+            yield
+        finally:
+            self._works.pop(words, None)
+            if self._app.is_running:
+                self._tell()
+
+    def _work_line(self, words: str) -> Line:
+        seconds = self._app.clock.monotonic() - self._works[words]
+        text = f"  for {duration(seconds)}, the host tells no progress"
+        return ((self._app.marks.spell(words), "accent"), (text, "dim"))
 
     def _line(self, each: Transfer) -> Line:
         seconds = self._app.clock.monotonic() - each.began
@@ -114,8 +137,7 @@ class Transfers:
         began = self._app.clock.monotonic()
         transfer = Transfer(volume=volume, host=host, file=file, way=way, total=total, began=began)
         self._running.append(transfer)
-        if len(self._running) == 1:
-            self._app.run_worker(self._watch(), group="transfers watched", exclusive=True)
+        self._begin_watch()
         work = self._run(transfer)
         transfer.worker = self._app.run_worker(work, name=transfer.words, group="transfers")
         self._tell()
@@ -124,17 +146,35 @@ class Transfers:
         volume, toasts = transfer.volume, self._app.journal.toasts
         run = volume.upload_from if transfer.way == "upload" else volume.download_to
         failure, is_done = "", False
+        trouble: EngineError | None = None
         try:
             await run(transfer.file, progress=transfer.take)
             is_done = True
         except EngineError as error:
+            trouble = error
             failure = printable("; ".join(filter(None, (error.message, error.hint))))
         finally:
             self._running.remove(transfer)
+            self._note(transfer, trouble, is_done=is_done)
             self._tell_end(transfer, failure, is_done=is_done)
         if failure:
             text = f"{transfer.words}: {transfer.way} failed: {failure}"
             toasts.tell(text, Severity.ERROR, PROBLEM_LIFETIME)
+
+    def _note(self, each: Transfer, failure: EngineError | None, *, is_done: bool) -> None:
+        """Write it down; what the person broke off is one that failed."""
+        ref = each.volume.ref
+        words = (f"vol-{each.way}", "{domain}", str(each.file), "--pool", "{value}")
+        stopped = None if is_done else OperationFailed("stopped half way")
+        self._app.journal.audit.note(
+            each.host,
+            each.volume.connection,
+            words[0],
+            PartSubject(each.host, ref.name, ref.key),
+            failure or stopped,
+            ref.pool,
+            words,
+        )
 
     def _tell_end(self, transfer: Transfer, failure: str, *, is_done: bool) -> None:
         if not self._app.is_running:
@@ -147,8 +187,12 @@ class Transfers:
             toasts.tell_problem(f"{transfer.words}: stopped; the {what} is only half written")
         self._tell()
 
+    def _begin_watch(self) -> None:
+        if len(self._running) + len(self._works) == 1:
+            self._app.run_worker(self._watch(), group="transfers watched", exclusive=True)
+
     async def _watch(self) -> None:
-        while self._running:
+        while self._running or self._works:
             self._tell()
             await self._app.clock.sleep(_TICK)
 

@@ -1,4 +1,4 @@
-"""VolumeVerbs: what can be done to a volume; deleting one wants its name typed."""
+"""VolumeVerbs: what can be done to a volume; deleting or wiping one wants its name typed."""
 
 from __future__ import annotations
 
@@ -6,15 +6,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine import printable
+from engine.conf.storage_sketch import new_volume_xml
 from engine.errors import InvalidArgument
 
 from .byte_size import byte_size, parse_byte_size
 from .confirmations import Question
-from .part_verbs import PartVerb, agreed, answer_of
+from .part_verbs import PartSubject, PartVerb, Step, agreed, answer_of
 from .screens.form_dialog import Field, Form, FormDialog
 from .screens.guarded_dialog import GuardedDialog
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from contextlib import AbstractContextManager
+
     from engine import Connection, StorageVolume
 
     from .app import VirtdeckApp
@@ -66,6 +70,22 @@ class VolumeVerbs:
                 why_not_now=self._in_transfer,
             ),
             PartVerb(
+                name="clone",
+                title="Clone",
+                key="c",
+                engine_verb="create_volume_from",
+                run=self._clone,
+                why_not_now=self._in_transfer,
+            ),
+            PartVerb(
+                name="wipe",
+                title="Wipe",
+                key="W",
+                engine_verb="wipe_volume",
+                run=self._wipe,
+                why_not_now=self._in_transfer,
+            ),
+            PartVerb(
                 name="delete",
                 title="Delete",
                 key="D",
@@ -79,7 +99,12 @@ class VolumeVerbs:
         transfer = self._transfers.of(row.host, row.ref.pool, row.name)
         return f"{transfer.way} under way" if transfer else None
 
-    async def _delete(self, connection: Connection, row: VolumeRow) -> str | None:
+    async def _delete(self, connection: Connection, row: VolumeRow) -> Step | None:
+        if not await self._agreed_to_lose(row, "Delete"):
+            return None
+        return _step(row, "vol-delete", _volume(connection, row).delete, "deleted")
+
+    async def _agreed_to_lose(self, row: VolumeRow, verb: str) -> bool:
         lines: list[Line] = [
             (("path   ", "dim"), (printable(row.path) or "unknown", "")),
             (("size   ", "dim"), (self._sizes(row), "")),
@@ -87,13 +112,10 @@ class VolumeVerbs:
             (("What it holds is gone for good.", "warning"),),
         ]
         name = printable(row.name)
-        question = Question(f"Delete {name}?", tuple(lines), "Delete", True, word=name)
-        if await answer_of(self._app, GuardedDialog(question)) is None:
-            return None
-        await _volume(connection, row).delete()
-        return "deleted"
+        question = Question(f"{verb} {name}?", tuple(lines), verb, True, word=name)
+        return await answer_of(self._app, GuardedDialog(question)) is not None
 
-    async def _resize(self, connection: Connection, row: VolumeRow) -> str | None:
+    async def _resize(self, connection: Connection, row: VolumeRow) -> Step | None:
         form = Form(
             title=f"Resize {printable(row.name)}",
             lines=((("It has ", ""), (self._sizes(row), "name")),),
@@ -108,8 +130,51 @@ class VolumeVerbs:
         is_smaller = row.capacity is None or size < row.capacity
         if is_smaller and not await self._agreed_to_shrink(row, size):
             return None
-        await _volume(connection, row).resize(size, shrink=is_smaller)
-        return f"has {byte_size(size)} now"
+
+        async def resize() -> None:
+            await _volume(connection, row).resize(size, shrink=is_smaller)
+
+        words = (str(size), *(("--shrink",) if is_smaller else ()))
+        return _step(row, "vol-resize", resize, f"has {byte_size(size)} now", *words)
+
+    async def _clone(self, connection: Connection, row: VolumeRow) -> Step | None:
+        lines: tuple[Line, ...] = (
+            (("It takes up ", ""), (byte_size(row.allocation), "name")),
+            *await self._users(row),
+            (("A guest that writes meanwhile makes a copy that is torn.", "dim"),),
+        )
+        form = Form(
+            title=f"Clone {printable(row.name)}",
+            lines=lines,
+            fields=(Field(name="name", label="New name", value=_clone_name(row.name)),),
+            answer="Clone",
+            check=lambda values: checked_name(values["name"]),
+        )
+        values = await answer_of(self._app, FormDialog(form))
+        if values is None:
+            return None
+        name = checked_name(values["name"])
+        xml = new_volume_xml(name, row.capacity or 0, row.sketch.format if row.sketch else "")
+
+        async def clone() -> None:
+            pool = await connection.storage.lookup(row.ref.pool)
+            with self._under_way(f"clone {printable(row.name)} → {printable(name)}"):
+                await pool.create_volume_from(xml, row.ref)
+
+        return _step(row, "vol-clone", clone, f"cloned as {printable(name)}", "--newname", name)
+
+    async def _wipe(self, connection: Connection, row: VolumeRow) -> Step | None:
+        if not await self._agreed_to_lose(row, "Wipe"):
+            return None
+
+        async def wipe() -> None:
+            with self._under_way(f"wipe {printable(row.name)}"):
+                await _volume(connection, row).wipe()
+
+        return _step(row, "vol-wipe", wipe, "wiped")
+
+    def _under_way(self, words: str) -> AbstractContextManager[None]:
+        return self._transfers.work(words)
 
     async def _agreed_to_shrink(self, row: VolumeRow, size: int) -> bool:
         lines: tuple[Line, ...] = (
@@ -119,7 +184,7 @@ class VolumeVerbs:
         title = f"Shrink {printable(row.name)} to {byte_size(size)}?"
         return await agreed(self._app, Question(title, lines, "Shrink", is_dangerous=True))
 
-    async def _download(self, connection: Connection, row: VolumeRow) -> str | None:
+    async def _download(self, connection: Connection, row: VolumeRow) -> Step | None:
         form = Form(
             title=f"Download {printable(row.name)}",
             fields=(Field(name="path", label="Into file", value=_plain_name(row.name)),),
@@ -133,7 +198,7 @@ class VolumeVerbs:
         self._transfers.download(row.host, volume, _path(values), row.capacity)
         return None
 
-    async def _upload(self, connection: Connection, row: VolumeRow) -> str | None:
+    async def _upload(self, connection: Connection, row: VolumeRow) -> Step | None:
         lines: tuple[Line, ...] = (
             (("What the volume holds is overwritten.", "warning"),),
             *await self._users(row),
@@ -153,7 +218,7 @@ class VolumeVerbs:
         self._transfers.upload(row.host, _volume(connection, row), _path(values), total)
         return None
 
-    async def _stop(self, connection: Connection, row: VolumeRow) -> str | None:
+    async def _stop(self, connection: Connection, row: VolumeRow) -> Step | None:
         if transfer := self._transfers.of(row.host, row.ref.pool, row.name):
             self._transfers.stop(transfer)
         return None
@@ -169,6 +234,41 @@ class VolumeVerbs:
 
     def _sizes(self, row: VolumeRow) -> str:
         return f"{byte_size(row.capacity)}, {byte_size(row.allocation)} of it taken up"
+
+
+def volume_words(row: VolumeRow) -> PartSubject:
+    """Return what the audit log calls a volume."""
+    return PartSubject(row.host, row.name, row.path or row.uuid)
+
+
+def _step(
+    row: VolumeRow, verb: str, work: Callable[[], Awaitable[None]], said: str, *words: str
+) -> Step:
+    """Return the step with its virsh words: they name the volume and its pool."""
+
+    async def do() -> str:
+        await work()
+        return said
+
+    virsh = (verb, "{domain}", *words, "--pool", "{value}")
+    return Step(do=do, virsh=virsh, value=row.ref.pool)
+
+
+def checked_name(text: str) -> str:
+    """Return a name that a volume can have.
+
+    Raises:
+        InvalidArgument: it can have no such name.
+    """
+    name = text.strip()
+    if not name or "/" in name or not name.isprintable():
+        raise InvalidArgument("a name without / that can be printed")
+    return name
+
+
+def _clone_name(name: str) -> str:
+    stem, dot, suffix = name.rpartition(".")
+    return f"{stem}-clone.{suffix}" if dot and stem else f"{name}-clone"
 
 
 def _volume(connection: Connection, row: VolumeRow) -> StorageVolume:

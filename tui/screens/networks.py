@@ -43,6 +43,7 @@ class NetworksScreen(PartScreen[NetworkRow]):
     """Every network of every connected host."""
 
     TABS = ("overview", "leases", "xml")
+    TITLE = "Networks"
     EMPTY = """\
 No connected host has a network.
 

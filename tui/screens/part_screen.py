@@ -10,14 +10,16 @@ from __future__ import annotations
 from abc import abstractmethod
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
+from rich.text import Text
 from textual.containers import Vertical
 from textual.widgets import Static
 
 from engine import EngineError, printable
 
+from ..formatting import counted
 from ..host_listing import PartRow, changes
 from ..keymap import bind
-from ..part_verbs import perform
+from ..part_verbs import PartSubject, perform
 from ..widgets.list_notice import ListNotice
 from ..widgets.tab_pane import TabPane
 from .deck_screen import DeckScreen
@@ -50,6 +52,8 @@ class PartScreen(DeckScreen, Generic[Row]):
     #: The tabs of the pane, and what stands in place of an empty list.
     TABS: ClassVar[tuple[str, ...]]
     EMPTY: ClassVar[str]
+    #: What stands on the frame of an empty list.
+    TITLE: ClassVar[str]
 
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("domain.menu", "menu"),
@@ -115,7 +119,9 @@ class PartScreen(DeckScreen, Generic[Row]):
         with Vertical(id="parts"):
             yield ListNotice(hanging=2)
             yield self.make_table()
-            yield Static(self.EMPTY, classes="empty", markup=False)
+            empty = Static(self.EMPTY, classes="empty", markup=False)
+            empty.border_title = Text(self.TITLE, "bold")
+            yield empty
             yield TabPane(self.TABS)
 
     def on_mount(self) -> None:
@@ -284,7 +290,8 @@ class PartScreen(DeckScreen, Generic[Row]):
             text = f"{printable(row.name)}: cannot {verb.title.lower()}: {printable(reason or '')}"
             self.deck.journal.toasts.tell_problem(text)
             return
-        self.start(perform(self.deck, verb, connection, row, row.name), row.host)
+        subject = PartSubject(row.host, row.name, row.uuid)
+        self.start(perform(self.deck, verb, connection, row, subject), row.host)
 
     def start(self, work: Awaitable[bool], host: str) -> None:
         """Run what may change something on a host, then ask the host again.
@@ -300,12 +307,12 @@ class PartScreen(DeckScreen, Generic[Row]):
         self.app.run_worker(run(), group="verbs")
 
 
-def reason_lines(reasons: dict[str, str], listed: int = 6) -> tuple[Line, ...]:
-    """Return a line for each host that has nothing to show."""
+def reason_lines(reasons: dict[str, str], listed: int = 3) -> tuple[Line, ...]:
+    """Return a line for some hosts that have nothing to show, and the number of the others."""
     lines: list[Line] = [
         ((f"{printable(name)}: ", "name"), (reason, "dim"))
         for name, reason in list(reasons.items())[:listed]
     ]
     if more := len(reasons) - len(lines):
-        lines.append(((f"and {more} more", "dim"),))
+        lines.append(((f"and {counted(more, 'other host')}", "dim"),))
     return tuple(lines)

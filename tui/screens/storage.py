@@ -40,6 +40,7 @@ class StorageScreen(PartScreen[PoolRow]):
     """Every pool of every connected host."""
 
     TABS = ("overview", "xml")
+    TITLE = "Pools"
     EMPTY = """\
 No connected host has a storage pool.
 

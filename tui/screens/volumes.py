@@ -18,9 +18,9 @@ from ..byte_size import byte_size, parse_byte_size
 from ..keymap import bind
 from ..navigation.place import Place
 from ..navigation.target import Target
-from ..part_verbs import PartVerb, perform
+from ..part_verbs import PartSubject, PartVerb, Step, carry_out
 from ..volume_row import VolumeRow, asked_volume, volume_lines
-from ..volume_verbs import VolumeVerbs
+from ..volume_verbs import VolumeVerbs, checked_name
 from ..widgets.volume_table import VolumeTable
 from .form_dialog import Field, Form, FormDialog
 from .part_screen import PartScreen
@@ -47,6 +47,7 @@ class VolumesScreen(PartScreen[VolumeRow]):
     """The volumes of ``pool``."""
 
     TABS = ("overview", "xml")
+    TITLE = "Volumes"
     EMPTY = "a makes a volume in this pool."
 
     BINDINGS: ClassVar[list[BindingType]] = [bind("part.new", "create")]
@@ -239,31 +240,32 @@ class VolumesScreen(PartScreen[VolumeRow]):
 
         def answered(values: Values | None) -> None:
             if values:
-                verb: PartVerb[PoolRow] = PartVerb(
-                    name="create",
-                    title="New volume",
-                    key="a",
-                    engine_verb="create_volume",
-                    run=lambda connection, pool: _create(connection, pool, values),
-                )
                 name = values["name"].strip()
-                self.start(perform(self.deck, verb, connection, self.pool, name), self.pool.host)
+                subject = PartSubject(self.pool.host, name, f"{self.pool.path}/{name}")
+                step = _creation(connection, self.pool, values)
+                work = carry_out(self.deck, connection, subject, "New volume", step)
+                self.start(work, self.pool.host)
 
         self.app.push_screen(FormDialog(form), answered)
 
     def _check_new(self, values: Values) -> None:
-        name = values["name"].strip()
-        if not name or "/" in name or not name.isprintable():
-            raise InvalidArgument("a name without / that can be printed")
+        name = checked_name(values["name"])
         if any(row.name == name for row in self._rows.values()):
             raise InvalidArgument("there is such a volume already")
         parse_byte_size(values["size"])
 
 
-async def _create(connection: Connection, pool: PoolRow, values: Values) -> str:
+def _creation(connection: Connection, pool: PoolRow, values: Values) -> Step:
     from engine.conf.storage_sketch import new_volume_xml
 
+    name, form = values["name"].strip(), values["format"].strip()
     size = parse_byte_size(values["size"])
-    xml = new_volume_xml(values["name"].strip(), size, values["format"].strip())
-    await connection.storage.pool(pool.ref).create_volume(xml)
-    return f"made, {byte_size(size)}"
+
+    async def create() -> str:
+        xml = new_volume_xml(name, size, form)
+        await connection.storage.pool(pool.ref).create_volume(xml)
+        return f"made, {byte_size(size)}"
+
+    words = ("vol-create-as", "{value}", "{domain}", str(size))
+    virsh = (*words, "--format", form) if form else words
+    return Step(do=create, virsh=virsh, value=pool.ref.name)
