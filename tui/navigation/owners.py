@@ -92,7 +92,7 @@ async def _of_pool(app: VirtdeckApp, subject: Target) -> list[Target]:
 
 
 async def _of_host(app: VirtdeckApp, subject: Target) -> list[Target]:
-    raise CommandError("nothing stands above a host", hint="Enter shows its domains")
+    raise CommandError("nothing stands above a host", hint="D shows its domains")
 
 
 async def _of_network(app: VirtdeckApp, subject: Target) -> list[Target]:

@@ -37,7 +37,7 @@ a adds one: a name and the address of its libvirt, such as
 qemu:///system or qemu+ssh://root@lab.example/system"""
 
 
-_OF_A_HOST = frozenset({"edit", "test", "remove", "retry"})
+_OF_A_HOST = frozenset({"edit", "test", "remove", "retry", "domains"})
 
 
 class HostsScreen(DeckScreen):
@@ -51,6 +51,7 @@ class HostsScreen(DeckScreen):
         bind("host.test", "test"),
         bind("host.remove", "remove"),
         bind("host.retry", "retry"),
+        bind("host.domains", "domains"),
         bind("app.back", "app.switch_mode('domains')"),
     ]
 
@@ -124,8 +125,15 @@ class HostsScreen(DeckScreen):
     # -- actions ------------------------------------------------------------------------------
 
     def on_row_table_opened(self, event: RowTable.Opened) -> None:
-        """Show the domains of that host alone."""
-        self.deck.show_host(event.key[0])
+        """Show that host in full."""
+        from .host_details import HostDetailsScreen
+
+        self.app.push_screen(HostDetailsScreen(event.key[0]))
+
+    def action_domains(self) -> None:
+        """Show the domains of the host under the cursor alone."""
+        if key := self._table.cursor:
+            self.deck.show_host(key[0])
 
     def action_add(self) -> None:
         """Ask for a new host."""

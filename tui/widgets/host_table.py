@@ -36,7 +36,8 @@ class HostTable(UnmarkedTable[HostRow]):
 
         ? is what nobody knows, or what a silent host said too long ago. ! beside a name: read-only.
 
-        Enter shows the domains of that host alone. What is changed here is kept in config.toml.
+        Enter shows that host in full, D its domains alone. What is changed here is kept in
+        config.toml.
         """
 
     def __init__(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import escape
 
 from ...host_interface_facts import InterfaceRef
 
@@ -202,6 +202,6 @@ def secret_xml(info: SecretInfo) -> str:
     usage, ref = "", info.ref
     if name := names.get(ref.usage.label):
         inner = f"<{name}>{escape(ref.usage_id)}</{name}>"
-        usage = f"  <usage type={quoteattr(ref.usage.label)}>{inner}</usage>\n"
+        usage = f"  <usage type='{ref.usage.label}'>{inner}</usage>\n"
     head = f"<secret ephemeral='{ephemeral}' private='{private}'>"
     return f"{head}\n  <uuid>{ref.uuid}</uuid>\n{usage}</secret>\n"

@@ -150,10 +150,10 @@ async def test_a_host_that_does_not_say_what_it_is_holds_up_nothing(deck: ManyHo
         assert words_of(deck, "attic")[8:10] == ["QEMU", "8.2.4"]
 
 
-async def test_enter_shows_the_domains_of_that_host_alone(deck: ManyHosts) -> None:
+async def test_capital_d_shows_the_domains_of_that_host_alone(deck: ManyHosts) -> None:
     async with deck.app.run_test(size=NARROW) as pilot:
         await show(deck, pilot)
-        await deck.press(pilot, "home", "enter")
+        await deck.press(pilot, "home", "D")
         await deck.settle(pilot)
         table = deck.app.screen.query_one(DomainTable)
         assert table.filter_text == "host:=attic"
