@@ -104,7 +104,7 @@ _ASCII_LIKENESS = str.maketrans(
         for field in fields(Marks)
         if field.name not in ("spark", "is_ascii")
     }
-    | {"×": "x"}
+    | {"×": "x", "→": ">"}
 )
 
 #: Choice of the settings -> marks; "auto" is decided by the locale.

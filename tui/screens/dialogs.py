@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Generic, Protocol, TypeVar, cast
 
 from rich.text import Text
 from textual.binding import Binding
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
+    from ..app import VirtdeckApp
     from ..confirmations import Question
 
 
@@ -70,9 +71,13 @@ class ConfirmDialog(ModalScreen[bool]):
         """The question on the frame, what is at stake, and the two answers."""
         question = self.question
         frame = Vertical(id="dialog", classes="-dangerous" if question.is_dangerous else "")
-        frame.border_title = Text(question.title)
+        spell = cast("VirtdeckApp", self.app).marks.spell
+        frame.border_title = Text(spell(question.title))
+        lines = tuple(
+            tuple((spell(words), role) for words, role in line) for line in question.lines
+        )
         with frame:
-            yield PartText(question.lines)
+            yield PartText(lines)
             with Horizontal(id="answers"):
                 yield Button(Text(f"{question.answer}  y"), id="yes", compact=True)
                 yield Button("Cancel  n", id="no", compact=True)
@@ -109,7 +114,7 @@ class ActionMenu(ModalScreen["Chosen | None"], Generic[Chosen]):
     def compose(self) -> ComposeResult:
         """One line for each verb."""
         frame = Vertical(id="dialog")
-        frame.border_title = Text(self._subject)
+        frame.border_title = Text(self._spell(self._subject))
         with frame:
             yield OptionList(*self._options(), compact=True)
 
@@ -128,13 +133,16 @@ class ActionMenu(ModalScreen["Chosen | None"], Generic[Chosen]):
         """Close the menu."""
         self.dismiss(None)
 
+    def _spell(self, text: str) -> str:
+        return cast("VirtdeckApp", self.app).marks.spell(text)
+
     def _options(self) -> Iterator[Option]:
         """Yield a line for each verb, and one for each heading."""
         group = ""
         for verb in self._verbs.values():
             if verb.group != group:
                 group = verb.group
-                yield Option(Text(f" {group}", "dim"), disabled=True)
+                yield Option(Text(f" {self._spell(group)}", "dim"), disabled=True)
             yield self._option(verb)
 
     def _option(self, verb: Chosen) -> Option:
@@ -142,6 +150,6 @@ class ActionMenu(ModalScreen["Chosen | None"], Generic[Chosen]):
         width = max(len(each.title) for each in self._verbs.values())
         text = Text(no_wrap=True)
         text.append(f" {verb.key}  ", "" if reason else "bold")
-        text.append(f"{verb.title:<{width}}")
-        text.append(f"   {reason}" if reason else "")
+        text.append(self._spell(f"{verb.title:<{width}}"))
+        text.append(self._spell(f"   {reason}") if reason else "")
         return Option(text, id=verb.name, disabled=reason is not None)

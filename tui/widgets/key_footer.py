@@ -26,8 +26,12 @@ class KeyFooter(Widget):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"footer--key", "footer--label", "footer--disabled"}
 
-    #: Ids of keys that stay when there is no room for all; they tell how to find the others.
-    KEPT = ("domain.menu", "app.command", "app.help")
+    #: Ids of keys that stay when there is no room for all, the most important first; they tell how
+    #: to find the others.
+    KEPT = (
+        "app.help", "app.command", "domain.menu", "app.filter", "domain.new", "part.new",
+        "host.add", "list.mark",
+    )  # fmt: skip
 
     def __init__(self) -> None:
         super().__init__()
@@ -63,12 +67,15 @@ class KeyFooter(Widget):
                 self.app.simulate_key(key)
 
     def _fitting(self) -> list[tuple[Binding, bool]]:
-        """Return the keys that fit, dropping the last that are not kept."""
+        """Return the keys that fit: first the last that are not kept go, then the least of those."""
         keys = self._keys()
         while keys and sum(self._width(key) + _GAP for key, _ in keys) - _GAP > self.size.width:
             droppable = [item for item in keys if item[0].id not in self.KEPT]
-            keys.remove((droppable or keys)[-1])
+            keys.remove(droppable[-1] if droppable else max(keys, key=self._rank))
         return keys
+
+    def _rank(self, item: tuple[Binding, bool]) -> int:
+        return self.KEPT.index(item[0].id or "")
 
     def _keys(self) -> list[tuple[Binding, bool]]:
         seen: dict[str, tuple[Binding, bool]] = {}
