@@ -67,7 +67,7 @@ class KeyFooter(Widget):
                 self.app.simulate_key(key)
 
     def _fitting(self) -> list[tuple[Binding, bool]]:
-        """Return the keys that fit: first the last that are not kept go, then the least of those."""
+        """Return the keys that fit: the last that are not kept go first, the least kept at last."""
         keys = self._keys()
         while keys and sum(self._width(key) + _GAP for key, _ in keys) - _GAP > self.size.width:
             droppable = [item for item in keys if item[0].id not in self.KEPT]
