@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from engine import printable
 
 from .confirmations import Question
+from .network_reservations import reservation_verbs
 from .part_verbs import PartVerb, Step, agreed, at_once, autostart_verbs, not_stored
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class NetworkVerbs:
                 why_not_now=lambda row: "it is active" if row.active else None,
             ),
             *autostart_verbs("set_network_autostart", _network, "net-autostart"),
+            *reservation_verbs(app),
             PartVerb(
                 name="stop",
                 title="Stop",

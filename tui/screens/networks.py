@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, ClassVar
 from engine import EngineError, printable
 from engine.events import EventsLost, NetworkLifecycleEvent, NetworkMetadataChangeEvent
 
-from ..define_form import define_from_file
 from ..domain_uses import HostUses
 from ..host_listing import HostListing
 from ..keymap import bind
@@ -47,7 +46,7 @@ class NetworksScreen(PartScreen[NetworkRow]):
     EMPTY = """\
 No connected host has a network.
 
-a defines one from a file with its XML."""
+a makes one, by a form or from a file with its XML."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("part.new", "define"),
@@ -157,12 +156,8 @@ a defines one from a file with its XML."""
         self.action_zoom()
 
     def action_define(self) -> None:
-        """Define a network from a file."""
+        """Ask for a network to make, or for a file that holds one."""
+        from .network_form import ask_network
+
         row = self.table.cursor_row
-        define_from_file(
-            self,
-            "network",
-            "define_network",
-            lambda connection, xml: connection.networks.define(xml),
-            row.host if row else "",
-        )
+        ask_network(self, row.host if row else "")

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, ClassVar
 from engine import printable
 from engine.events import EventsLost, StoragePoolLifecycleEvent, StoragePoolRefreshEvent
 
-from ..define_form import define_from_file
 from ..domain_uses import HostUses
 from ..host_listing import HostListing
 from ..keymap import bind
@@ -44,7 +43,7 @@ class StorageScreen(PartScreen[PoolRow]):
     EMPTY = """\
 No connected host has a storage pool.
 
-a defines one from a file with its XML."""
+a makes one, by a form or from a file with its XML."""
 
     BINDINGS: ClassVar[list[BindingType]] = [bind("part.new", "define")]
 
@@ -139,12 +138,8 @@ a defines one from a file with its XML."""
         self.app.push_screen(VolumesScreen(row, self.uses, self.transfers, volume))
 
     def action_define(self) -> None:
-        """Define a pool from a file."""
+        """Ask for a pool to make, or for a file that holds one."""
+        from .pool_form import ask_pool
+
         row = self.table.cursor_row
-        define_from_file(
-            self,
-            "pool",
-            "define_pool",
-            lambda connection, xml: connection.storage.define(xml),
-            row.host if row else "",
-        )
+        ask_pool(self, row.host if row else "")

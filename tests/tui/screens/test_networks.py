@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from engine.conf.network_sketch import network_sketch
 from engine.errors import OperationFailed
 from engine.events import NetworkLifecycleEvent
 from tests.fakes.parts_driver import NETWORK_XML
+from tests.tui.demo_deck import demo_app, press, running, settle
 from tests.tui.many_hosts import NARROW, UNREACHABLE, WIDE
 from tests.tui.parts_deck import PartsDeck
 from tests.tui.scripted_deck import HOSTILE, screen_text
@@ -16,6 +18,7 @@ from tui.screens.dialogs import ActionMenu, ConfirmDialog
 from tui.screens.domain_list import DomainListScreen
 from tui.screens.form_dialog import FormDialog
 from tui.screens.networks import NetworksScreen
+from tui.screens.part_form import PartForm
 from tui.widgets.network_table import NetworkTable
 from tui.widgets.tab_pane import TabPane
 
@@ -23,6 +26,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from textual.pilot import Pilot
+
+    from tui.app import VirtdeckApp
 
 
 @pytest.fixture
@@ -137,16 +142,62 @@ async def test_a_network_is_defined_from_a_file(deck: PartsDeck, tmp_path: Path)
     file.write_text("<network/>")
     async with deck.app.run_test(size=NARROW) as pilot:
         await deck.open(pilot, "6")
-        await deck.keys(pilot, "a", *str(tmp_path / "nothing"), "enter")
-        assert "network not defined: cannot read" in deck.text()
-        await deck.keys(pilot, "N", "a", *str(file), "enter")
+        await press_only(deck, pilot, "a", "up", "left", "down")
+        await deck.keys(pilot, *str(tmp_path / "nothing"), "ctrl+s")
+        assert "not defined: cannot read" in deck.text()
+        await press_only(deck, pilot, "N", "a", "up", "left", "down")
+        await deck.keys(pilot, *str(file), "ctrl+s")
         assert deck.lab.done == [("define_network", "<network/>")]
         assert "made: defined" in deck.text()
         assert deck.words_of("made")[1] == "lab"
-        await deck.keys(pilot, "a")
-        assert isinstance(deck.app.screen, FormDialog)
-        await deck.keys(pilot, "shift+tab", "backspace", "enter", "enter")
-        assert "which host? (connected: lab" in deck.text() or "which host?;" in deck.text()
+
+
+async def press_only(deck: PartsDeck, pilot: Pilot[None], *keys: str) -> None:
+    """Press keys of a form, of which nothing has to be answered by a host."""
+    await deck.press(pilot, *keys)
+
+
+async def test_a_network_is_made_by_the_form() -> None:
+    app = demo_app()
+    async with running(app, NARROW) as pilot:
+        await press(pilot, "6", "a")
+        assert isinstance(app.screen, PartForm)
+        await press(pilot, "ctrl+s")
+        assert "a name of letters" in words(app)
+        await press(pilot, *"default", "ctrl+s")
+        assert "the host has a network default already" in words(app)
+        await press(pilot, *"-2", "ctrl+l")
+        assert "<ip address='192.168.100.1' prefix='24'>" in words(app)
+        await press(pilot, "ctrl+s")
+        await settle(pilot, 1.0)
+        assert "default-2: defined, started, will start with the host" in words(app)
+        assert await app.journal.audit.flush()
+        told = [x.virsh.partition("demo?still=1' ")[2] for x in await app.journal.audit.latest()]
+        assert told == ["net-autostart default-2", "net-start default-2", "net-define FILE"]
+
+
+async def test_a_lease_becomes_a_reservation_and_goes_again() -> None:
+    app = demo_app()
+    async with running(app, WIDE) as pilot:
+        await press(pilot, "6", "m", "v", "enter")
+        assert isinstance(app.screen, FormDialog)
+        await press(pilot, "ctrl+s")
+        await settle(pilot, 1.0)
+        (connection,) = [link.connection for link in app.links.values() if link.connection]
+        network = await connection.networks.lookup("default")
+        for inactive in (False, True):
+            (address,) = network_sketch(await network.xml(inactive=inactive)).addresses
+            (kept,) = address.reservations
+            assert kept.mac.startswith("52:54:00:d0:00:")
+        await press(pilot, "m", "R", "enter", "y")
+        await settle(pilot, 1.0)
+        assert "<host" not in await network.xml()
+        verbs = [(x.verb, x.error) for x in await app.journal.audit.latest()]
+        assert verbs == [("net-update", None), ("net-update", None)]
+
+
+def words(app: VirtdeckApp) -> str:
+    return "\n".join(screen_text(app))
 
 
 async def test_events_and_a_key_bring_it_up_to_date(deck: PartsDeck) -> None:
