@@ -125,6 +125,10 @@ def network_lines(row: NetworkRow, users: Users, moment: Moment) -> tuple[Line, 
     return tuple(lines)
 
 
+#: libvirt has no port forwards for networks; a card of the type "user" with passt has.
+_INWARDS = "nothing: libvirt forwards ports only to cards of type user with passt"
+
+
 def _sketch_lines(sketch: NetworkSketch, dot: str) -> list[Line]:
     way = [sketch.forward, *(f"through {each}" for each in sketch.forward_devices)]
     way += [f"bridge {sketch.bridge}"] if sketch.bridge else []
@@ -137,6 +141,8 @@ def _sketch_lines(sketch: NetworkSketch, dot: str) -> list[Line]:
             reserved = counted(len(address.reservations), "reservation")
             lines.append((("           ", ""), (reserved, "dim")))
     lines += [(("NAT ports  ", "dim"), (printable(ports), "")) for ports in sketch.ports]
+    if sketch.forward == "nat":
+        lines.append((("inwards    ", "dim"), (_INWARDS, "dim")))
     return lines
 
 

@@ -8,13 +8,16 @@ import pytest
 
 from engine.events import StoragePoolRefreshEvent
 from tests.fakes.parts_driver import GIB
+from tests.tui.demo_deck import demo_app, press, running, settle
 from tests.tui.many_hosts import NARROW, UNREACHABLE, WIDE
 from tests.tui.parts_deck import PartsDeck
 from tests.tui.scripted_deck import HOSTILE, screen_text
+from tui.creation.choice_line import ChoiceLine
 from tui.screens.dialogs import ConfirmDialog
 from tui.screens.domain_list import DomainListScreen
 from tui.screens.form_dialog import FormDialog
 from tui.screens.guarded_dialog import GuardedDialog
+from tui.screens.part_form import PartForm
 from tui.screens.storage import StorageScreen
 from tui.screens.volumes import VolumesScreen
 
@@ -298,3 +301,41 @@ def test_how_it_looks(
 def test_how_it_looks_narrow(snap_compare: object, deck: PartsDeck, name: str) -> None:
     run = story(deck, NARROW_STORIES[name])
     assert snap_compare(deck.app, terminal_size=NARROW, run_before=run)  # type: ignore[operator]
+
+
+async def test_a_pool_is_made_by_the_form_of_kinds_that_the_host_has() -> None:
+    app = demo_app()
+    async with running(app, NARROW) as pilot:
+        await press(pilot, "7", "a")
+        form = app.screen
+        assert isinstance(form, PartForm)
+        kinds = [x.value for x in form.query_one("#kind", ChoiceLine).options]
+        assert kinds == ["dir", "fs", "netfs", "logical", "iscsi", "file"]
+        await press(pilot, *"extra", "down", *"nowhere", "ctrl+s")
+        assert "path: a full path on the host" in "\n".join(screen_text(app))
+        await press(pilot, "ctrl+u", *"/srv/extra", "ctrl+s")
+        await settle(pilot, 1.0)
+        text = "\n".join(screen_text(app))
+        assert "extra: defined, started, will start with the host" in text
+        told = [x.verb for x in await app.journal.audit.latest()]
+        assert told == ["pool-autostart", "pool-start", "pool-define"]
+
+
+async def test_a_volume_is_cloned_and_wiped_in_the_demo() -> None:
+    app = demo_app()
+    async with running(app, WIDE) as pilot:
+        await press(pilot, "7", "end", "enter")
+        assert isinstance(app.screen, VolumesScreen)
+        await press(pilot, "home", "m", "c", "ctrl+s")
+        await settle(pilot, 1.0)
+        assert "debian-12.7.0-amd64-netinst-clone.iso" in "\n".join(screen_text(app))
+        await press(pilot, "home", "m", "W")
+        assert isinstance(app.screen, GuardedDialog)
+        assert "What it holds is gone for good." in "\n".join(screen_text(app))
+        name = app.screen.question.word
+        await press(pilot, *name, "enter")
+        await settle(pilot, 1.0)
+        wipe, clone = await app.journal.audit.latest()
+        assert (wipe.verb, wipe.error, clone.verb) == ("vol-wipe", None, "vol-clone")
+        assert wipe.virsh.endswith(f"vol-wipe {name} --pool iso")
+        assert wipe.uuid == f"/var/lib/libvirt/iso/{name}"
