@@ -11,10 +11,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from rich.text import Text
-from textual.app import App
 from textual.message import Message
 from textual.reactive import reactive, var
 from textual.widget import Widget
+
+from ..painting.painting_app import PaintingApp
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +35,7 @@ _WIDEST = 56
 _MOST = 4
 
 
-class ToastApp(App[None]):
+class ToastApp(PaintingApp):
     """An application that tells people things; ``toasts`` are those it tells now, newest last."""
 
     toasts: var[tuple[Toast, ...]] = var(())
