@@ -189,7 +189,9 @@ class Transfers:
 
     def _begin_watch(self) -> None:
         if len(self._running) + len(self._works) == 1:
-            self._app.run_worker(self._watch(), group="transfers watched", exclusive=True)
+            # the function: a coroutine that is cancelled before it begins never comes to exist
+            watch = self._watch
+            self._app.run_worker(watch, group="transfers watched", exclusive=True)  # type: ignore[arg-type]
 
     async def _watch(self) -> None:
         while self._running or self._works:

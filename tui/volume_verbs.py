@@ -37,6 +37,12 @@ class VolumeVerbs:
         self._uses = uses
         self._transfers = transfers
         self.verbs: tuple[PartVerb[VolumeRow], ...] = (
+            *self._transfer_verbs(),
+            *self._work_verbs(),
+        )
+
+    def _transfer_verbs(self) -> tuple[PartVerb[VolumeRow], ...]:
+        return (
             PartVerb(
                 name="download",
                 title="Download into a file",
@@ -61,6 +67,10 @@ class VolumeVerbs:
                 run=self._stop,
                 why_not_now=lambda row: None if self._in_transfer(row) else "there is none",
             ),
+        )
+
+    def _work_verbs(self) -> tuple[PartVerb[VolumeRow], ...]:
+        return (
             PartVerb(
                 name="resize",
                 title="Resize",
@@ -102,7 +112,7 @@ class VolumeVerbs:
     async def _delete(self, connection: Connection, row: VolumeRow) -> Step | None:
         if not await self._agreed_to_lose(row, "Delete"):
             return None
-        return _step(row, "vol-delete", _volume(connection, row).delete, "deleted")
+        return step_of(row, "vol-delete", _volume(connection, row).delete, "deleted")
 
     async def _agreed_to_lose(self, row: VolumeRow, verb: str) -> bool:
         lines: list[Line] = [
@@ -135,7 +145,7 @@ class VolumeVerbs:
             await _volume(connection, row).resize(size, shrink=is_smaller)
 
         words = (str(size), *(("--shrink",) if is_smaller else ()))
-        return _step(row, "vol-resize", resize, f"has {byte_size(size)} now", *words)
+        return step_of(row, "vol-resize", resize, f"has {byte_size(size)} now", *words)
 
     async def _clone(self, connection: Connection, row: VolumeRow) -> Step | None:
         lines: tuple[Line, ...] = (
@@ -161,7 +171,7 @@ class VolumeVerbs:
             with self._under_way(f"clone {printable(row.name)} → {printable(name)}"):
                 await pool.create_volume_from(xml, row.ref)
 
-        return _step(row, "vol-clone", clone, f"cloned as {printable(name)}", "--newname", name)
+        return step_of(row, "vol-clone", clone, f"cloned as {printable(name)}", "--newname", name)
 
     async def _wipe(self, connection: Connection, row: VolumeRow) -> Step | None:
         if not await self._agreed_to_lose(row, "Wipe"):
@@ -171,7 +181,7 @@ class VolumeVerbs:
             with self._under_way(f"wipe {printable(row.name)}"):
                 await _volume(connection, row).wipe()
 
-        return _step(row, "vol-wipe", wipe, "wiped")
+        return step_of(row, "vol-wipe", wipe, "wiped")
 
     def _under_way(self, words: str) -> AbstractContextManager[None]:
         return self._transfers.work(words)
@@ -241,7 +251,7 @@ def volume_words(row: VolumeRow) -> PartSubject:
     return PartSubject(row.host, row.name, row.path or row.uuid)
 
 
-def _step(
+def step_of(
     row: VolumeRow, verb: str, work: Callable[[], Awaitable[None]], said: str, *words: str
 ) -> Step:
     """Return the step with its virsh words: they name the volume and its pool."""

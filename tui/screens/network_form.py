@@ -124,7 +124,7 @@ def _address_fields(address: str) -> tuple[PartField, ...]:
         PartField(name="domain", label="Domain", hint="none; or lab.example", asked=_has_address),
         PartField(
             name="device",
-            label="Only by card",
+            label="Only card",
             hint="any card of the host",
             asked=lambda x: x["kind"] in FORWARDED,
         ),

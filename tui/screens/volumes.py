@@ -15,6 +15,7 @@ from engine.errors import InvalidArgument
 from engine.events import EventsLost, StoragePoolLifecycleEvent, StoragePoolRefreshEvent
 
 from ..byte_size import byte_size, parse_byte_size
+from ..formatting import counted
 from ..keymap import bind
 from ..navigation.place import Place
 from ..navigation.target import Target
@@ -217,6 +218,34 @@ class VolumesScreen(PartScreen[VolumeRow]):
     async def xml_of(self, connection: Connection, row: VolumeRow) -> str:
         """Return the volume's XML."""
         return await connection.storage.volume(row.ref).xml()
+
+    # -- several at once ----------------------------------------------------------------------
+
+    def action_menu(self) -> None:
+        """Show what can be done to the marked rows, else to the one under the cursor."""
+        listed = self.table.list
+        rows = [listed.rows[key] for key in listed.marked()]
+        connection = self.deck.connection(self.pool.host)
+        if not rows or connection is None:
+            super().action_menu()
+            return
+        from ..volume_marks import MarkedVolumes
+        from .dialogs import ActionMenu
+
+        marked = MarkedVolumes(self.deck, self._uses, self._transfers, rows)
+        verbs = marked.verbs()
+        reasons = {verb.name: verb.why_not(rows[0], connection) for verb in verbs}
+        impossible = {name: printable(reason) for name, reason in reasons.items() if reason}
+
+        def chosen(verb: PartVerb[VolumeRow] | None) -> None:
+            if verb and verb.name not in impossible:
+                self.start(marked.act(verb, connection), self.pool.host)
+
+        self.app.push_screen(ActionMenu(counted(len(rows), "volume"), verbs, impossible), chosen)
+
+    def action_back(self) -> None:
+        """Take the marks away, or leave."""
+        self.table.clear_marks() if self.table.list.marks else super().action_back()
 
     # -- a new volume -------------------------------------------------------------------------
 

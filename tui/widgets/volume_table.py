@@ -12,6 +12,7 @@ from ..byte_size import byte_size
 from ..formatting import UNKNOWN
 from ..volume_row import VolumeRow
 from .part_table import PartTable
+from .row_table import RowTable
 from .table_column import Column
 
 if TYPE_CHECKING:
@@ -32,10 +33,19 @@ class VolumeTable(PartTable[VolumeRow]):
 
         USED BY names the domains that have the volume as a disk, running or not; ? is where nobody
         knows. m shows what can be done, a makes a new volume. A transfer goes on while other
-        screens are shown; m on its volume stops it.
+        screens are shown; m on its volume stops it. Space marks; with marks m wipes or deletes
+        all that are marked, after one question that names them.
         """
 
     nouns = "Volumes"
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Volumes are marked: several can be wiped or deleted at once."""
+        return True
+
+    def action_mark(self, step: int = 1) -> None:
+        """Mark the row under the cursor, or take its mark away."""
+        RowTable.action_mark(self, step)
 
     class Seen(Message):
         """The window shows other rows."""

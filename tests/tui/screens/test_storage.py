@@ -339,3 +339,18 @@ async def test_a_volume_is_cloned_and_wiped_in_the_demo() -> None:
         assert (wipe.verb, wipe.error, clone.verb) == ("vol-wipe", None, "vol-clone")
         assert wipe.virsh.endswith(f"vol-wipe {name} --pool iso")
         assert wipe.uuid == f"/var/lib/libvirt/iso/{name}"
+
+
+async def test_marked_volumes_are_deleted_after_one_question(deck: PartsDeck) -> None:
+    deck.lab.add_pool("three", GIB, GIB, GIB)
+    async with deck.app.run_test(size=WIDE) as pilot:
+        await open_volumes(deck, pilot, "three")
+        await deck.keys(pilot, "space", "space", "m", "D")
+        assert isinstance(deck.app.screen, GuardedDialog)
+        for name in ("vol-0000.qcow2", "vol-0001.qcow2"):
+            assert f"{name}  1 GiB  no domain's disk" in deck.text()
+        await deck.keys(pilot, *"delete", "enter")
+        names = ("vol-0000.qcow2", "vol-0001.qcow2")
+        assert deck.lab.done == [("delete_volume", name) for name in names]
+        assert deck.words_of("vol-0002.qcow2")
+        assert isinstance(deck.app.screen, VolumesScreen)
