@@ -81,6 +81,7 @@ async def choose(deck: ScriptedDeck, pilot: Pilot[None], name: str, value: str) 
     """Press Enter on a choice until it is that."""
     button = deck.app.screen.query_one(f"#{name}", ChoiceButton)
     button.focus()
+    await deck.settle(pilot)
     for _ in range(len(button.choices)):
         if button.value == value:
             break
