@@ -68,7 +68,7 @@ KEYS: dict[str, KeyEntry] = {
     "host.test": KeyEntry("t", "test", "Try the way to the host, step by step", True),
     "host.remove": KeyEntry("d", "remove", "Take the host out of the list, after a question", True),
     "host.retry": KeyEntry("R", "retry", "Connect again to the host, if it failed", True),
-    "host.domains": KeyEntry("D", "domains", "Only the domains of the host", True),
+    "host.domains": KeyEntry("D", "domains", "Only the domains of the host"),
     "host.next": KeyEntry("greater_than_sign", "next host", "Only the domains of the next host"),
     "host.previous": KeyEntry(
         "less_than_sign", "previous host", "Only the domains of the previous host, or of all"

@@ -12,6 +12,7 @@ from textual.containers import Vertical, VerticalScroll
 
 from engine import EngineError, printable
 
+from ..host_parts.load import HostLoad
 from ..host_parts.node import seen_nodes
 from ..host_parts.part import Answer, HostPart, Inquiry, host_parts
 from ..host_parts.table import HostPartTable
@@ -26,17 +27,14 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
-    from textual.timer import Timer
 
     from ..host_parts.node import PartNode
+    from ..marks import Marks
     from ..widgets.part_text import Line
     from ..widgets.row_table import RowTable
 
 #: Seconds the cursor rests before the host is asked for a document; between two looks at the load.
 _REST, _LOAD = 0.1, 2.0
-
-#: Looks at the load that are kept, and cells of the sparkline.
-_KEPT = 60
 
 _OF_SECRETS = frozenset({"new_secret", "menu"})
 
@@ -59,7 +57,7 @@ class HostDetailsScreen(DeckScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("pane.previous-tab", "turn(-1)", shown=True),
         bind("pane.next-tab", "turn(1)", shown=True),
-        bind("list.refresh", "ask_again"),
+        bind("list.refresh", "ask"),
         bind("app.filter", "filter"),
         bind("part.new", "new_secret"),
         bind("domain.menu", "menu"),
@@ -76,9 +74,7 @@ class HostDetailsScreen(DeckScreen):
         self._answers: dict[str, Answer | EngineError] = {}
         self._open: dict[str, set[str]] = {}
         self._details: tuple[Line, ...] = ()
-        self._load: tuple[float, ...] = ()
-        self._statistics: dict[str, int] = {}
-        self._timer: Timer | None = None
+        self._load = HostLoad()
 
     def body(self) -> ComposeResult:
         """The lines or the tree of the tab, and what is said of the line under the cursor."""
@@ -93,7 +89,7 @@ class HostDetailsScreen(DeckScreen):
     def on_mount(self) -> None:
         """Begin with the first tab, and follow the load."""
         super().on_mount()
-        self._timer = self.set_interval(_LOAD, self._look_at_load)
+        self.set_interval(_LOAD, self._look_at_load)
         self._look_at_load()
         self._turned()
 
@@ -130,8 +126,8 @@ class HostDetailsScreen(DeckScreen):
         connection = self.deck.connection(self.host)
         return Inquiry(self.deck, self.host, connection) if connection else None
 
-    def ask(self) -> None:
-        """Ask for the tab that is shown."""
+    def action_ask(self) -> None:
+        """Ask for the tab that is shown; what is known stays until the answer is there."""
         # the function, not its coroutine: one that is cancelled at once never comes to exist
         self.run_worker(self._ask, group="part", exclusive=True)  # type: ignore[arg-type]
 
@@ -154,10 +150,6 @@ class HostDetailsScreen(DeckScreen):
         self._answers[part.name] = answer
         self.show_part()
 
-    def action_ask_again(self) -> None:
-        """Ask for the tab anew; what is known stays until the answer is there."""
-        self.ask()
-
     # -- what is shown ------------------------------------------------------------------------
 
     def _turned(self) -> None:
@@ -167,7 +159,7 @@ class HostDetailsScreen(DeckScreen):
         self.show_crumbs("hosts", printable(self.host, 40), self.part.name)
         self._show_title()
         if self.part.name not in self._answers:
-            self.ask()
+            self.action_ask()
         self.show_part()
         self.query_one("#part-lines" if not self.shows_tree else HostPartTable).focus()
         self.refresh_bindings()
@@ -200,7 +192,7 @@ class HostDetailsScreen(DeckScreen):
             self._look_closer()
         else:
             frame.border_subtitle = ""
-            self._text("#part-lines").lines = self._spelled(self._lines(answer))
+            self._text("#part-lines").lines = spelled(self._lines(answer), self.deck.marks)
         if is_tree is not was_tree:
             self.refresh_bindings()
 
@@ -213,14 +205,7 @@ class HostDetailsScreen(DeckScreen):
             return ((("", ""), (self.part.nothing, "dim")),)
         if self.part is not self.parts[0]:
             return answer.lines
-        from ..host_parts.overview import load_line
-
-        spark = self.deck.marks.sparkline(self._load, 24)
-        return (*answer.lines[:2], load_line(self._load, spark), *answer.lines[2:])
-
-    def _spelled(self, lines: tuple[Line, ...]) -> tuple[Line, ...]:
-        spell = self.deck.marks.spell
-        return tuple(tuple((spell(text), role) for text, role in line) for line in lines)
+        return (*answer.lines[:2], self._load.line(self.inquiry()), *answer.lines[2:])
 
     def _text(self, place: str) -> PartText:
         return self.query_one(f"{place} > PartText", PartText)
@@ -232,19 +217,8 @@ class HostDetailsScreen(DeckScreen):
             self.run_worker(self._measure(), group="load", exclusive=True)
 
     async def _measure(self) -> None:
-        from ..host_parts.overview import busy_share
-
-        inquiry = self.inquiry()
-        if inquiry is None or inquiry.connection.why_impossible("host_cpu_statistics"):
-            return
-        try:
-            after = await inquiry.connection.host.cpu_statistics()
-        except EngineError:
-            return  # the load stays unknown; the lines say what is wrong with the host
-        share = busy_share(self._statistics, after) if self._statistics else None
-        self._statistics = after
-        if share is not None:
-            self._load = (*self._load, share)[-_KEPT:]
+        if inquiry := self.inquiry():
+            await self._load.look(inquiry)
             self.show_part()
 
     # -- the line under the cursor ------------------------------------------------------------
@@ -269,7 +243,7 @@ class HostDetailsScreen(DeckScreen):
             lines = xml_lines((await part.document(inquiry, node)).rstrip())
         except EngineError as error:
             lines = problem_lines(error)
-        self._text("#part-details").lines = self._spelled(lines)
+        self._text("#part-details").lines = spelled(lines, self.deck.marks)
 
     @property
     def node(self) -> PartNode | None:
@@ -360,7 +334,7 @@ class HostDetailsScreen(DeckScreen):
     def _work(self, work: Awaitable[bool]) -> None:
         async def run() -> None:
             if await work and self.is_running:
-                self.ask()
+                self.action_ask()
 
         self.app.run_worker(run(), group="verbs")
 
@@ -369,3 +343,8 @@ def problem_lines(error: EngineError) -> tuple[Line, ...]:
     """Return what went wrong, and what to do."""
     words = printable("; ".join(filter(None, (error.message, error.hint))))
     return ((("✖ ", "bad"), (words, "")),)
+
+
+def spelled(lines: tuple[Line, ...], marks: Marks) -> tuple[Line, ...]:
+    """Return the lines in characters that these marks may use."""
+    return tuple(tuple((marks.spell(text), role) for text, role in line) for line in lines)
