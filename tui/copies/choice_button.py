@@ -36,6 +36,7 @@ class ChoiceButton(Button):
 
     def __init__(self, choices: Sequence[Choice], *, name: str, value: str = "") -> None:
         super().__init__(id=name, compact=True)
+        self.active_effect_duration = 0.0  # while a press is shown, the next one would be lost
         self._choices = tuple(choices)
         self.set_reactive(ChoiceButton.value, value or (choices[0].value if choices else ""))
         self._draw()
