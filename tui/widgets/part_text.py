@@ -33,7 +33,7 @@ class PartText(Widget):
         "part--name",
     }
 
-    lines: reactive[tuple[Line, ...]] = reactive((), layout=True)
+    lines: reactive[tuple[Line, ...]] = reactive(())
 
     def __init__(self, lines: tuple[Line, ...] = (), hanging: int = 0) -> None:
         super().__init__()
@@ -41,12 +41,22 @@ class PartText(Widget):
         self.hanging = hanging
         self.set_reactive(PartText.lines, lines)
 
+    def watch_lines(self) -> None:
+        """Lay everything out anew only where these lines need another room: figures do not."""
+        needs_width = self.styles.width is None or self.styles.width.is_auto
+        has_width = not needs_width or self._longest() == self.size.width
+        if not has_width or len(self._wrapped(self.size.width)) != self.size.height:
+            self.refresh(layout=True)
+
     def render(self) -> RenderableType:
         """Return the lines as styled text."""
         return Text("\n").join(self._wrapped(self.size.width))
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
         """Return the cells of the longest line."""
+        return self._longest()
+
+    def _longest(self) -> int:
         return max((self.styled(line).cell_len for line in self.lines), default=0)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:

@@ -133,3 +133,31 @@ def test_what_is_right_of_a_doubtful_letter_is_written_again() -> None:
     cells.put(0, 0, [Segment("🙂")])
     cells.put(2, 0, [Segment("cdefghij")])
     assert cells.written() == "\x1b[1;1H🙂\x1b[1;3Hcdefghij"
+
+
+def test_fifty_rows_of_other_figures_fit_in_six_kib() -> None:
+    """Bytes of one sample on a terminal of 150 by 50 where every row has five other figures."""
+    cells = TerminalCells(Looks(ColorSystem.TRUECOLOR), 150, 50)
+    sizes = []
+    for sample in range(3):
+        for y in range(50):
+            cells.put(0, y, _row(y, sample))
+        sizes.append(len(cells.written().encode()))
+    assert sizes[0] > 6 * 1024
+    assert max(sizes[1:]) <= 6 * 1024
+
+
+def _row(y: int, sample: int) -> list[Segment]:
+    chance = random.Random(1000 * sample + y)
+    ground = "on #1a1b26"
+    name, good, dim = (Style.parse(f"{x} {ground}") for x in ("#c0caf5", "#9ece6a", "#565f89"))
+    line = "".join(chance.choice("▁▂▃▄▅▆▇█") for _ in range(8))
+    figures = [f"{chance.uniform(0, 99):6.1f} MiB/s   " for _ in range(3)]
+    return [
+        Segment(f"   vm-{y:04}         ", name),
+        Segment("● running   ", good),
+        Segment(f"{chance.uniform(0, 99):5.1f} %  ", name),
+        Segment(f"{line}   ", good),
+        Segment("".join(figures), name),
+        Segment("lab-host-01".ljust(40), dim),
+    ]
