@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
+
+# Read when Textual is imported: nobody watches, so frames need not wait for each other.
+os.environ.setdefault("TEXTUAL_FPS", "1000")
 
 pytest_plugins = ["tests.peers.fixtures"]
 

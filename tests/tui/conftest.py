@@ -9,6 +9,7 @@ import pytest
 
 from engine.libvirt_conf import LibvirtConf
 from tests.tui.idle_loop import IdleLoop
+from tests.tui.shared_styles import share_styles
 from tui.first_run import first_hosts
 
 if TYPE_CHECKING:
@@ -37,6 +38,12 @@ def _nothing_found(monkeypatch: pytest.MonkeyPatch) -> None:
 def _idle_loop(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let pilots go on as soon as there is nothing left to do."""
     IdleLoop().install(monkeypatch)
+
+
+@pytest.fixture(autouse=True)
+def _shared_styles(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Parse each style sheet once for all tests."""
+    share_styles(monkeypatch)
 
 
 @pytest.fixture(autouse=True)

@@ -264,4 +264,6 @@ async def test_a_failure_in_the_middle_says_what_is_gone(monkeypatch: pytest.Mon
         await press(pilot, "m", "X", "ctrl+s")
         await settle(pilot, 1.0)
         (text,) = [text for text in told(app) if "failed" in text]
-        assert "full disk; its configuration and its disks are left (done before: destroyed)" in text
+        assert (
+            "full disk; its configuration and its disks are left (done before: destroyed)" in text
+        )
