@@ -1,4 +1,4 @@
-"""Style sheets that one test has parsed serve those after it: parsing takes half of a short story."""
+"""Style sheets that one test has parsed serve those after it: that is a part of every story."""
 
 from __future__ import annotations
 

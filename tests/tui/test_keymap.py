@@ -65,8 +65,8 @@ DESTROYING = ("destroy", "reset", "undefine")
 
 #: Keys that never hold at the same place, by how their ids begin.
 APART = (
-    "domain.", "host.", "part.", "snapshot.", "tree.", "xml.", "edit.", "job.", "results.", "create.",
-    "columns.", "views.",
+    "domain.", "host.", "part.", "snapshot.", "tree.", "xml.", "edit.", "job.", "results.",
+    "create.", "columns.", "views.",
 )  # fmt: skip
 
 

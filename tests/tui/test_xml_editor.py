@@ -275,12 +275,12 @@ async def test_the_overview_of_who_runs_says_that_changes_wait(
         await domain.connection.define(f"{head.removesuffix(number)}31</vcpu>{rest}")
         await until(pilot, lambda: shows(app, "changes pending: 1"))
         assert shows(app, f"vcpus {number} → 31")
-        # the running document and the stored one, of the one domain that is looked at
-        assert set(asked) == {"web-01"}
-        assert len(asked) <= 4
+        # the running document and the stored one, for the pane and for the column of the list
+        assert asked.count("web-01") <= 6
+        await settle(pilot, 10.0)
         asked.clear()
         await settle(pilot, 60.0)
-        assert asked == []
+        assert "web-01" not in asked
 
 
 async def test_the_own_editor_is_asked_for_by_its_key(monkeypatch: pytest.MonkeyPatch) -> None:
