@@ -26,9 +26,7 @@ if TYPE_CHECKING:
     from tui.audit import AuditRecord
 
 
-async def press(
-    pilot: Pilot[None], app: VirtdeckApp, keys: str, screen: type[Screen[Any]]
-) -> None:
+async def press(pilot: Pilot[None], app: VirtdeckApp, keys: str, screen: type[Screen[Any]]) -> None:
     """Press the keys one by one, then wait for that screen."""
     await pilot.press(*keys.split())
     await until(pilot, lambda: isinstance(app.screen, screen))
