@@ -30,6 +30,8 @@ class Sight:
             uuids.setdefault(host, set()).add(uuid)
         before, self._told = self._told, {}
         for name, link in self._app.links.items():
+            if not link.rows:  # not listed yet: nobody can say what will be in sight
+                continue
             seen = self._told[link] = frozenset(uuids.get(name, ()))
             if before.get(link) != seen:
                 link.set_in_sight(seen)

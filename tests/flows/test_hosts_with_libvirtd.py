@@ -43,7 +43,7 @@ async def test_a_host_that_is_added_is_lost_and_found(session_libvirtd: PrivateL
         assert settings.read_text().startswith('# mine\nmarks = "unicode"\n')
         assert tomllib.loads(settings.read_text())["hosts"] == {"lab": session_libvirtd.uri}
 
-        await pilot.press("home", "down", "enter")
+        await pilot.press("home", "down", "D")
         await until(pilot, lambda: shows(app, "real-guest", "lab"))
         assert not shows(app, "db-primary")
         assert shows(app, "▸ ● lab")

@@ -29,6 +29,7 @@ async def asked(deck: PartsDeck, pilot: Pilot[None]) -> int:
 async def test_each_domain_is_asked_once_unless_afresh(deck: PartsDeck) -> None:
     async with deck.app.run_test(size=NARROW) as pilot:
         await deck.open(pilot, "1")
+        await deck.settle(pilot, 10)  # what the list itself asks of the rows in sight is over then
         uses = HostUses(deck.app)
         before = await asked(deck, pilot)
         assert uses.of_network("lab", "default") == Users()
@@ -49,6 +50,7 @@ async def test_of_too_many_nobody_is_asked(
     monkeypatch.setattr(domain_uses, "MOST", 1)
     async with deck.app.run_test(size=NARROW) as pilot:
         await deck.open(pilot, "1")
+        await deck.settle(pilot, 10)  # what the list itself asks of the rows in sight is over then
         uses = HostUses(deck.app)
         before = await asked(deck, pilot)
         await uses.learn("lab", afresh=True)

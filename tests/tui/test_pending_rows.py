@@ -91,7 +91,7 @@ async def test_a_host_out_of_sight_hears_it_before_it_had_anything_in_sight(
         told: list[frozenset[str]] = []
         monkeypatch.setattr(hosts.app.links["edge"], "set_in_sight", told.append)
         await hosts.press(pilot, "greater_than_sign")
-        await pilot.pause(0.4)
+        await hosts.settle(pilot, 0.4)
         assert told[-1] == frozenset()
 
 

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
     from textual.geometry import Size
-    from textual.timer import Timer
 
     from engine.fleet import DomainRow, RowKey
 
@@ -63,7 +62,7 @@ class DomainListScreen(DomainLooks):
     def __init__(self) -> None:
         super().__init__()
         self._prompt: PromptLine | None = None
-        self._sight_timer: Timer | None = None
+        self._tells_sight = False
 
     def body(self) -> ComposeResult:
         """The list; what is wrong with a host stands above it, the details below."""
@@ -281,8 +280,9 @@ class DomainListScreen(DomainLooks):
 
     def on_row_view_sighted(self) -> None:
         """Tell the hosts which rows are in sight, when the list has come to rest."""
-        if self._sight_timer is None:
-            self._sight_timer = self.set_timer(_SIGHT_PAUSE, self._tell_sight)
+        if not self._tells_sight:
+            self._tells_sight = True
+            self.run_worker(self._tell_sight(), name="sight", group="sight")
 
     def on_screen_resume(self) -> None:
         """Be in sight again."""
@@ -298,6 +298,7 @@ class DomainListScreen(DomainLooks):
         stack = self.app.screen_stack
         return self in stack and all(x.is_modal for x in stack[stack.index(self) + 1 :])
 
-    def _tell_sight(self) -> None:
-        self._sight_timer = None
+    async def _tell_sight(self) -> None:
+        await self.deck.clock.sleep(_SIGHT_PAUSE)
+        self._tells_sight = False
         self.deck.sight.look()

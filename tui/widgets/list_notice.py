@@ -11,3 +11,4 @@ class ListNotice(PartText):
     def watch_lines(self) -> None:
         """Come and go with the lines."""
         self.display = bool(self.lines)
+        super().watch_lines()
