@@ -137,8 +137,8 @@ async def test_an_agent_behind_a_real_channel_tells_and_does(
             await until(pilot, lambda: bool(app.screen.query(DomainPane)))
             app.screen.query_one(DomainPane).tab = GUEST
             await until(pilot, lambda: shows(app, "system", "Debian GNU/Linux 12"))
-            assert shows(app, "host name", "inside")
-            assert shows(app, "users", "alice")
+            await until(pilot, lambda: shows(app, "host name", "inside"))
+            await until(pilot, lambda: shows(app, "users", "alice"))
 
             await press(pilot, app, "m", ActionMenu)
             await press(pilot, app, "F", FormDialog)
