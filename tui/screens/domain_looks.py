@@ -9,12 +9,11 @@ What was chosen before is read after the first paint; until then the list is as 
 from __future__ import annotations
 
 import asyncio
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, ClassVar
 
 from engine import EngineError, printable
 
-from ..faults import Faults
 from ..host_scope import scope_of
 from ..keymap import bind
 from ..list_layout import ColumnLayout, ListChoices, ListView
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
 
     from textual.binding import BindingType
 
+    from ..faults import Faults
     from ..messages import EventsReceived
     from .column_editor import ChosenColumns
     from .view_menu import ViewAnswer
@@ -56,7 +56,6 @@ class DomainLooks(DomainVerbs):
         super().__init__()
         #: What was chosen, for this list and for those of single hosts.
         self.choices = ListChoices()
-        self._faults = Faults()
         #: The columns of the view that is shown; they hold until other ones are chosen.
         self._view_columns: ColumnLayout | None = None
 
@@ -110,6 +109,13 @@ class DomainLooks(DomainVerbs):
         scope = scope_of(self.table.filter_text)
         layout = self._view_columns or self.choices.layout_for(scope)
         self.table.set_column_layout(layout)
+
+    @cached_property
+    def _faults(self) -> Faults:
+        """What is wrong with which domain; nobody needs it before the first event."""
+        from ..faults import Faults
+
+        return Faults()
 
     # -- groups and faults --------------------------------------------------------------------
 

@@ -8,7 +8,6 @@ from engine import printable
 
 from ..formatting import counted
 from ..keymap import bind
-from ..verbs import VERBS, VERBS_BY_NAME, pause_or_resume, protect_or_unprotect
 from .deck_screen import DeckScreen
 
 if TYPE_CHECKING:
@@ -79,17 +78,23 @@ class DomainVerbs(DeckScreen):
 
     def action_verb(self, name: str) -> None:
         """Do the verb of that name to the selection."""
+        from ..verbs import VERBS_BY_NAME  # every room of verbs comes with it
+
         self.deck.actions.request(VERBS_BY_NAME[name], self.selection())
 
     def action_pause(self) -> None:
         """Hold the guests, or let held ones go on."""
         rows = self.selection()
+        from ..verbs import VERBS_BY_NAME, pause_or_resume
+
         verb = pause_or_resume(rows[0]) if rows else VERBS_BY_NAME["pause"]
         self.deck.actions.request(verb, rows)
 
     def action_lock(self) -> None:
         """Protect the domains, or protected ones no longer."""
         if rows := self.selection():
+            from ..verbs import protect_or_unprotect
+
             self.deck.actions.request(protect_or_unprotect(rows[0]), rows)
 
     async def action_tags(self) -> None:
@@ -106,6 +111,8 @@ class DomainVerbs(DeckScreen):
             return
         one = printable(rows[0].info.ref.name)
         subject = one if len(rows) == 1 else counted(len(rows), "marked domain")
+        from ..verbs import VERBS
+
         verbs = (*VERBS, *self.deck.plugins.verbs)
         menu = ActionMenu(subject, verbs, self._reasons(rows, verbs))
 
