@@ -273,8 +273,9 @@ async def test_nothing_wrong_says_what_was_looked_for() -> None:
             for x in table.list.rows.values()
             if x.info.ref.name in ("desktop-jonas", "scanner-gw")
         ]
-        table.update_rows({row.key: None for row in wrong})
         await press(pilot, "F")
+        table.update_rows({row.key: None for row in wrong})
+        await pilot.pause()
         text = "\n".join(screen_text(app))
         assert "Nothing is wrong." in text
         assert "failed jobs" in text
