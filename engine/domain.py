@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from .block_job import DomainBlockJobs
 from .checkpoint import DomainCheckpoints
-from .console import DomainConsole
 from .device import DomainDevices
 from .disk import DomainDisks
+from .domain_console import DomainConsole
 from .domain_labels import (
     LABEL_PREFIX,
     PROTECTED_NAMESPACE,

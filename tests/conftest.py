@@ -8,6 +8,8 @@ import pytest
 
 # Read when Textual is imported: nobody watches, so frames need not wait for each other.
 os.environ.setdefault("TEXTUAL_FPS", "1000")
+# A picture of something half way is a different one each time.
+os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
 
 pytest_plugins = ["tests.peers.fixtures"]
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Final
 
 from ..credentials import CredentialKind, CredentialRequest
 from ..errors import AuthFailed, ConnectStep
+from ..sasl import Login
 from ..untrusted_text import printable
 from . import auth_conf
-from .sasl import Login
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,13 +10,13 @@ import asyncio
 from typing import TYPE_CHECKING, Final
 
 from ..errors import AuthFailed, ConnectStep, ProtocolError
+from ..sasl import Login, choose_mechanism
 from ..untrusted_text import printable
-from .sasl import Login, choose_mechanism
 
 if TYPE_CHECKING:
+    from ..sasl import Mechanism
     from .authentication import Caller
     from .login import LoginSource
-    from .sasl import Mechanism
 
 #: Messages of one SASL conversation; SCRAM, the longest we have, takes three.
 _ROUNDS: Final = 8

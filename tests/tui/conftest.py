@@ -6,6 +6,7 @@ import time
 from typing import TYPE_CHECKING, cast
 
 import pytest
+from textual.widgets import Button, Input, TextArea
 
 from engine.libvirt_conf import LibvirtConf
 from tests.tui.idle_loop import IdleLoop
@@ -38,6 +39,14 @@ def _nothing_found(monkeypatch: pytest.MonkeyPatch) -> None:
 def _idle_loop(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let pilots go on as soon as there is nothing left to do."""
     IdleLoop().install(monkeypatch)
+
+
+@pytest.fixture(autouse=True)
+def _still(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stop what moves by the clock on the wall: a picture shows it in whichever state it is."""
+    monkeypatch.setattr(Button, "_start_active_affect", lambda button: None)
+    for field in (Input, TextArea):
+        monkeypatch.setattr(vars(field)["cursor_blink"], "_default", False)
 
 
 @pytest.fixture(autouse=True)

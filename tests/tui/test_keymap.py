@@ -66,7 +66,7 @@ DESTROYING = ("destroy", "reset", "undefine")
 #: Keys that never hold at the same place, by how their ids begin.
 APART = (
     "domain.", "host.", "part.", "snapshot.", "tree.", "xml.", "edit.", "job.", "results.",
-    "create.", "columns.", "views.",
+    "create.", "columns.", "views.", "console.", "display.", "wall.", "play.",
 )  # fmt: skip
 
 
@@ -76,6 +76,9 @@ def test_no_two_ids_share_a_key(place: str) -> None:
     entries = [entry for key_id, entry in KEYS.items() if not key_id.startswith(elsewhere)]
     if place == "create.":  # a form alone: there is no list
         entries = [KEYS[key_id] for key_id in KEYS if key_id.startswith(("app.", "form.", place))]
+    if place in ("console.", "display.", "wall.", "play."):  # the whole screen: no list, no tabs
+        others = {"console.": ("display.",), "display.": ("console.",)}.get(place, ())
+        entries = [KEYS[key_id] for key_id in KEYS if key_id.startswith(("app.", place, *others))]
     if place in ("columns.", "views."):  # a dialog alone: nothing around it has keys
         shared = ("app.back", "app.help", place)
         entries = [KEYS[key_id] for key_id in KEYS if key_id.startswith(shared)]

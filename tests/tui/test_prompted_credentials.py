@@ -226,7 +226,6 @@ def test_how_it_looks_when_it_is_asked_again(
         await deck.settle(pilot, REST)
         await deck.press(pilot, *"open")
         deck.app.journal.toasts.dismiss_all()
-        dialog(deck).query_one(Input).cursor_blink = False
         await deck.settle(pilot)
 
     assert snap_compare(deck.app, terminal_size=(80, 24), run_before=run)

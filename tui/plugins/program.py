@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from engine import printable
 from engine.errors import OperationFailed, OperationTimeout
+from engine.reaping import reap
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -81,4 +82,4 @@ async def _end(program: asyncio.subprocess.Process) -> None:
     """End what is left of it: the group outlives a program that left children behind."""
     with suppress(ProcessLookupError, PermissionError):
         os.killpg(program.pid, signal.SIGKILL)
-    await program.wait()
+    await reap(program)

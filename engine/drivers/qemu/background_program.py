@@ -12,6 +12,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from ...errors import OperationFailed, OperationTimeout
+from ...reaping import reap
 from ...untrusted_text import printable
 from .alive_file import alive_lock, is_alive
 from .process import ForeignProcess, Mark, ProcessIdentity, processes_started_with
@@ -141,9 +142,7 @@ async def _find_started(mark: Mark, alive: Path) -> ProcessIdentity | None:
 
 async def _abandon(process: Process, mark: Mark) -> None:
     """End a program that is not ready: first the one we started, so that it forks no more."""
-    if process.returncode is None:
-        process.kill()
-    await process.wait()
+    await reap(process)
     await end_all(mark)
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ...errors import OperationFailed, OperationTimeout
+from ...reaping import reap
 from ...untrusted_text import printable
 from .firmware_images import FirmwareImage, find_firmware
 
@@ -159,9 +160,7 @@ async def _ask(program: Path, arguments: Sequence[str]) -> str:
     try:
         output, complaint = await process.communicate()
     finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
+        await reap(process)
     if process.returncode:
         what = f"{printable(str(program))} {' '.join(arguments)} failed"
         raise OperationFailed(f"{what}: {printable(complaint.decode(errors='replace').strip())}")

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 #: Bytes of standard error that are kept.
 _WORDS_LIMIT: Final = 16_384
+#: Bytes that a pipe holds at most (pipe(7)): so much may still be in it when the program ends.
+_PIPE_SIZE: Final = 65_536
 #: Seconds between asking it to end and ending it.
 _GRACE: Final = 1.0
 
@@ -81,7 +83,7 @@ class Process:
 
     def _hear(self) -> None:
         try:
-            heard = os.read(self._errors, _WORDS_LIMIT)
+            heard = os.read(self._errors, _PIPE_SIZE)
         except BlockingIOError:
             return
         if not heard:

@@ -22,7 +22,7 @@ from engine.errors import (
 from engine.rpc.authentication import authenticate
 from engine.uri import ConnectionURI
 
-from .sasl.scram_server import ScramServer
+from ..sasl.scram_server import ScramServer
 
 if TYPE_CHECKING:
     from pathlib import Path

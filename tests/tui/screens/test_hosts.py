@@ -6,7 +6,6 @@ import asyncio
 from typing import TYPE_CHECKING
 
 import pytest
-from textual.widgets import Input
 
 from engine import EngineError, HostInfo
 from engine.fleet import HostState
@@ -256,8 +255,6 @@ def story(deck: ManyHosts, keys: tuple[str, ...]) -> object:
             await deck.settle(pilot, seconds)
         deck.app.journal.toasts.dismiss_all()
         await deck.press(pilot, *keys)
-        for field in deck.app.screen.query(Input):
-            field.cursor_blink = False
         await deck.settle(pilot)
 
     return run

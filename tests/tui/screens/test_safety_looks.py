@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from textual.widgets import Input
 
 from tests.tui.demo_deck import NARROW, WIDE, demo_app, go_to, opened, press, settle
 
@@ -33,8 +32,6 @@ def story(keys: tuple[str, ...]) -> Callable[[Pilot[None]], Awaitable[None]]:
             await press(pilot, key)
             if key in ("l", "y", "enter"):
                 await settle(pilot, 1.0)
-        for field in pilot.app.screen.query(Input):
-            field.cursor_blink = False  # else the picture depends on the moment
         pilot.app.action_dismiss_notices()  # type: ignore[attr-defined]
         await settle(pilot)
 

@@ -275,8 +275,6 @@ def story(deck: PartsDeck, keys: tuple[str, ...]) -> object:
         await deck.open(pilot, "7")
         storage(deck).table.move_to(("lab", "uuid-of-images"))
         await deck.keys(pilot, *keys)
-        for field in deck.app.screen.query("Input"):
-            field.cursor_blink = False  # type: ignore[attr-defined]
         await deck.rest(pilot)
 
     return run

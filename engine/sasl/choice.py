@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ...errors import AuthFailed, ConnectStep
-from ...untrusted_text import printable
+from ..errors import AuthFailed, ConnectStep
+from ..untrusted_text import printable
 from .scram import ScramSha1, ScramSha256, ScramSha512
 from .single_message import Anonymous, External, Plain
 

@@ -17,8 +17,8 @@ import re
 import secrets
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from ...errors import AuthFailed, ConnectStep, ProtocolError
-from ...untrusted_text import printable
+from ..errors import AuthFailed, ConnectStep, ProtocolError
+from ..untrusted_text import printable
 from .preparation import prepared
 
 if TYPE_CHECKING:

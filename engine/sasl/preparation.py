@@ -9,7 +9,7 @@ import stringprep
 from typing import Final
 from unicodedata import ucd_3_2_0
 
-from ...errors import AuthFailed, ConnectStep
+from ..errors import AuthFailed, ConnectStep
 
 _PROHIBITED: Final = (
     stringprep.in_table_c12,

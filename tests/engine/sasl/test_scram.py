@@ -6,8 +6,8 @@ import traceback
 import pytest
 
 from engine.errors import AuthFailed, ProtocolError
-from engine.rpc.sasl import Login
-from engine.rpc.sasl.scram import ITERATION_LIMIT, ScramSha1, ScramSha256, ScramSha512
+from engine.sasl import Login
+from engine.sasl.scram import ITERATION_LIMIT, ScramSha1, ScramSha256, ScramSha512
 
 from .scram_server import ScramServer
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from engine.rpc.sasl import Login
+from engine.sasl import Login
 
 
 def test_a_login_does_not_show_its_password() -> None:

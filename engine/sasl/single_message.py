@@ -8,7 +8,7 @@ from __future__ import annotations
 import stringprep
 from typing import TYPE_CHECKING, ClassVar
 
-from ...errors import ProtocolError
+from ..errors import ProtocolError
 from .preparation import unwritable
 
 if TYPE_CHECKING:

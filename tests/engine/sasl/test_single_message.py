@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from engine.errors import AuthFailed, ProtocolError
-from engine.rpc.sasl import Login
-from engine.rpc.sasl.single_message import Anonymous, External, Plain
+from engine.sasl import Login
+from engine.sasl.single_message import Anonymous, External, Plain
 
 LOGIN = Login("fred", "geheim")
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from engine.errors import AuthFailed
-from engine.rpc.sasl.preparation import prepared
+from engine.sasl.preparation import prepared
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from engine.errors import AuthFailed, ConnectStep
-from engine.rpc.sasl import MECHANISMS, choose_mechanism
+from engine.sasl import MECHANISMS, choose_mechanism
 
 
 @pytest.mark.parametrize(
