@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+import warnings
 from typing import TYPE_CHECKING
 
 import pytest
@@ -100,3 +102,20 @@ async def test_a_program_that_fails_is_told_once_until_it_works_again(
     switch.unlink()
     await say(6)
     assert len(told) == 2
+
+
+@pytest.mark.parametrize("seconds", [0.0, 0.001, 0.1], ids=["starting", "started", "running"])
+def test_who_ends_it_all_leaves_no_program_behind(seconds: float) -> None:
+    async def run_and_leave() -> None:
+        tasks = Tasks()
+        commands = NoticeCommands(rules({"run": ["sleep", "30"]}), pytest.fail)
+        tasks.spawn(commands.run(), name="commands")
+        commands.say("lab", CRASH)
+        await asyncio.sleep(seconds)
+        await tasks.cancel()
+
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        asyncio.run(run_and_leave())
+        gc.collect()
+    assert [str(warning.message) for warning in told] == []

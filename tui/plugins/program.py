@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from engine import printable
 from engine.errors import OperationFailed, OperationTimeout
-from engine.reaping import reap
+from engine.reaping import reap, start_process
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,7 +56,7 @@ async def run_program(words: Sequence[str], seconds: float) -> Ended:
 
 async def _start(words: Sequence[str]) -> asyncio.subprocess.Process:
     try:
-        return await asyncio.create_subprocess_exec(
+        return await start_process(
             *words,
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,

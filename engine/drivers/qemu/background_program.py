@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from ...errors import OperationFailed, OperationTimeout
-from ...reaping import reap
+from ...reaping import reap, start_process
 from ...untrusted_text import printable
 from .alive_file import alive_lock, is_alive
 from .process import ForeignProcess, Mark, ProcessIdentity, processes_started_with
@@ -116,7 +116,7 @@ async def _start(
     command: Sequence[str], output: BinaryIO, environment: Mapping[str, str], fds: Sequence[int]
 ) -> Process:
     try:
-        return await asyncio.create_subprocess_exec(
+        return await start_process(
             *command,
             stdin=asyncio.subprocess.DEVNULL,
             stdout=output,

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ...errors import OperationFailed, OperationTimeout
-from ...reaping import reap
+from ...reaping import reap, start_process
 from ...untrusted_text import printable
 from .firmware_images import FirmwareImage, find_firmware
 
@@ -147,7 +147,7 @@ def _render_nodes() -> tuple[Path, ...]:
 
 async def _ask(program: Path, arguments: Sequence[str]) -> str:
     try:
-        process = await asyncio.create_subprocess_exec(
+        process = await start_process(
             program,
             *arguments,
             stdin=asyncio.subprocess.DEVNULL,

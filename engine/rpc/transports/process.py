@@ -81,19 +81,23 @@ class Process:
         else:
             self._process.send_signal(number)
 
-    def _hear(self) -> None:
+    def _hear(self) -> int:
         try:
             heard = os.read(self._errors, _PIPE_SIZE)
         except BlockingIOError:
-            return
+            return 0
         if not heard:
             self._loop.remove_reader(self._errors)
         self._words += heard
         del self._words[:-_WORDS_LIMIT]
+        return len(heard)
 
     def _reap(self) -> None:
-        # Others may hold the pipe for longer: what is in it now is all it had to say.
-        self._hear()
+        # Others may hold the pipe for longer: what is in it now is all it had to say. One read
+        # need not give all of it.
+        left = _PIPE_SIZE
+        while left > 0 and (heard := self._hear()):
+            left -= heard
         if self.owns_group:
             os.killpg(self._process.pid, signal.SIGKILL)
         self._loop.remove_reader(self._errors)
