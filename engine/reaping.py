@@ -30,7 +30,7 @@ async def start_process(*words: Any, **options: Any) -> Process:
             await asyncio.wait((starting,))
         except asyncio.CancelledError:
             is_cancelled = True
-    started = starting.result()
+    started: Process | Exception = starting.result()
     if is_cancelled:
         if not isinstance(started, Exception):
             await reap(started)
