@@ -14,6 +14,7 @@ from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.app import App
 
 from .look import Looks
+from .pixel_strip import PixelStrip
 from .terminal_cells import TerminalCells
 
 if TYPE_CHECKING:
@@ -48,7 +49,10 @@ class Painting:
     def _put_all(self, pieces: Iterator[Piece], size: tuple[int, int], console: Console) -> str:
         cells = self._known(size, console)
         for x, y, strip in pieces:
-            cells.put(x, y, strip._segments)
+            if isinstance(strip, PixelStrip):
+                cells.put_pixels(x, y, strip.pairs)
+            else:
+                cells.put(x, y, strip._segments)
         return cells.written()
 
     def _known(self, size: tuple[int, int], console: Console) -> TerminalCells:

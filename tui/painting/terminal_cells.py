@@ -15,15 +15,20 @@ from typing import TYPE_CHECKING, Final
 
 from rich.cells import cell_len
 
+from .pixel_strip import pixel_text
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from rich.segment import Segment
 
     from .look import Cell, Look, Looks
+    from .pixel_strip import Pair
 
 #: A way over so many cells costs as much as writing them again.
 _GAP: Final = 5
+#: The default look, whatever it was before.
+_PLAIN: Final = "\x1b[m"
 
 
 @dataclass(slots=True)
@@ -64,6 +69,22 @@ class TerminalCells:
         line[x : x + len(cells)] = cells
         for run in self._runs(before, cells):
             self._write_run(x, y, run, cells)
+
+    def put_pixels(self, x: int, y: int, pairs: Sequence[Pair]) -> None:
+        """Have these cells of two pixels each stand from a cell on: write what differs."""
+        if not 0 <= y < len(self._lines):
+            return
+        line = self._lines[y]
+        cells = pairs[: max(0, len(line) - x)]
+        before = line[x : x + len(cells)]
+        if before == cells:
+            return
+        line[x : x + len(cells)] = cells
+        for start, end in _differing(before, cells):
+            self._move(x + start, y)
+            self._set_look(self._looks.plain)
+            self._text.append(f"{pixel_text(cells[start:end], self._looks.colours)}{_PLAIN}")
+            self._place = (x + end, y)
 
     def written(self) -> str:
         """Return what is to be written since the last time; it ends in the default look."""
@@ -136,6 +157,19 @@ class TerminalCells:
                 text = f"\x1b]8;id={style.link_id};{style.link}\x1b\\{text}\x1b]8;;\x1b\\"
             self._text.append(text)
         self._place = None
+
+
+def _differing(before: Sequence[object], cells: Sequence[Pair]) -> list[tuple[int, int]]:
+    """Return from where to where the cells differ; those a few cells apart are one."""
+    places = [i for i, (old, new) in enumerate(zip(before, cells, strict=True)) if old != new]
+    spans: list[tuple[int, int]] = []
+    start = end = places[0]
+    for place in places[1:]:
+        if place - end > 2:
+            spans.append((start, end + 1))
+            start = place
+        end = place
+    return [*spans, (start, end + 1)]
 
 
 def _extend(run: _Run, cells: Sequence[Cell], place: int) -> bool:
