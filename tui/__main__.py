@@ -26,13 +26,13 @@ def main() -> None:
 
         status = run_verb(sys.argv[1:])
         if status is None:
-            _open_application(sys.argv[1:])
+            status = _open_application(sys.argv[1:])
     except KeyboardInterrupt:  # before a verb is under way: it takes longer to import than to run
         status = 128 + signal.SIGINT
     sys.exit(status)
 
 
-def _open_application(argv: list[str]) -> None:
+def _open_application(argv: list[str]) -> int:
     from .cli.arguments import general_parser
     from .cli.verbs import VERBS
 
@@ -43,11 +43,14 @@ def _open_application(argv: list[str]) -> None:
     from .app import VirtdeckApp
     from .settings import CONFIG_NAME, config_folder
     from .settings_file import load_settings
+    from .terminal_driver import TerminalDriver
 
     settings = load_settings(config_folder() / CONFIG_NAME)
     app = VirtdeckApp(options.connect or (), read_only=options.readonly, settings=settings)
+    app.driver_class = TerminalDriver
     gc.freeze()  # what was imported stays; there is no need to look at it again
     app.run()
+    return app.return_code or 0
 
 
 if __name__ == "__main__":
