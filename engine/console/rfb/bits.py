@@ -19,7 +19,7 @@ _UNPACKED: Final = {
 }
 
 
-def bits_of(packed: bytes, width: int, height: int, size: int = 1) -> bytes:
+def bits_of(packed: bytes | bytearray, width: int, height: int, size: int = 1) -> bytes:
     """Return one byte for each pixel of ``size`` bits; rows begin at whole bytes."""
     table = _UNPACKED[size].__getitem__
     per_byte = 8 // size

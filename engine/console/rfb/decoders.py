@@ -5,7 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .encoding import Encoding
+from .hextile import read_hextile
 from .plain import read_copy, read_raw, read_rre
+from .tight import Tight
+from .zlib_pixels import ZlibPixels
+from .zrle import Zrle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -22,4 +26,8 @@ def decoders() -> Mapping[int, Decoder]:
         Encoding.RAW: read_raw,
         Encoding.COPY_RECT: read_copy,
         Encoding.RRE: read_rre,
+        Encoding.HEXTILE: read_hextile,
+        Encoding.ZLIB: ZlibPixels().read,
+        Encoding.TIGHT: Tight().read,
+        Encoding.ZRLE: Zrle().read,
     }

@@ -19,7 +19,7 @@ _RRE: Final = struct.Struct("!I3sx")
 _PART: Final = struct.Struct("!3sxHHHH")
 
 
-def opaque(data: bytes) -> bytearray:
+def opaque(data: bytes | bytearray) -> bytearray:
     """Return pixels whose fourth byte is 0, whatever the server left there."""
     pixels = bytearray(data)
     pixels[3::PIXEL] = bytes(len(data) // PIXEL)
