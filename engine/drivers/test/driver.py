@@ -22,6 +22,7 @@ from ...domain_verbs import require_possible
 from ...errors import InvalidURI
 from ...events import GraphicsClientsEvent, MetadataChangeEvent, MetadataType
 from ...power import UndefineFlags
+from .consoles import MemoryConsoles
 from .default_node import DEFAULT_NODE
 from .devices import MemoryDevices
 from .guest_agent import MemoryGuestAgent
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from ...domain_ref import DomainRef
     from ...events import Event
     from ...uri import ConnectionURI
+    from .inside.guest_system import GuestSystem
     from .machine import Machine
 
 
@@ -60,6 +62,7 @@ class TestDriver(
     MemorySaving,
     MemoryPower,
     MemoryScreens,
+    MemoryConsoles,
     MemoryDevices,
     MemoryGuestAgent,
     MemoryHostParts,
@@ -80,6 +83,7 @@ class TestDriver(
         self._images: dict[str, SavedImage] = {}
         self._saves: dict[str, SavedImage] = {}
         self._dumps: set[str] = set()
+        self._systems: list[GuestSystem] = []
         self._host: HostInfo
 
     # -- the connection itself ---------------------------------------------------------------
@@ -105,6 +109,7 @@ class TestDriver(
 
     async def close(self) -> None:
         """End the life of the host."""
+        await self._close_consoles()
         await self._guests.close()
 
     async def host_info(self) -> HostInfo:

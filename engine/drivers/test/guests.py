@@ -42,6 +42,8 @@ class Guests:
 
     def restarted(self, machine: Machine) -> None:
         """Boot again: the machine was reset."""
+        if machine.inside is not None:
+            machine.inside.restarted()
         now = self.inventory.clock.now()
         self.inventory.emit(RebootEvent(time=now, domain=machine.ref))
 

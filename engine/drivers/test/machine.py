@@ -13,8 +13,19 @@ from .preparation import prepare
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Protocol
 
     from ...conf.domain_conf import DomainConf
+
+    class Inside(Protocol):
+        """The system inside, where somebody looks at it."""
+
+        def changed(self) -> None:
+            """The machine is in another state."""
+
+        def restarted(self) -> None:
+            """The machine boots again."""
+
 
 _GUEST_RUNS = frozenset({DomainState.RUNNING, DomainState.BLOCKED})
 
@@ -38,6 +49,8 @@ class Machine:
         self.persistent = True
         self.autostart = False
         self.started_at: float | None = None
+        #: Made when somebody opens a console or a screen; it lives as long as the run.
+        self.inside: Inside | None = None
         self._ran = 0.0
         self._running_since: float | None = None
         self._balloon_kib: int | None = None
@@ -150,6 +163,10 @@ class Machine:
         self.status = status
         if not status.state.is_active:
             self.id = self._live = self.started_at = None
+        inside = self.inside
+        if inside is not None:
+            self.inside = inside if status.state.is_active else None
+            inside.changed()
 
     def ran(self, monotonic: float) -> float:
         """Return the seconds that the guest's processors have been going since its start."""

@@ -1,0 +1,99 @@
+"""Consoles, channels and displays of the in-memory machines; nothing runs until one is opened."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from ...errors import InvalidArgument, OperationFailed, OperationInvalid
+from ..base import HypervisorDriver
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ...byte_stream import ByteStream
+    from ...domain_ref import DomainRef
+    from .guests import Guests
+    from .inside.guest_system import GuestSystem
+    from .inventory import Inventory
+    from .machine import Machine
+
+#: The channel by which the hypervisor itself talks to the guest's agent.
+_AGENT: Final = "org.qemu.guest_agent.0"
+
+
+class MemoryConsoles(HypervisorDriver):
+    """The verbs of ``interface/consoles.py`` in memory."""
+
+    title: ClassVar[str] = "test"
+    _inventory: Inventory
+    _guests: Guests
+    _systems: list[GuestSystem]
+
+    async def open_console(
+        self,
+        domain: DomainRef,
+        device: str | None = None,
+        *,
+        force: bool = False,
+        safe: bool = False,
+    ) -> ByteStream:
+        """Open a serial console: the first, or the device with that alias."""
+        machine = self._running_machine("open a console of", domain)
+        ports = dict(_ports(machine))
+        if device is None:
+            if not ports:
+                raise OperationInvalid(f"{machine.name!r} has no console")
+            port = next(iter(ports.values()))
+        elif device in ports:
+            port = ports[device]
+        else:
+            raise InvalidArgument(f"{machine.name!r} has no console {device!r}")
+        return self._system(machine).line(port).open(force=force)
+
+    async def open_channel(
+        self, domain: DomainRef, name: str | None = None, *, force: bool = False
+    ) -> ByteStream:
+        """Open a channel; what listens there has a shell too."""
+        machine = self._running_machine("open a channel of", domain)
+        names = [channel.target_name or "" for channel in machine.live.devices.channels]
+        if not names or (name is not None and name not in names):
+            raise InvalidArgument(f"{machine.name!r} has no channel {name or ''}".rstrip())
+        name = names[0] if name is None else name
+        if name == _AGENT:
+            raise OperationFailed(
+                f"the channel {name} of {machine.name!r} is taken by another: the host's own agent"
+            )
+        return self._system(machine).line(f"channel {name}").open(force=force)
+
+    async def _close_consoles(self) -> None:
+        """End every stream, display and task."""
+        for system in self._systems:
+            await system.close()
+
+    def _running_machine(self, what: str, domain: DomainRef) -> Machine:
+        machine = self._inventory.find(domain)
+        if not machine.is_active:
+            raise OperationInvalid(f"cannot {what} {machine.name!r}: it does not run")
+        return machine
+
+    def _system(self, machine: Machine) -> GuestSystem:
+        """Return the system inside a machine, made for its first visitor."""
+        from .inside.guest_system import GuestSystem
+
+        for system in self._systems:
+            if system is machine.inside:
+                return system
+        system = GuestSystem(machine, self._inventory, self._guests)
+        machine.inside = system
+        self._systems.append(system)
+        return system
+
+
+def _ports(machine: Machine) -> Iterator[tuple[str, str]]:
+    """Yield each name that a text console has, with the port it means."""
+    devices = machine.live.devices
+    serials = [f"serial{number}" for number in range(len(devices.serials))]
+    yield from zip(serials, serials, strict=True)
+    for number, console in enumerate(devices.consoles):
+        repeats = bool(serials) and number == 0 and console.target_type in (None, "serial")
+        yield f"console{number}", serials[0] if repeats else f"console{number}"
