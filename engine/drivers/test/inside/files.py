@@ -35,9 +35,9 @@ class Files:
             "/proc/version": f"kernel {RELEASE}\n",
         }
         self._folders = {"/"}
-        for path in [*self._texts, "/srv/x", "/tmp/x"]:  # noqa: S108
+        for path in [*self._texts, "/srv/x", "/tmp/x"]:
             while path != "/":
-                path = posixpath.dirname(path)  # noqa: PLW2901
+                path = posixpath.dirname(path)
                 self._folders.add(path)
 
     def is_folder(self, path: str) -> bool:

@@ -1,4 +1,4 @@
-"""The processes of a system inside a machine: as ``ps`` lists them, and as ``top`` repaints them."""
+"""The processes of a system inside a machine: what ``ps`` lists and ``top`` repaints."""
 
 from __future__ import annotations
 

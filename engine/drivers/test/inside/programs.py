@@ -105,7 +105,8 @@ def _free(account: Account, words: list[str]) -> str:
 
 def _df(account: Account, words: list[str]) -> str:
     rows = [
-        f"/dev/{disk}1    {40 + 7 * number:3} GiB {28 + 11 * number:3} %  {'/' if not number else f'/data{number}'}\n"
+        f"/dev/{disk}1    {40 + 7 * number:3} GiB {28 + 11 * number:3} %  "
+        + (f"/data{number}\n" if number else "/\n")
         for number, disk in enumerate(account.facts.disks)
     ]
     return "volume       size     used   at\n" + "".join(rows)

@@ -46,6 +46,7 @@ class Shell:
         """Let go on what runs."""
         if self._account is not None and self._account.running is not None:
             self._write(self._account.running.tick())
+        return None
 
     def type(self, data: bytes) -> None:
         """Take what was typed; half of a key waits for the rest."""
