@@ -46,7 +46,7 @@ _SWISS: Final = (
 _SWEDISH: Final = (
     ("§1234567890+" + _ACUTE, "qwertyuiopå" + _DOTS, "asdfghjklöä'", _NORDIC_LAST[0]),
     ('½!"#¤%&/()=?' + _GRAVE, "QWERTYUIOPÅ" + _HAT, "ASDFGHJKLÖÄ*", _NORDIC_LAST[1]),
-    ("  @£$€ {[]}\\", "  €        " + _TILDE, "", "|      µ"),
+    ("  @£$  {[]}\\", "  €        " + _TILDE, "", "|      µ"),
 )
 
 #: Name -> layout; the names are those of X11 and of libosinfo.
@@ -78,7 +78,7 @@ LAYOUTS: Final[dict[str, Layout]] = {
         "Spanish",
         ("º1234567890'¡", _QWERTY[0] + _GRAVE + "+", "asdfghjklñ" + _ACUTE + "ç", "<zxcvbnm,.-"),
         ('ª!"·$%&/()=?¿', _QWERTY[1] + _HAT + "*", "ASDFGHJKLÑ" + _DOTS + "Ç", ">ZXCVBNM;:_"),
-        ("\\|@#~€¬", "  €       []", "          {}"),
+        ("\\|@#~ ¬", "  €       []", "          {}"),
     ),
     "it": _layout(
         "Italian",
@@ -91,7 +91,7 @@ LAYOUTS: Final[dict[str, Layout]] = {
         "Portuguese",
         ("\\1234567890'«", "qwertyuiop+" + _ACUTE, "asdfghjklçº" + _TILDE, "<zxcvbnm,.-"),
         ('|!"#$%&/()=?»', "QWERTYUIOP*" + _GRAVE, "ASDFGHJKLÇª" + _HAT, ">ZXCVBNM;:_"),
-        ("  @£§€ {[]}", "  €       " + _DOTS),
+        ("  @£§  {[]}", "  €       " + _DOTS),
     ),
     "se": _layout("Swedish", *_SWEDISH),
     "fi": _layout("Finnish", *_SWEDISH),
@@ -99,13 +99,13 @@ LAYOUTS: Final[dict[str, Layout]] = {
         "Norwegian",
         ("|1234567890+\\", "qwertyuiopå" + _DOTS, "asdfghjkløæ'", _NORDIC_LAST[0]),
         ('§!"#¤%&/()=?' + _GRAVE, "QWERTYUIOPÅ" + _HAT, "ASDFGHJKLØÆ*", _NORDIC_LAST[1]),
-        ("  @£$€ {[]} " + _ACUTE, "  €        " + _TILDE),
+        ("  @£$  {[]} " + _ACUTE, "  €        " + _TILDE),
     ),
     "dk": _layout(
         "Danish",
         ("½1234567890+" + _ACUTE, "qwertyuiopå" + _DOTS, "asdfghjklæø'", _NORDIC_LAST[0]),
         ('§!"#¤%&/()=?' + _GRAVE, "QWERTYUIOPÅ" + _HAT, "ASDFGHJKLÆØ*", _NORDIC_LAST[1]),
-        ("  @£$€ {[]} |", "  €        " + _TILDE, "", "\\"),
+        ("  @£$  {[]} |", "  €        " + _TILDE, "", "\\"),
     ),
     "ch": _layout(
         "Swiss German",

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _ESCAPE: Final = 0x1B
 #: A sequence that is longer than this is none.
 _LONGEST: Final = 64
-_CSI: Final = re.compile(rb"\x1b\[(\[[A-E]|([0-9;:<=>?]*)[ -/]*([@-~]))")
+_CSI: Final = re.compile(rb"\x1b\[(\[[A-E]|([0-9;:<=>?]*)[ -/]*([@-Z\\-~]))")
 _CSI_BEGUN: Final = re.compile(rb"\x1b\[\[?[0-9;:<=>?]*[ -/]*\Z")
 _SS3: Final = re.compile(rb"\x1bO([0-9]*)([@-~])")
 _SS3_BEGUN: Final = re.compile(rb"\x1bO[0-9]*\Z")
