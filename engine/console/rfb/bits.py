@@ -1,13 +1,17 @@
-"""Pixels of less than a byte, unpacked into one byte each; and numbers of colours into colours."""
+"""Pixels of less than a byte, unpacked; numbers of colours made colours.
+
+All of it is joins of table entries and strided copies: no loop of Python goes over pixels.
+"""
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Final
 
 from ..framebuffer import PIXEL
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 #: By bits of a pixel: what each byte holds, the leftmost pixel in the highest bits.
 _UNPACKED: Final = {
@@ -21,18 +25,10 @@ _UNPACKED: Final = {
 
 def bits_of(packed: bytes | bytearray, width: int, height: int, size: int = 1) -> bytes:
     """Return one byte for each pixel of ``size`` bits; rows begin at whole bytes."""
-    table = _UNPACKED[size].__getitem__
-    per_byte = 8 // size
-    if width % per_byte == 0:
-        return b"".join(map(table, packed))
-    line = (width + per_byte - 1) // per_byte
-    starts = range(0, line * height, line)
-    return b"".join(
-        [b"".join(map(table, packed[start : start + line]))[:width] for start in starts]
-    )
+    return _joined(packed, width, height, 8 // size, _UNPACKED[size].__getitem__, 1)
 
 
-def painted(numbers: bytes, colours: Sequence[bytes]) -> bytearray:
+def painted(numbers: bytes | bytearray, colours: Sequence[bytes]) -> bytearray:
     """Return the pixels whose colours ``numbers`` name; each colour is BGRX.
 
     A number without a colour is black.
@@ -43,3 +39,58 @@ def painted(numbers: bytes, colours: Sequence[bytes]) -> bytearray:
         plane = bytes([colour[place] for colour in colours]) + black
         pixels[place::PIXEL] = numbers.translate(plane)
     return pixels
+
+
+def two_coloured(
+    packed: bytes | bytearray, width: int, height: int, colours: Sequence[bytes]
+) -> bytes:
+    """Return the pixels of one bit each: how text on a plain ground comes."""
+    octets = _Octets(colours)
+    if width % 16:
+        return _joined(packed, width, height, 8, octets.__getitem__, PIXEL)
+    return b"".join(map(_Pairs(octets).__getitem__, memoryview(packed).cast("H")))
+
+
+class _Octets(dict[int, bytes]):
+    """Eight pixels for each byte, made when it is first met."""
+
+    def __init__(self, colours: Sequence[bytes]) -> None:
+        super().__init__()
+        self._colours = colours
+
+    def __missing__(self, byte: int) -> bytes:
+        pixels = b"".join(map(self._colours.__getitem__, _UNPACKED[1][byte]))
+        self[byte] = pixels
+        return pixels
+
+
+class _Pairs(dict[int, bytes]):
+    """Sixteen pixels for each two bytes: text has few different ones."""
+
+    def __init__(self, octets: _Octets) -> None:
+        super().__init__()
+        self._octets = octets
+
+    def __missing__(self, pair: int) -> bytes:
+        first, second = pair.to_bytes(2, sys.byteorder)
+        pixels = self._octets[first] + self._octets[second]
+        self[pair] = pixels
+        return pixels
+
+
+def _joined(
+    packed: bytes | bytearray,
+    width: int,
+    height: int,
+    per_byte: int,
+    unpack: Callable[[int], bytes],
+    bytes_per_pixel: int,
+) -> bytes:
+    """Return all rows unpacked, without what the last byte of each has too much."""
+    if width % per_byte == 0:
+        return b"".join(map(unpack, packed))
+    line, wanted = (width + per_byte - 1) // per_byte, width * bytes_per_pixel
+    rows: Iterable[bytes | bytearray] = (
+        packed[start : start + line] for start in range(0, line * height, line)
+    )
+    return b"".join([b"".join(map(unpack, row))[:wanted] for row in rows])

@@ -6,7 +6,7 @@ import re
 import struct
 from typing import TYPE_CHECKING, Final
 
-from ...errors import AuthFailed, ConnectStep, ProtocolError, Unsupported
+from ...errors import AuthFailed, ConnectionClosed, ConnectStep, ProtocolError, Unsupported
 from ...untrusted_text import printable
 from .limits import TEXT_LIMIT, check_length
 from .security import SECURITY_TYPES
@@ -42,10 +42,23 @@ async def sign_in(wire: Wire, login: RfbLogin) -> str:
         )
     if version > 3:
         await wire.write(bytes([number]))
-    name = await SECURITY_TYPES[number](wire, login)
-    if version == 8 or name != "none":
-        await _read_result(wire, with_reason=version == 8)
+    try:
+        name = await SECURITY_TYPES[number](wire, login)
+        if version == 8 or name != "none":
+            await _read_result(wire, with_reason=version == 8)
+    except ConnectionClosed as error:
+        raise _hung_up(wire) from error
     return name
+
+
+def _hung_up(wire: Wire) -> AuthFailed:
+    if wire.is_certified:
+        return AuthFailed(
+            f"{wire.place} hung up after the TLS handshake",
+            hint="it may want a certificate of ours that its authority has signed",
+            step=ConnectStep.CERTIFICATE,
+        )
+    return AuthFailed(f"{wire.place} hung up while we signed in", step=ConnectStep.LOGIN)
 
 
 async def enter(wire: Wire, *, shared: bool) -> ServerView:

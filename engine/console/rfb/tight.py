@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from ...errors import ProtocolError
 from ..framebuffer import PIXEL, Rect
-from .bits import bits_of, painted
+from .bits import painted, two_coloured
 from .gradient import undo_gradient
 from .inflate import Inflater
 from .limits import PIXELS_PER_PAUSE
@@ -33,7 +33,7 @@ class Tight:
 
     def __init__(self) -> None:
         self._streams = [Inflater() for _ in range(4)]
-        self._filters: Mapping[int, Callable[[int, Rect], Steps[bytearray]]] = {
+        self._filters: Mapping[int, Callable[[int, Rect], Steps[bytes | bytearray]]] = {
             0: self._read_copy,
             1: self._read_palette,
             2: self._read_gradient,
@@ -61,17 +61,17 @@ class Tight:
     def _read_copy(self, stream: int, rect: Rect) -> Steps[bytearray]:
         return unswapped((yield from self._unpacked(stream, rect.area * 3)))
 
-    def _read_palette(self, stream: int, rect: Rect) -> Steps[bytearray]:
+    def _read_palette(self, stream: int, rect: Rect) -> Steps[bytes | bytearray]:
         (last,) = yield 1
         if not last:
             raise ProtocolError("the VNC server sends a palette of one colour")
         listed = yield (last + 1) * 3
-        colours = [listed[i + 2 : i - 1 if i else None : -1] for i in range(0, len(listed), 3)]
+        colours = [listed[i : i + 3][::-1] + b"\0" for i in range(0, len(listed), 3)]
         if last > 1:
             numbers = yield from self._unpacked(stream, rect.area)
-            return painted(bytes(numbers), colours)
+            return painted(numbers, colours)
         packed = yield from self._unpacked(stream, (rect.width + 7) // 8 * rect.height)
-        return painted(bits_of(packed, rect.width, rect.height), colours)
+        return two_coloured(packed, rect.width, rect.height, colours)
 
     def _read_gradient(self, stream: int, rect: Rect) -> Steps[bytearray]:
         differences = yield from self._unpacked(stream, rect.area * 3)

@@ -36,6 +36,8 @@ class Wire:
         self.place = place
         #: Nobody else can read what is said: TLS, or a socket inside this machine.
         self.is_private = is_private
+        #: TLS with a certificate: the server may want one of ours too, and says so by hanging up.
+        self.is_certified = False
         self._reader = reader
         self._writer = writer
 

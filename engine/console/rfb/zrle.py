@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from ...errors import ProtocolError
 from ..framebuffer import PIXEL, Rect
-from .bits import bits_of, painted
+from .bits import bits_of, painted, two_coloured
 from .inflate import Inflater
 from .limits import PIXELS_PER_PAUSE
 from .steps import PAUSE, unpacked
@@ -77,6 +77,7 @@ def _paint(picture: Framebuffer, tile: Rect, source: _Source) -> None:
     if how == 1:
         picture.fill(tile, source.colours(1)[0])
         return
+    pixels: bytes | bytearray
     if how == 0:
         pixels = _widened(source.take(tile.area * 3))
     elif how <= 16:
@@ -97,9 +98,12 @@ def _widened(colours: bytes) -> bytearray:
     return pixels
 
 
-def _packed(tile: Rect, source: _Source, count: int) -> bytearray:
+def _packed(tile: Rect, source: _Source, count: int) -> bytes | bytearray:
     colours = source.colours(count)
-    size = 1 if count == 2 else 2 if count <= 4 else 4
+    if count == 2:
+        packed = source.take((tile.width + 7) // 8 * tile.height)
+        return two_coloured(packed, tile.width, tile.height, colours)
+    size = 2 if count <= 4 else 4
     packed = source.take((tile.width * size + 7) // 8 * tile.height)
     return painted(bits_of(packed, tile.width, tile.height, size), colours)
 
