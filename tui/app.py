@@ -18,6 +18,7 @@ from textual.signal import Signal
 
 from engine import EngineError, SystemClock
 
+from .consoles.raw_keys import RawKeyApp
 from .first_run import first_hosts
 from .host_health import host_health
 from .host_roster import WORKERS, HostRoster
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from engine.fleet import DomainRow, FleetSummary, Host, RowKey
 
     from .actions import Actions
+    from .consoles.open_consoles import OpenConsoles
     from .host_facts import HostFacts
     from .job_watch import JobWatch
     from .journal import Journal
@@ -55,7 +57,7 @@ if TYPE_CHECKING:
     from .widgets.toast_stack import ToastStack
 
 
-class VirtdeckApp(ToastApp):
+class VirtdeckApp(RawKeyApp, ToastApp):
     """Every host in ``uris`` on one terminal; without any, those of the settings, else a demo."""
 
     TITLE = "virtdeck"
@@ -119,7 +121,10 @@ class VirtdeckApp(ToastApp):
         self.call_after_refresh(self._connect_all)
 
     async def on_unmount(self) -> None:
-        """Let go of every host before the application is gone."""
+        """Let go of every console and every host before the application is gone."""
+        self.raw_keys.release()
+        if "consoles" in self.__dict__:
+            await self.consoles.close_all()
         hosts = [worker for worker in self.workers if worker.group == WORKERS]
         for worker in hosts:
             worker.cancel()
@@ -177,6 +182,13 @@ class VirtdeckApp(ToastApp):
         from .job_watch import JobWatch
 
         return JobWatch(self)
+
+    @cached_property
+    def consoles(self) -> OpenConsoles:
+        """The consoles and screens of guests that are open."""
+        from .consoles.open_consoles import OpenConsoles
+
+        return OpenConsoles(self)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterator[SystemCommand]:
         """Return what the palette offers."""

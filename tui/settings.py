@@ -63,6 +63,9 @@ class Settings:
     stand for what they are; optional ``title``, ``key``, ``inputs``, ``confirm``, ``dangerous``
     (not on read-only hosts), ``output`` and ``seconds``. They are in the action menu."""
 
+    consoles: Mapping[str, str] = field(default_factory=dict)
+    """``detach_key`` takes the keys back from a guest; ``"ctrl+]"``, or ctrl with another key."""
+
     problems: tuple[str, ...] = ()
     """What could not be used, one line each; not a setting."""
 

@@ -110,6 +110,21 @@ def _key(name: str, value: object) -> str:
     return value
 
 
+def _consoles(value: object) -> Read:
+    return _each_of(value, _console_setting)
+
+
+def _console_setting(name: str, value: object) -> str:
+    from .consoles.detach_key import detach_byte  # only where somebody has chosen one
+
+    if name != "detach_key":
+        raise InvalidArgument("there is no such setting")
+    if not isinstance(value, str):
+        raise InvalidArgument("must be text, such as 'ctrl+]'")
+    detach_byte(value)
+    return value
+
+
 def _each_of(value: object, read: Callable[[str, object], object]) -> Read:
     """Return the entries of a table that can be used, and what is wrong with the others."""
     if not isinstance(value, Mapping):
@@ -167,4 +182,5 @@ _READERS: dict[str, Callable[[object], Read]] = {
     "keys": _keys,
     "notifications": _rules,
     "plugins": _plugins,
+    "consoles": _consoles,
 }
