@@ -1,4 +1,4 @@
-"""OpenSessions: what is open; who opens the same port again shares it, and the last one closes it."""
+"""OpenSessions: what is open; who opens a port again shares it, and the last one closes it."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Ports: the serial ports, consoles and channels of a domain, as people choose between them.
 
-libvirt shows the first serial port twice, as ``<serial>`` and as ``<console>``: it is one port here.
+libvirt shows the first serial port twice, as ``<serial>`` and ``<console>``: it is one here.
 """
 
 from __future__ import annotations

@@ -2,39 +2,75 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import asyncio
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final
 
-from ..errors import EngineError, Unsupported
-from .session import Session
+from ..errors import AuthFailed, EngineError, OperationInvalid, OperationTimeout
+from .session import TYPING_DEADLINE, Session, SessionState
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Coroutine
 
     from ..console.framebuffer import Framebuffer, Rect
     from ..console.glyphs import ScreenText
     from ..console.keyboard import Chord
     from ..console.text_grid import TextGrid
     from ..domain import Domain
+    from ..graphics_session import GraphicsSession
     from .displays import Display
+    from .screen_source import ScreenSource
+
+#: Rectangles that wait for a watcher; more become the whole screen.
+_RECTS: Final = 256
+#: Seconds between two readings of the text, when much has changed and when little has.
+_READING, _QUICK_READING = 0.05, 0.015
+#: Part of the screen that is much.
+_MUCH: Final = 1 / 8
+#: Seconds between two keys of a text: a guest's keyboard has room for a few.
+_KEY_PAUSE: Final = 0.02
+#: Keys that are pressed at once without a pause.
+_AT_ONCE: Final = 3
+#: Seconds after which an Escape was a key and not the beginning of one.
+_ESCAPE_SECONDS: Final = 0.05
+#: Seconds within which a session that the host reports may be the one that we opened.
+_OWN_SECONDS: Final = 2.0
 
 
 class ScreenSession(Session):
-    """A display; None for a guest of which only pictures can be taken."""
+    """A display; None for a guest of which only pictures can be taken.
+
+    ``view_only`` None begins without keys where somebody else is on the screen.
+    """
 
     def __init__(
         self, domain: Domain, display: Display | None, *, view_only: bool | None = None
     ) -> None:
+        from ..console.keyboard import TerminalKeys
+        from .screen_source import Passwords
+
         super().__init__(domain, f"{domain.name} display {display.index if display else 0}")
         self.display = display
         self.framebuffer: Framebuffer | None = None
         self.text: ScreenText | None = None
-        self.has_absolute_pointer: bool | None = None
         #: "vnc" or "screenshots".
         self.source = "vnc" if display is not None and display.kind == "vnc" else "screenshots"
+        #: Why it is not VNC, where the display has VNC.
+        self.fallback: EngineError | None = None
         #: The address that the host sees us at, to know ourselves among its sessions.
         self.local_address: str | None = None
-        self.is_view_only = bool(view_only)
+        self.is_view_only = bool(domain_viewers(domain)) if view_only is None else view_only
+        self._keys = TerminalKeys()
+        self._passwords = Passwords(self.domain, display) if display else None
+        self._source: ScreenSource | None = None
+        self._opened = (0.0, 0.0)
         self._damage: dict[int, list[Rect]] = {}
+        self._unread: list[Rect] = []
+        self._changed = asyncio.Event()
+        self._turn = asyncio.Lock()
+        self._own_damage = self.damage_watch()
+
+    # -- what is shown ------------------------------------------------------------------------
 
     @property
     def grid(self) -> TextGrid | None:
@@ -46,9 +82,42 @@ class ScreenSession(Session):
         """Width and height in points; (0, 0) while nothing is known."""
         return (self.framebuffer.width, self.framebuffer.height) if self.framebuffer else (0, 0)
 
+    @property
+    def has_absolute_pointer(self) -> bool | None:
+        """Whether the guest's pointer goes where it is told; None where there is no pointer."""
+        return self._source.has_absolute_pointer if self._source else None
+
     def damage_watch(self) -> DamageWatch:
-        """Return what tells one watcher what changed since it asked last."""
-        raise NotImplementedError
+        """Return what tells one watcher what changed since it asked last; all of it at first."""
+        number = next(self._numbers)
+        rects = self._damage[number] = [self.framebuffer.bounds] if self.framebuffer else []
+        return DamageWatch(lambda: self._damage.pop(number, None), rects)
+
+    def take_damage(self) -> tuple[Rect, ...]:
+        """Return what changed since the last call, for whoever is the only one to ask."""
+        return self._own_damage.take_damage()
+
+    def is_own(self, session: GraphicsSession) -> bool:
+        """Whether a session that the host reports is this one, as far as anybody can tell."""
+        remote = session.remote
+        if self.source != "vnc" or session.protocol != "vnc" or self.state is not SessionState.LIVE:
+            return False
+        if self.local_address is not None and remote is not None:
+            node = f"[{remote.node}]" if ":" in remote.node else remote.node
+            return f"{node}:{remote.service}" == self.local_address
+        begun, ended = self._opened
+        return session.is_local and begun <= session.started <= ended + _OWN_SECONDS
+
+    # -- what goes to the guest ---------------------------------------------------------------
+
+    @property
+    def layout(self) -> str:
+        """The keyboard layout of the guest, for which texts and keys are typed."""
+        return self._keys.layout
+
+    @layout.setter
+    def layout(self, layout: str) -> None:
+        self._keys.layout = layout
 
     def set_view_only(self, view_only: bool) -> None:
         """Say whether keys and pointer stay here."""
@@ -56,33 +125,171 @@ class ScreenSession(Session):
         self._tell()
 
     async def send(self, data: bytes) -> None:
-        """Press the keys that a person's terminal sent as bytes."""
-        raise NotImplementedError
+        """Press the keys that a person's terminal sent as bytes.
+
+        Raises:
+            OperationInvalid: it is view-only, or not live.
+        """
+        self._ready()
+        await self._press_all(self._keys.feed(data))
+        if self._keys.is_waiting:
+            self.tasks.spawn(self._flush(), name=f"escape to {self.title}")
 
     async def paste(self, text: str) -> None:
-        """Type a text on an American keyboard."""
-        await self.type_text(text)
+        """Type a text for the layout that is set."""
+        await self.type_text(text, self.layout)
 
     async def press(self, chord: Chord) -> None:
-        """Press keys together and let them go."""
-        raise NotImplementedError
+        """Press keys together and let them go.
+
+        Raises:
+            OperationInvalid: it is view-only, or not live.
+        """
+        await self._press_all([chord])
 
     async def type_text(self, text: str, layout: str = "us") -> None:
-        """Type a text on a keyboard of ``layout``, the guest's."""
-        raise NotImplementedError
+        """Type a text on a keyboard of ``layout``, the guest's.
+
+        Raises:
+            InvalidArgument: the layout lacks a character; nothing was typed.
+            OperationInvalid: it is view-only, or not live.
+        """
+        from ..console.keyboard import strokes
+
+        await self._press_all(strokes(text, layout))
 
     async def pointer(self, x: int, y: int, buttons: int) -> None:
         """Move the pointer there, with these buttons held (1 left, 2 middle, 4 right)."""
-        raise NotImplementedError
+        source = self._ready()
+        async with self._turn:
+            await self._within(source.pointer(x, y, buttons))
+
+    async def _press_all(self, chords: list[Chord]) -> None:
+        """Press one after the other, in the order of the calls."""
+        self._ready()
+        clock = self.domain.connection.clock
+        async with self._turn:
+            for number, chord in enumerate(chords):
+                if number >= _AT_ONCE:
+                    await clock.sleep(_KEY_PAUSE)
+                await self._within(self._ready().press(chord))
+
+    async def _flush(self) -> None:
+        await self.domain.connection.clock.sleep(_ESCAPE_SECONDS)
+        with suppress(EngineError):
+            await self._press_all(self._keys.flush())
+
+    def _ready(self) -> ScreenSource:
+        if self.is_view_only:
+            raise OperationInvalid(
+                f"{self.title} is only looked at: keys and pointer stay here",
+                hint="somebody else may be at it; take part in it explicitly",
+            )
+        if self._source is None or self.state is not SessionState.LIVE:
+            raise OperationInvalid(
+                f"{self.title} is {self.state.value}: no key reaches it",
+                hint=self.reason.message if self.reason else "",
+            )
+        return self._source
+
+    async def _within(self, work: Coroutine[object, object, None]) -> None:
+        try:
+            async with asyncio.timeout(TYPING_DEADLINE):
+                await work
+        except TimeoutError as error:
+            raise OperationTimeout(f"{self.title}: the display takes no keys") from error
+
+    # -- the life of it -----------------------------------------------------------------------
 
     async def _serve(self) -> EngineError:
-        raise Unsupported(f"{self.title} cannot be shown yet")
+        clock = self.domain.connection.clock
+        begun = clock.monotonic()
+        source = await self._open()
+        self._opened = (begun, clock.monotonic())
+        reading = None
+        try:
+            self._source, self.source = source, source.kind
+            self.local_address = source.local_address
+            self._become(SessionState.LIVE, None)
+            reading = self.tasks.spawn(self._read_text(source), name=f"text of {self.title}")
+            while True:
+                self._take(source.framebuffer, await source.next_update())
+        finally:
+            self._source = None
+            if reading:
+                reading.cancel()
+                await asyncio.gather(reading, return_exceptions=True)
+            await source.close()
+
+    async def _open(self) -> ScreenSource:
+        """Return VNC where it can be had, else screenshots."""
+        from .screen_source import ScreenshotSource, VncSource
+
+        if self.display is None or self.display.kind != "vnc" or self._passwords is None:
+            return ScreenshotSource(self.domain)
+        try:
+            source = await VncSource.open(self.domain, self.display, self._passwords)
+        except EngineError as error:
+            if isinstance(error, AuthFailed):
+                self._passwords.forget()
+            if self.domain.connection.why_impossible("screenshot") is not None:
+                raise
+            self.fallback = error
+            return await self._screenshots(error)
+        self.fallback = None
+        return source
+
+    async def _screenshots(self, error: EngineError) -> ScreenSource:
+        """Return screenshots, if they can be taken; else VNC's own failure is what matters."""
+        from .screen_source import ScreenshotSource
+
+        try:
+            await self.domain.machine.screenshot()
+        except EngineError:
+            raise error from None
+        return ScreenshotSource(self.domain)
+
+    def _take(self, framebuffer: Framebuffer, damage: tuple[Rect, ...]) -> None:
+        """Let everybody know of a new picture."""
+        resized = self.framebuffer is not None and self.size != (
+            framebuffer.width,
+            framebuffer.height,
+        )
+        self.framebuffer = framebuffer
+        for rects in (*self._damage.values(), self._unread):
+            if resized or len(rects) + len(damage) > _RECTS:
+                rects[:] = [framebuffer.bounds]
+            else:
+                rects += damage
+        self._served = True
+        if damage:
+            self._changed.set()
+        self._tell()
+
+    async def _read_text(self, source: ScreenSource) -> None:
+        """Read the text of what changed, as often as that is worth it."""
+        from ..console.glyphs import Recogniser
+
+        recogniser, clock = Recogniser(), self.domain.connection.clock
+        self._unread.clear()
+        while True:
+            await self._changed.wait()
+            self._changed.clear()
+            damage, self._unread = self._unread, []
+            framebuffer = source.framebuffer
+            text = await asyncio.to_thread(recogniser.look, framebuffer, damage)
+            if text is not self.text:
+                self.text = text
+                self._tell()
+            area = sum(rect.area for rect in damage)
+            is_much = area > _MUCH * framebuffer.width * framebuffer.height
+            await clock.sleep(_READING if is_much else _QUICK_READING)
 
 
 class DamageWatch:
-    """What one watcher has not seen yet; ``take_damage`` empties it, ``close`` ends it."""
+    """What one watcher has not seen yet; ``close`` ends it."""
 
-    def __init__(self, leave: Callable[[], None], rects: list[Rect]) -> None:
+    def __init__(self, leave: Callable[[], object], rects: list[Rect]) -> None:
         self._leave = leave
         self._rects = rects
 
@@ -95,3 +302,8 @@ class DamageWatch:
     def close(self) -> None:
         """End it."""
         self._leave()
+
+
+def domain_viewers(domain: Domain) -> list[GraphicsSession]:
+    """Return who may see the domain's screen now."""
+    return [session for session in domain.graphics_sessions() if session.is_viewer]

@@ -8,7 +8,14 @@ import logging
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from ..errors import EngineError, InvalidArgument, OperationDenied, Unsupported
+from ..errors import (
+    AuthFailed,
+    ConnectionClosed,
+    EngineError,
+    InvalidArgument,
+    OperationDenied,
+    Unsupported,
+)
 from ..events import Lifecycle, LifecycleEvent
 from ..tasks import Tasks
 
@@ -26,7 +33,7 @@ TYPING_DEADLINE = 10.0
 #: Seconds between tries to open again what was lost while the guest runs; the last stays.
 PAUSES = (0.2, 0.5, 1.0, 2.0, 5.0)
 #: What no further try changes.
-_HOPELESS = (Unsupported, InvalidArgument, OperationDenied)
+_HOPELESS = (AuthFailed, Unsupported, InvalidArgument, OperationDenied)
 
 
 class SessionState(Enum):
@@ -90,6 +97,12 @@ class Session:
         """Begin to open it; what becomes of that is ``state``."""
         self.tasks.spawn(self._live(), name=f"session {self.title}")
 
+    def retry(self) -> None:
+        """Try now to open again what is not live."""
+        if self.state in (SessionState.TAKEN, SessionState.LOST):
+            self._become(SessionState.OPENING, None)
+            self._wanted.set()
+
     async def close(self) -> None:
         """End it, and everything that belongs to it."""
         await self.tasks.cancel()
@@ -141,6 +154,8 @@ class Session:
                     reason = await self._serve()
                 except EngineError as error:
                     reason = error
+                except OSError as error:
+                    reason = ConnectionClosed(f"{self.title}: {error.strerror or error}")
                 self._become(self._state_for(reason), reason)
                 tries = 0 if self._served else tries + 1
                 await self._chance(events, reason, tries)

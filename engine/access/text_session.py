@@ -95,13 +95,10 @@ class TextSession(Session):
         await self.send(pasted(self.terminal.modes, text))
 
     async def take_over(self) -> None:
-        """Open it though somebody else has it, who is sent away."""
-        self._force = True
-        self._wanted.set()
-
-    def retry(self) -> None:
-        """Try now to open it again; without force."""
-        self._wanted.set()
+        """Open it though somebody else has it, who is sent away; ``settled`` tells whether."""
+        if self.state is not SessionState.LIVE:
+            self._force = True
+            self.retry()
 
     def resize(self, columns: int, rows: int) -> None:
         """Give the terminal another size; the guest is not told: a serial line has no size."""
