@@ -1,7 +1,7 @@
 """A terminal without a screen: bytes of a guest become rows of styled text.
 
     tokens, decoding   bytes become text and control sequences
-    page               the rows shown, where printing happens
+    sheet, page        the rows shown, and printing on them
     edits, modes       what control sequences do to them
     history            the rows that scrolled away
     reports, mouse     what goes back to the guest
