@@ -10,3 +10,10 @@
 Firmware, boot loaders and kernel consoles draw characters by copying bitmaps, so nothing is
 guessed: a cell whose pixels are a glyph of a known font is that character, any other is a picture.
 """
+
+from __future__ import annotations
+
+from .recogniser import Recogniser
+from .screen_text import ScreenText, TextCell, TextRow
+
+__all__ = ["Recogniser", "ScreenText", "TextCell", "TextRow"]
