@@ -63,7 +63,7 @@ class Wire:
         except asyncio.IncompleteReadError:
             raise self._ended() from None
         except OSError as error:
-            raise ConnectionClosed(f"{self.place}: {_words(error)}") from error
+            raise self._ended(error) from error
 
     async def run(self, steps: Steps[T]) -> T:
         """Drive ``steps`` to the end."""
@@ -79,7 +79,7 @@ class Wire:
             self._writer.write(data)
             await self._writer.drain()
         except OSError as error:
-            raise ConnectionClosed(f"{self.place}: {_words(error)}") from error
+            raise self._ended(error) from error
 
     async def start_tls(self, context: ssl.SSLContext, host_name: str | None) -> None:
         """Speak TLS from here on.
@@ -110,7 +110,9 @@ class Wire:
         """Leave at once."""
         self._writer.transport.abort()
 
-    def _ended(self) -> ConnectionClosed:
+    def _ended(self, error: OSError | None = None) -> ConnectionClosed:
+        if error is not None and not isinstance(error, ConnectionError):
+            return ConnectionClosed(f"{self.place}: {_words(error)}")
         return ConnectionClosed(
             f"{self.place}: the VNC server has closed the connection",
             hint="the guest has ended, or somebody took the display for themselves",
