@@ -76,7 +76,7 @@ def _our_feed() -> Callable[[bytes], Any]:
 def _their_feed() -> Callable[[bytes], Any]:
     import pyte
 
-    class Screen(pyte.Screen):  # type: ignore[misc]
+    class Screen(pyte.Screen):
         def select_graphic_rendition(self, *attributes: int, private: bool = False) -> None:
             if not private:
                 super().select_graphic_rendition(*attributes)
