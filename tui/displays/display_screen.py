@@ -1,0 +1,451 @@
+"""DisplayScreen: the display of one guest on the whole screen (key ``v``).
+
+Two states, as with a text console: the guest has the keys, all but the detach key; or virtdeck has
+them, and the keys below mean something. Who only looks never gives the guest a key.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.containers import Vertical
+from textual.screen import Screen
+
+from engine import DomainState, EngineError, printable
+from engine.access.session import SessionState
+
+from ..keymap import bind
+from ..notifications import Severity
+from ..widgets.key_footer import KeyFooter
+from ..widgets.part_text import PartText
+from ..widgets.prompt_line import PromptLine
+from ..widgets.toast_stack import ToastStack
+from . import display_words as words
+from .own_viewers import others
+from .screen_pane import LOOKS, ScreenPane
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from rich.text import Text
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from engine.access.displays import Display
+    from engine.access.screen_session import ScreenSession
+    from engine.console.keyboard import Chord
+    from engine.fleet import DomainRow, RowKey
+
+    from ..app import VirtdeckApp
+
+#: What the line for words asks for.
+_SEARCH = "/"
+
+
+class DisplayScreen(Screen[None]):
+    """The screen of the domain ``key``; ``display`` None for the first that can be shown."""
+
+    CSS_PATH = "display_screen.tcss"
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("console.type", "type"),
+        bind("display.look", "look"),
+        bind("display.zoom", "zoom"),
+        bind("console.send", "send_keys"),
+        bind("console.copy", "copy"),
+        bind("console.paste", "paste"),
+        bind("display.layout", "layout"),
+        bind("display.hands-off", "hands_off", shown=True),
+        bind("app.filter", "search"),
+        bind("console.next-match", "match(1)"),
+        bind("console.previous-match", "match(-1)"),
+        bind("console.select", "select"),
+        bind("console.detach-key", "detach_key"),
+        bind("console.port", "other_display"),
+        bind("display.viewer", "viewer"),
+        bind("display.up", "pan(0, -1)"),
+        bind("display.down", "pan(0, 1)"),
+        bind("display.left", "pan(-1, 0)"),
+        bind("display.right", "pan(1, 0)"),
+        bind("display.follow", "follow"),
+        bind("app.back", "leave", shown=True),
+    ]
+
+    help = (
+        "The guest's screen. Enter gives the guest every key, the detach key on the frame takes "
+        "them back. As text it can be searched and copied; z shows it point by point, and the "
+        "arrow keys move what is shown. With h you only look: no key and no mouse reaches it."
+    )
+
+    def __init__(
+        self, row: DomainRow, *, display: Display | None = None, view_only: bool | None = None
+    ) -> None:
+        super().__init__()
+        self.key: RowKey = row.key
+        self.session: ScreenSession | None = None
+        self.domain_name = row.info.ref.name
+        self._display = display
+        self._view_only = view_only
+        self._reason: EngineError | None = None
+        self._was_live = False
+        self._wants_keys = view_only is not True
+        self._stop_watching: Callable[[], None] = lambda: None
+
+    def compose(self) -> ComposeResult:
+        """The frame with the pane, a line about what is wrong, a line for words, the keys."""
+        from .screen_words import facts_of
+
+        with Vertical(id="display"):
+            yield ScreenPane(is_ascii=self.deck.marks.is_ascii, facts=facts_of(self.deck))
+        notice = PartText()
+        notice.id = "notice"
+        yield notice
+        yield PromptLine()
+        yield KeyFooter()
+        yield ToastStack(self.deck.marks)
+
+    @property
+    def deck(self) -> VirtdeckApp:
+        """The application."""
+        return cast("VirtdeckApp", self.app)
+
+    @property
+    def pane(self) -> ScreenPane:
+        """What shows the screen."""
+        return self.query_one(ScreenPane)
+
+    @property
+    def row(self) -> DomainRow | None:
+        """What is known of the domain now."""
+        return self.deck.row(self.key)
+
+    def on_mount(self) -> None:
+        """Open it."""
+        self.pane.focus()
+        self.deck.rows_changed.subscribe(self, lambda _: self.look())
+        self.run_worker(self._open(), name="open", group="open", exclusive=True)
+        self.look()
+
+    def on_unmount(self) -> None:
+        """Let go of the session and of the keys."""
+        self.deck.raw_keys.release()
+        self._release()
+
+    def on_screen_suspend(self) -> None:
+        """A dialog is over it: it has the keys, and no picture may be over it."""
+        if self.deck.raw_keys.is_tapped:
+            self._take_keys(wants=True)
+        self.pane.repaint()
+
+    def on_screen_resume(self) -> None:
+        """Go on as before."""
+        self.pane.focus()
+        self.pane.repaint()
+        if self._wants_keys and self.session:
+            self.action_type()
+
+    # -- the session --------------------------------------------------------------------------
+
+    async def _open(self) -> None:
+        """Open the display, or say why it cannot be."""
+        from .opening import domain_of
+
+        try:
+            domain = domain_of(self.deck, self.key)
+            session = await self.deck.consoles.open_screen(
+                domain, self._display, view_only=self._view_only
+            )
+        except EngineError as error:
+            self._reason = error
+            self.look()
+            return
+        self._reason, self.session = None, session
+        self._stop_watching = session.watch(self._changed)
+        self.pane.show(session)
+        self._changed()
+
+    def _release(self) -> None:
+        if self.session is not None:
+            self._stop_watching()
+            self.deck.consoles.let_go(self.session)
+            self.session = None
+
+    def _changed(self) -> None:
+        """The session stands otherwise; a picture alone is the pane's business."""
+        session = self.session
+        if session is None or not self.is_attached:
+            return
+        is_live = session.state is SessionState.LIVE
+        if is_live and not self._was_live and self._wants_keys and not session.is_view_only:
+            self.action_type()
+        if not is_live and self.is_typing:
+            self._take_keys(wants=True)
+        self._was_live = is_live
+        self.look()
+
+    # -- who has the keys ---------------------------------------------------------------------
+
+    @property
+    def is_typing(self) -> bool:
+        """Whether the guest has the keys."""
+        return self.pane.is_live
+
+    def action_type(self) -> None:
+        """Give the guest the keys; try again where it is lost."""
+        session = self.session
+        if session is None:
+            self.run_worker(self._open(), name="open", group="open", exclusive=True)
+            return
+        if session.state is not SessionState.LIVE:
+            self._wants_keys = True
+            session.retry()
+        elif session.is_view_only:
+            self.action_hands_off()
+        elif self.is_current:
+            consoles = self.deck.consoles
+            self.deck.raw_keys.tap(
+                self.pane.type_bytes,
+                detach=consoles.detach,
+                on_detach=self._take_keys,
+                on_paste=self._type_text,
+            )
+            self.pane.marks.clear()
+            self.pane.view.follow()
+            self.pane.is_live = True
+            self.add_class("-typing")
+            self.look()
+
+    def _take_keys(self, *, wants: bool = False) -> None:
+        """Let virtdeck have the keys; ``wants`` to give them back when that is possible."""
+        self.deck.raw_keys.release()
+        self._wants_keys = wants
+        self.pane.is_live = False
+        self.remove_class("-typing")
+        self.look()
+
+    def action_hands_off(self) -> None:
+        """Only look, or take part: with others there, after a question that names them."""
+        session, row = self.session, self.row
+        if session is None:
+            return
+        if not session.is_view_only:
+            session.set_view_only(True)
+            return
+        people = others(row.viewers) if row else ()
+        if not people:
+            self._take_part(True)
+            return
+        from ..confirmations import Question
+        from ..screens.dialogs import ConfirmDialog
+
+        lines = tuple(words.person_line(each, self.deck.marks.watched) for each in people)
+        more = (("Your keys and mouse go to the same screen as theirs.", "warning"),)
+        title = f"Take part on {printable(self.domain_name)}?"
+        question = Question(title, (*lines, (), more), "Take part", is_dangerous=False)
+        self.app.push_screen(ConfirmDialog(question), self._take_part)
+
+    def _take_part(self, yes: bool | None) -> None:
+        if yes and self.session:
+            self.session.set_view_only(False)
+            self._wants_keys = True
+            self.call_after_refresh(self.action_type)
+
+    # -- what is sent -------------------------------------------------------------------------
+
+    def _type_text(self, text: str) -> None:
+        layout = self.session.layout if self.session else "us"
+        self.pane.type_text(text.replace("\r\n", "\n"), layout)
+
+    def action_paste(self) -> None:
+        """Type what the clipboard of virtdeck holds."""
+        if text := self.app.clipboard:
+            self._type_text(text)
+        else:
+            self._tell(
+                "The clipboard of virtdeck is empty; y copies, a terminal's own paste works."
+            )
+
+    def action_detach_key(self) -> None:
+        """Send the detach key itself."""
+        self.pane.type_bytes(self.deck.consoles.detach)
+
+    def action_send_keys(self) -> None:
+        """Choose keys that no terminal can send."""
+        from ..consoles.send_keys_menu import SendKeysMenu
+
+        def send(chord: Chord | None) -> None:
+            if chord:
+                self.pane.press(chord)
+
+        self.app.push_screen(SendKeysMenu(), send)
+
+    def action_layout(self) -> None:
+        """Choose the keyboard layout that the guest expects."""
+        from .layout_menu import LayoutMenu
+
+        session = self.session
+        if session is None:
+            return
+
+        def take(layout: str | None) -> None:
+            if layout:
+                session.layout = layout
+                self._tell(f"What you type is for the guest's layout {layout!r} now.")
+
+        self.app.push_screen(LayoutMenu(session.layout), take)
+
+    def on_screen_pane_refused(self, event: ScreenPane.Refused) -> None:
+        """Say why the guest did not get it."""
+        hint = f"; {event.error.hint}" if event.error.hint else ""
+        self._tell(printable(f"{event.error.message}{hint}"), Severity.WARNING)
+
+    # -- what is shown ------------------------------------------------------------------------
+
+    def look(self) -> None:
+        """Bring the frame, the words and the notice up to date."""
+        from .screen_words import frame_facts
+
+        if not self.is_attached or not self.query(ScreenPane):
+            return
+        facts = frame_facts(self)
+        frame, spell = self.query_one("#display"), self.deck.marks.spell
+        frame.border_title = self._styled(words.title(facts))
+        frame.border_subtitle = self._styled(words.subtitle(facts, self.deck.marks.watched))
+        session = self.session
+        reason = session.reason if session else self._reason
+        self.pane.words = tuple(spell(line) for line in words.empty_words(facts, reason))
+        has_picture = session is not None and session.framebuffer is not None
+        line = words.notice(facts, reason, session.fallback if session else None)
+        self.query_one("#notice", PartText).lines = (line,) if has_picture and line else ()
+        self.query_one("#notice").display = bool(has_picture and line)
+
+    def _styled(self, parts: list[tuple[str, str]]) -> Text:
+        notice, spell = self.query_one(PartText), self.deck.marks.spell
+        return notice.styled(tuple((spell(text), role) for text, role in parts))
+
+    def on_screen_pane_painted(self) -> None:
+        """The size or the way it is shown may be another."""
+        self.look()
+
+    def action_look(self) -> None:
+        """As fits, as text, as pixels."""
+        self.pane.look = LOOKS[(LOOKS.index(self.pane.look) + 1) % len(LOOKS)]
+        self.look()
+
+    def action_zoom(self) -> None:
+        """Point by point, or the whole screen."""
+        self.pane.is_zoomed = not self.pane.is_zoomed
+        self.look()
+
+    def action_pan(self, across: int, down: int) -> None:
+        """Show another part; move the end of what is selected."""
+        grid = self.session.text if self.session else None
+        if grid and self.pane.marks.ends and self.pane.view.shown == "text":
+            if end := self.pane.marks.move_end(grid, across, down):
+                self.pane.view.bring(*end)
+            self.pane.repaint()
+            return
+        step = 1 if self.pane.view.shown == "text" else 4
+        self.pane.pan(across * step * 2, down * step)
+
+    def action_follow(self) -> None:
+        """Show where something happens again."""
+        self.pane.follow()
+
+    # -- the text -----------------------------------------------------------------------------
+
+    def action_select(self) -> None:
+        """Begin to select at the guest's cursor, or end it."""
+        grid = self.session.text if self.session else None
+        if grid is None or self.pane.view.shown != "text":
+            self._tell("Only text can be selected.", Severity.WARNING)
+        elif self.pane.marks.ends:
+            self.pane.marks.clear()
+        else:
+            at = grid.cursor_at or (0, 0)
+            self.pane.marks.select(at, at)
+        self.pane.repaint()
+
+    def action_copy(self) -> None:
+        """Copy what is selected, or all the text on the screen."""
+        grid = self.session.text if self.session else None
+        if grid is None:
+            self._tell("There is no text on the screen to copy.", Severity.WARNING)
+            return
+        text = self.pane.marks.text(grid)
+        self.app.copy_to_clipboard(text)
+        self._tell(f"{len(text)} characters copied.")
+        self.pane.marks.clear()
+        self.pane.repaint()
+
+    def action_search(self) -> None:
+        """Ask for words."""
+        self.query_one(PromptLine).ask(_SEARCH, self.pane.marks.words)
+
+    def on_prompt_line_changed(self, event: PromptLine.Changed) -> None:
+        """Mark what matches."""
+        grid = self.session.text if self.session else None
+        count = self.pane.marks.search(grid, event.text) if grid else 0
+        line = self.query_one(PromptLine)
+        line.refuse("" if count or not event.text else "not on the screen")
+        self.pane.repaint()
+
+    def on_prompt_line_answered(self, event: PromptLine.Answered) -> None:
+        """Leave the matches marked."""
+        self.query_one(PromptLine).close()
+        self.pane.focus()
+        self.action_match(0)
+
+    def on_prompt_line_left(self) -> None:
+        """Mark nothing."""
+        self.pane.marks.clear()
+        self.pane.focus()
+        self.pane.repaint()
+
+    def action_match(self, step: int) -> None:
+        """Go to another match."""
+        grid = self.session.text if self.session else None
+        if grid and (at := self.pane.marks.to_match(grid, step)):
+            self.pane.view.bring(*at)
+            self.pane.repaint()
+
+    # -- other ways, and out ------------------------------------------------------------------
+
+    def action_other_display(self) -> None:
+        """Another display of the same guest."""
+        from .opening import next_display
+
+        self.run_worker(next_display(self), name="displays", group="open", exclusive=True)
+
+    def show_display(self, display: Display) -> None:
+        """Show that display instead."""
+        self._release()
+        self._display = display
+        self.pane.show(None)
+        self.run_worker(self._open(), name="open", group="open", exclusive=True)
+
+    def action_viewer(self) -> None:
+        """Open it in a viewer of the desktop."""
+        from ..viewers.opening import open_viewer
+
+        if row := self.row:
+            open_viewer(self.deck, row, self.session.display if self.session else None)
+
+    def action_leave(self) -> None:
+        """Leave; the guest goes on."""
+        if self.pane.marks.ends or self.pane.marks.words:
+            self.on_prompt_line_left()
+            return
+        self.dismiss()
+
+    def _tell(self, text: str, severity: Severity = Severity.INFORMATION) -> None:
+        self.deck.journal.toasts.tell(text, severity)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the guest runs, as far as anybody knows."""
+        row = self.row
+        return row is None or row.info.status.state not in (
+            DomainState.SHUTOFF,
+            DomainState.CRASHED,
+        )
