@@ -22,7 +22,6 @@ from ...domain_verbs import require_possible
 from ...errors import InvalidURI
 from ...events import GraphicsClientsEvent, MetadataChangeEvent, MetadataType
 from ...power import UndefineFlags
-from .consoles import MemoryConsoles
 from .default_node import DEFAULT_NODE
 from .devices import MemoryDevices
 from .guest_agent import MemoryGuestAgent
@@ -62,7 +61,6 @@ class TestDriver(
     MemorySaving,
     MemoryPower,
     MemoryScreens,
-    MemoryConsoles,
     MemoryDevices,
     MemoryGuestAgent,
     MemoryHostParts,

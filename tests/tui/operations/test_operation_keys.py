@@ -191,12 +191,12 @@ async def test_a_screenshot_is_a_picture_of_the_screen(tmp_path: Path) -> None:
                 break
             await settle(pilot)
         data = (tmp_path / "lb-1.png").read_bytes()
-        assert struct.unpack(">II", data[16:24]) == (640, 400)
+        assert struct.unpack(">II", data[16:24]) == (720, 400)
         start = data.index(b"IDAT")
         length = struct.unpack(">I", data[start - 4 : start])[0]
         points = zlib.decompress(data[start + 4 : start + 4 + length])
         picture = await (await domain(app, "lb-1")).machine.screenshot()
-        line = 1 + 640 * 3
+        line = 1 + 720 * 3
         rows = [points[n * line + 1 : (n + 1) * line] for n in range(400)]
         assert b"".join(rows) == picture.data[15:]
         await command(pilot, f"screenshot {tmp_path}/{{domain}}.png")

@@ -17,8 +17,9 @@ from .system_facts import SystemFacts
 
 if TYPE_CHECKING:
     import asyncio
-    from collections.abc import Callable
 
+    from ..display_server.display import Display
+    from ..display_server.visitors import Visitors
     from ..guests import Guests
     from ..inventory import Inventory
     from ..machine import Machine
@@ -92,7 +93,6 @@ class GuestSystem:
         self.machine = machine
         self.inventory = inventory
         self.facts = SystemFacts(machine, inventory)
-        self.on_end: list[Callable[[], None]] = []
         self._guests = guests
         self._lines: dict[str, Line] = {}
         self._seats: list[Seat] = []
@@ -100,12 +100,13 @@ class GuestSystem:
         self._watchers = 0
         self._ticking: asyncio.Task[None] | None = None
         self._tasks = Tasks()
-        self._origin = 0.0
+        self._display: Display | None = None
+        self._visitors: Visitors | None = None
 
     @property
     def ran(self) -> float:
         """Seconds since it booted."""
-        return self.facts.uptime - self._origin
+        return self.facts.uptime
 
     def line(self, name: str) -> Line:
         """Return a serial port, made when it is first used."""
@@ -113,6 +114,24 @@ class GuestSystem:
             line = self._lines[name] = Line(self, name)
             self.add_seat(line.seat)
         return self._lines[name]
+
+    @property
+    def display(self) -> Display:
+        """The screen, made when it is first looked at."""
+        if self._display is None:
+            from ..display_server.display import Display
+
+            self._display = Display(self)
+            self.catch_up()
+        return self._display
+
+    async def invite(self, scheme: str) -> int:
+        """Return a socket that speaks the protocol of the display."""
+        if self._visitors is None:
+            from ..display_server.visitors import Visitors
+
+            self._visitors = Visitors(self, self.display, scheme)
+        return await self._visitors.invite()
 
     def add_seat(self, seat: Seat) -> None:
         """Let time pass for a seat too."""
@@ -173,7 +192,7 @@ class GuestSystem:
 
     def restarted(self) -> None:
         """The machine boots again."""
-        self._origin = self.facts.uptime
+        self.facts.boot()
         for seat in self._seats:
             seat.restart(0.0)
 
@@ -181,10 +200,12 @@ class GuestSystem:
         """The machine is off: whoever watches sees the end."""
         for line in self._lines.values():
             line.end()
-        for tell in self.on_end:
-            tell()
+        if self._visitors is not None:
+            self._visitors.send_away()
 
     async def close(self) -> None:
         """End all of it."""
         self.end()
+        if self._visitors is not None:
+            await self._visitors.close()
         await self._tasks.cancel()

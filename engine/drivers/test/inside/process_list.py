@@ -86,7 +86,7 @@ class Top:
             "Processors: " + _bar(facts.load, "\x1b[32m"),
             "Memory:     " + _bar(facts.used_mib / max(facts.memory_mib, 1), "\x1b[36m"),
             "",
-            "\x1b[7m  PID USER      %CPU  %MEM COMMAND" + " " * 29 + "\x1b[0m",
+            "\x1b[7m  PID USER      %CPU  %MEM COMMAND" + " " * 45 + "\x1b[0m",
             *(
                 f"{each.number:5} {each.user:<8} {each.cpu:5.1f} {each.memory:5.1f} {each.command}"
                 for each in processes(facts)

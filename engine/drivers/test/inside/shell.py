@@ -45,7 +45,9 @@ class Shell:
     def tick(self, elapsed: float) -> float | None:
         """Let go on what runs."""
         if self._account is not None and self._account.running is not None:
-            self._write(self._account.running.tick())
+            due = self._account.running.tick()
+            if due:
+                self._write(due)
         return None
 
     def type(self, data: bytes) -> None:

@@ -23,6 +23,7 @@ class SystemFacts:
     def __init__(self, machine: Machine, inventory: Inventory) -> None:
         self._machine = machine
         self._inventory = inventory
+        self._booted_at = 0.0
         self.hostname = _STRANGE.sub("-", machine.name)[:_LONGEST_NAME].strip("-") or "guest"
 
     @property
@@ -52,8 +53,12 @@ class SystemFacts:
 
     @property
     def uptime(self) -> float:
-        """The seconds that its processors have gone."""
-        return self._machine.ran(self._inventory.clock.monotonic())
+        """The seconds that its processors have gone since it booted."""
+        return self._machine.ran(self._inventory.clock.monotonic()) - self._booted_at
+
+    def boot(self) -> None:
+        """Be up from now on."""
+        self._booted_at += self.uptime
 
     @property
     def load(self) -> float:

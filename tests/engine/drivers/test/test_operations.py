@@ -135,8 +135,8 @@ async def test_a_screen_is_a_picture_of_its_own(connection: Connection) -> None:
     web, other = await connection.lookup("web-01"), await connection.lookup("web-02")
     picture = await web.machine.screenshot()
     assert picture.mime_type == "image/x-portable-pixmap"
-    assert picture.data.startswith(b"P6\n640 400\n255\n")
-    assert len(picture.data) == 15 + 640 * 400 * 3
+    assert picture.data.startswith(b"P6\n720 400\n255\n")
+    assert len(picture.data) == 15 + 720 * 400 * 3
     assert (await other.machine.screenshot()).data != picture.data
     with pytest.raises(InvalidArgument, match="no screen 1"):
         await web.machine.screenshot(1)
