@@ -55,6 +55,21 @@ They are in the action menu (`m`), behind `:plugin NAME`, and on their key; mark
 run each. No shell is between: each word is one argument, and what a guest calls itself cannot
 become an option. Inputs are `text`, `number` or `choice` (with `choices = [...]`).
 
+## Words on a console
+
+```toml
+[[alerts]]
+pattern = "raid.*degraded"               # a regular expression for one line
+say = "a disk has gone"                  # without it, the line itself is told
+severity = "error"
+domain = "db-*"
+```
+
+Every console and screen that is open is read, on whatever screen you are; each line is told once
+until it has gone. Without a word of yours a kernel panic, GRUB's rescue shell, emergency mode, a
+file system that asks for repair, no bootable device, lack of memory, disk errors, stuck processors
+and a login prompt are told.
+
 ## Notifications
 
 ```toml

@@ -186,8 +186,10 @@ class VirtdeckApp(RawKeyApp, ToastApp):
     @cached_property
     def consoles(self) -> OpenConsoles:
         """The consoles and screens of guests that are open."""
+        from .alerts.alert_watch import watch_alerts
         from .consoles.open_consoles import OpenConsoles
 
+        self.run_worker(watch_alerts(self), name="alerts")
         return OpenConsoles(self)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterator[SystemCommand]:

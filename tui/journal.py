@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from engine.fleet import Host
 
     from .messages import EventsReceived
+    from .notifications import Notification
     from .widgets.toast_stack import ToastApp
 
 #: Happenings the event line may need on the widest terminal.
@@ -78,11 +79,19 @@ class Journal:
         for event in message.events:
             notification = notification_for(event)
             if notification and notification.kind not in (Kind.CLIENT_CONNECTING, Kind.GUEST_RESET):
-                subject, _, words = notification.text.partition(": ")
-                subject, words = (subject, words) if words else (printable(message.host), subject)
-                on_console = notification.kind is Kind.CLIENT_ON_CONSOLE
-                role = "accent" if on_console else _ROLES[notification.severity]
-                self._happenings.appendleft(Happening(event.time, subject, words, role))
+                self._note(message.host, notification, event.time)
+
+    def say(self, host: str, notification: Notification) -> None:
+        """Tell people what is no event of the host's, and keep it above the keys."""
+        self.toasts.say(host, notification)
+        self._note(host, notification, self._clock.now())
+
+    def _note(self, host: str, notification: Notification, time: float) -> None:
+        subject, _, words = notification.text.partition(": ")
+        subject, words = (subject, words) if words else (printable(host), subject)
+        on_console = notification.kind is Kind.CLIENT_ON_CONSOLE
+        role = "accent" if on_console else _ROLES[notification.severity]
+        self._happenings.appendleft(Happening(time, subject, words, role))
 
     def look_at(self, hosts: Iterable[Host]) -> None:
         """Tell which hosts fell silent or answer again."""

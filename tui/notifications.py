@@ -34,6 +34,7 @@ from .session_text import name_text, place_text, protocol_text
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from engine import DomainRef
     from engine.events import DomainEvent, Event
 
 
@@ -59,6 +60,9 @@ class Kind(StrEnum):
     DEVICE_FAILED = "device-failed"
     JOB_FAILED = "job-failed"
     EVENTS_LOST = "events-lost"
+    CONSOLE_ALARM = "console-alarm"
+    CONSOLE_WARNING = "console-warning"
+    CONSOLE_WORDS = "console-words"
     HOST_LOST = "host-lost"
     HOST_BACK = "host-back"
 
@@ -76,6 +80,9 @@ SEVERITY_AND_TITLE: dict[Kind, tuple[Severity, str]] = {
     Kind.DEVICE_FAILED: (Severity.ERROR, "Device failed"),
     Kind.JOB_FAILED: (Severity.WARNING, "Job failed"),
     Kind.EVENTS_LOST: (Severity.WARNING, "Events lost"),
+    Kind.CONSOLE_ALARM: (Severity.ERROR, "On the screen"),
+    Kind.CONSOLE_WARNING: (Severity.WARNING, "On the screen"),
+    Kind.CONSOLE_WORDS: (Severity.INFORMATION, "On the screen"),
     Kind.HOST_LOST: (Severity.ERROR, "Host lost"),
     Kind.HOST_BACK: (Severity.INFORMATION, "Host is back"),
 }
@@ -128,6 +135,17 @@ def host_back(host: str, seconds: float) -> Notification:
     """Return the notification that a host answers again after ``seconds`` of silence."""
     text = f"{printable(host)}: answers again after {duration(seconds)}"
     return Notification(kind=Kind.HOST_BACK, text=text, about=("host", host))
+
+
+def console_alert(kind: Kind, domain: DomainRef, words: str) -> Notification:
+    """Return the notification of words on a domain's console that call for somebody."""
+    return Notification(
+        kind=kind,
+        text=f"{printable(domain.name)}: {printable(words)}",
+        about=(domain.uuid, "console", words),
+        domain=domain.name,
+        uuid=domain.uuid,
+    )
 
 
 def attempts_notification(event: DomainEvent, node: str, count: int) -> Notification:

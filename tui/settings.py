@@ -57,6 +57,11 @@ class Settings:
     command for it, a list of words such as ``["notify-send", "{text}"]``, in which ``{host}``,
     ``{domain}``, ``{uuid}``, ``{kind}`` and ``{text}`` stand for what it is about."""
 
+    alerts: Sequence[Mapping[str, object]] = ()
+    """Words on an open console that call for you: ``pattern`` is a regular expression for one
+    line; optional ``say`` (what it means), ``severity`` (``error``, ``warning``, ``information``),
+    ``host`` and ``domain`` (patterns such as ``db-*``). Ours come after yours."""
+
     plugins: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     """Commands of your own, ``[plugins.NAME]``: ``command`` is a list of words, no shell, in which
     ``{name}``, ``{uuid}``, ``{host}``, ``{uri}``, ``{state}``, ``{ip}`` and the names of ``inputs``

@@ -146,6 +146,14 @@ def _rules(value: object) -> Read:
     return _tables(enumerate(value), lambda number, table: parse_rule(table))
 
 
+def _alerts(value: object) -> Read:
+    if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
+        return None, [((), "must be tables, each under [[alerts]]")]
+    from .alerts.alert import parse_alert  # only where somebody has alerts
+
+    return _tables(enumerate(value), lambda number, table: parse_alert(table))
+
+
 def _plugins(value: object) -> Read:
     if not isinstance(value, Mapping) or not all(isinstance(x, Mapping) for x in value.values()):
         return None, [((), "must be tables, each under [plugins.NAME]")]
@@ -181,6 +189,7 @@ _READERS: dict[str, Callable[[object], Read]] = {
     "hosts": _hosts,
     "keys": _keys,
     "notifications": _rules,
+    "alerts": _alerts,
     "plugins": _plugins,
     "consoles": _consoles,
 }
