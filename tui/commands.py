@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .command import Command, CommandError, domain_names, row_named, show
+from .consoles.commands import CONSOLE_COMMANDS
 from .list_commands import LIST_COMMANDS
 from .muting import mute, unmute
 from .navigation.commands import NAVIGATION_COMMANDS
@@ -154,6 +155,7 @@ COMMANDS: dict[str, Command] = {
         *(_verb(verb) for verb in VERBS),
         *(_worded(name) for name in WORDED_VERBS),
         *OPERATION_COMMANDS,
+        *CONSOLE_COMMANDS,
         *PLUGIN_COMMANDS,
         *LIST_COMMANDS,
         Command("create", "Make a new domain", _create),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from engine import Domain, DomainState
 
+from .consoles.verbs import CONSOLE_VERBS
 from .copies.verbs import COPY_VERBS
 from .editing.verbs import EDITING_VERBS
 from .guest.verbs import GUEST_VERBS
@@ -173,6 +174,7 @@ VERBS: tuple[Verb, ...] = tuple(
             *saving.VERBS,
             *guest_input.VERBS,
             *GUEST_VERBS,
+            *CONSOLE_VERBS,
             *removal.VERBS,
             *COPY_VERBS,
             *XML_VERBS,

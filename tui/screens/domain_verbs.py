@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from engine import printable
+from engine import EngineError, printable
 
 from ..formatting import counted
 from ..keymap import bind
@@ -43,6 +43,7 @@ class DomainVerbs(DeckScreen):
         bind("domain.pause", "pause"),
         bind("domain.reboot", "verb('reboot')"),
         bind("domain.menu", "menu"),
+        bind("domain.console", "console"),
         bind("domain.edit", "verb('edit')"),
         bind("domain.edit-xml", "verb('edit-xml')"),
         bind("domain.lock", "lock"),
@@ -81,6 +82,16 @@ class DomainVerbs(DeckScreen):
         from ..verbs import VERBS_BY_NAME  # every room of verbs comes with it
 
         self.deck.actions.request(VERBS_BY_NAME[name], self.selection())
+
+    def action_console(self) -> None:
+        """Show the text console of the one that is selected."""
+        from ..consoles.verbs import open_console
+
+        if rows := self.selection():
+            try:
+                open_console(self.deck, rows)
+            except EngineError as error:
+                self.deck.journal.toasts.tell_problem(f"{error.message}: {error.hint}")
 
     def action_pause(self) -> None:
         """Hold the guests, or let held ones go on."""
