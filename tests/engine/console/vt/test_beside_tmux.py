@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from engine.console.vt import Terminal
+from tests.data.vt import COLUMNS, NAMES, ROWS, recording
+from tests.peers.tmux import Tmux
+
+from .picture import captured, in_pieces, picture
+from .pty_program import record
+from .sequence_checks import CHECKS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+pytestmark = pytest.mark.peer("tmux")
+SMALL = (30, 10)
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tmux]:
+    with Tmux(tmp_path_factory.mktemp("large"), COLUMNS, ROWS) as tmux:
+        yield tmux
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tmux]:
+    with Tmux(tmp_path_factory.mktemp("small"), *SMALL) as tmux:
+        yield tmux
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_recordings_look_the_same_all_along(name: str, large: Tmux) -> None:
+    data = recording(name)
+    for end in (len(data) * part // 7 for part in range(1, 8)):
+        large.show(data[:end])
+        terminal = Terminal(COLUMNS, ROWS)
+        in_pieces(terminal, data[:end], 4096)
+        assert picture(terminal.screen) == captured(large.capture(), COLUMNS)
+        assert (terminal.cursor.column, terminal.cursor.row) == large.cursor()
+
+
+def test_what_scrolled_away_is_the_same(large: Tmux) -> None:
+    data = recording("ls")
+    large.show(data)
+    terminal = Terminal(COLUMNS, ROWS)
+    in_pieces(terminal, data, 1000)
+    ours = picture([*terminal.history, *terminal.screen])
+    assert ours == captured(large.capture(history=True), COLUMNS)
+
+
+@pytest.mark.parametrize("name", CHECKS)
+def test_sequences_do_the_same(name: str, small: Tmux) -> None:
+    small.show(CHECKS[name])
+    terminal = Terminal(*SMALL)
+    in_pieces(terminal, CHECKS[name], 3)
+    assert picture(terminal.screen) == captured(small.capture(), SMALL[0])
+
+
+VIM = ["vim", "-u", "NONE", "-i", "NONE", "-n", "-N", "+set bg=dark nu hls cursorline nottyfast"]
+VIM_KEYS = [
+    b":syntax on\r", b":split\r", b"/def\r", b"nnn", b"\x04", b"ihello \xc3\xa9\x1b", b"yyp",
+    b"\x17w", b"\x05\x05\x05", b":vsplit\r", b"V3j>", b":set list\r", b"gg5j",
+    b"\x0f", b":echo 'done'\r",
+]  # fmt: skip
+
+
+def test_vim_is_the_same_as_vim_in_tmux(tmp_path: Path) -> None:
+    source = tmp_path / "story.py"
+    source.write_text(_STORY)
+    environment = {
+        "TERM": "xterm-256color",
+        "LANG": "C.UTF-8",
+        "PATH": "/usr/bin:/bin",
+        "HOME": str(tmp_path),
+    }
+    data = record(
+        [*VIM, str(source)], VIM_KEYS, columns=100, rows=30, environment=environment, quiet=0.1
+    )
+    terminal = Terminal(100, 30)
+    in_pieces(terminal, data, 100)
+    command = " ".join([*(f"'{word}'" for word in VIM), str(source)])
+    with Tmux(tmp_path, 100, 30, command, term="xterm-256color") as tmux:
+        tmux.wait_for_text("def tell")
+        for keys in VIM_KEYS:
+            tmux.send_keys(keys)
+            tmux.wait_until_quiet()
+        lines, cursor = tmux.capture(), tmux.cursor()
+    assert terminal.lines()[-1] == "done"
+    assert picture(terminal.screen) == captured(lines, 100)
+    assert (terminal.cursor.column, terminal.cursor.row) == cursor
+
+
+_STORY = '''"""A story that vim colours."""
+
+import re
+
+NUMBERS = {"one": 1, "two": 0x2, "three": 3.0}
+
+
+class Teller:
+    """Tells."""
+
+    def tell(self, words: list[str]) -> str:
+        # Nothing is told twice.
+        return " ".join(sorted(set(words)))
+
+    def sing(self) -> None:
+        for name, number in NUMBERS.items():
+            print(f"{name}\\t{number!r}")
+
+    def listen(self, pattern: str) -> bool:
+        if not re.fullmatch(r"\\w+", pattern):
+            raise ValueError("a word is wanted")
+        return True
+''' + "".join(f"\n\ndef verse_{number}() -> int:\n    return {number}\n" for number in range(30))
