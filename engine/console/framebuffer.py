@@ -93,6 +93,8 @@ class Framebuffer:
 
     def put(self, rect: Rect, data: bytes | bytearray | memoryview) -> None:
         """Write pixels, rows without gaps, into ``rect``, which must lie inside."""
+        if not rect.area:
+            return
         stride, length = self.width * PIXEL, rect.width * PIXEL
         start = rect.y * stride + rect.x * PIXEL
         target = memoryview(self.pixels)

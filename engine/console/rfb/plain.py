@@ -28,12 +28,12 @@ def opaque(data: bytes | bytearray) -> bytearray:
 
 def read_raw(picture: Framebuffer, rect: Rect) -> Steps[None]:
     """Pixels as they are, some rows at a time."""
-    line = rect.width * PIXEL
-    rows = max(1, PIECE // line) if line else rect.height
+    if not rect.area:
+        return
+    rows = max(1, PIECE // (rect.width * PIXEL))
     for y in range(0, rect.height, rows):
         part = Rect(rect.x, rect.y + y, rect.width, min(rows, rect.height - y))
-        if part.area:
-            picture.put(part, opaque((yield part.area * PIXEL)))
+        picture.put(part, opaque((yield part.area * PIXEL)))
 
 
 def read_copy(picture: Framebuffer, rect: Rect) -> Steps[None]:

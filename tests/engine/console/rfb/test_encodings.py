@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import zlib
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,7 +13,7 @@ from engine.console.rfb.server_view import ServerView
 from engine.console.rfb.steps import run
 
 from .encoders import ENCODERS, Streams, bgrx, random_picture
-from .far_end import rectangle, update
+from .far_end import counted, rectangle, update
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -78,3 +79,30 @@ def test_copies_may_overlap(shift: tuple[int, int], width: int) -> None:
         start = (source.x + dx) * 4
         found = bytes(view.framebuffer.row(source.y + dy + y)[start : start + len(row)])
         assert found == row
+
+
+@pytest.mark.parametrize(
+    ("number", "data"),
+    [
+        (0, b""),
+        (1, bytes(4)),
+        (2, bytes(8)),
+        (5, b""),
+        (6, counted(zlib.compress(b""))),
+        (16, counted(zlib.compress(b""))),
+        (7, b"\x80\1\2\3"),
+        (7, b"\0"),
+        (7, b"\x40\1\1" + bytes(6)),
+        (7, b"\x40\1\2" + bytes(9)),
+        (7, b"\x40\2"),
+    ],
+)
+@pytest.mark.parametrize("size", [(0, 5), (5, 0), (0, 0)])
+def test_rectangles_of_nothing_change_nothing(
+    number: int, data: bytes, size: tuple[int, int]
+) -> None:
+    view = ServerView(9, 9)
+    told = run(view.read_message(), update(rectangle(number, 3, 1, *size, data)))
+    assert told is not None
+    assert told.damage == ()
+    assert not any(view.framebuffer.pixels)
