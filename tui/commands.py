@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from .command import Command, CommandError, domain_names, row_named, show
 from .consoles.commands import CONSOLE_COMMANDS
+from .displays.commands import DISPLAY_COMMANDS
 from .list_commands import LIST_COMMANDS
 from .muting import mute, unmute
 from .navigation.commands import NAVIGATION_COMMANDS
@@ -156,6 +157,7 @@ COMMANDS: dict[str, Command] = {
         *(_worded(name) for name in WORDED_VERBS),
         *OPERATION_COMMANDS,
         *CONSOLE_COMMANDS,
+        *DISPLAY_COMMANDS,
         *PLUGIN_COMMANDS,
         *LIST_COMMANDS,
         Command("create", "Make a new domain", _create),

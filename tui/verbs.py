@@ -11,6 +11,7 @@ from engine import Domain, DomainState
 
 from .consoles.verbs import CONSOLE_VERBS
 from .copies.verbs import COPY_VERBS
+from .displays.verbs import DISPLAY_VERBS
 from .editing.verbs import EDITING_VERBS
 from .guest.verbs import GUEST_VERBS
 from .operations import guest_input, power, removal, saving
@@ -175,6 +176,7 @@ VERBS: tuple[Verb, ...] = tuple(
             *guest_input.VERBS,
             *GUEST_VERBS,
             *CONSOLE_VERBS,
+            *DISPLAY_VERBS,
             *removal.VERBS,
             *COPY_VERBS,
             *XML_VERBS,

@@ -6,21 +6,20 @@ them, and the keys below mean something. Who only looks never gives the guest a 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Vertical
-from textual.screen import Screen
 
 from engine import DomainState, EngineError, printable
 from engine.access.session import SessionState
 
 from ..keymap import bind
-from ..notifications import Severity
 from ..widgets.key_footer import KeyFooter
 from ..widgets.part_text import PartText
 from ..widgets.prompt_line import PromptLine
 from ..widgets.toast_stack import ToastStack
 from . import display_words as words
+from .display_actions import DisplayActions
 from .own_viewers import others
 from .screen_pane import LOOKS, ScreenPane
 
@@ -32,17 +31,10 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from engine.access.displays import Display
-    from engine.access.screen_session import ScreenSession
-    from engine.console.keyboard import Chord
     from engine.fleet import DomainRow, RowKey
 
-    from ..app import VirtdeckApp
 
-#: What the line for words asks for.
-_SEARCH = "/"
-
-
-class DisplayScreen(Screen[None]):
+class DisplayScreen(DisplayActions):
     """The screen of the domain ``key``; ``display`` None for the first that can be shown."""
 
     CSS_PATH = "display_screen.tcss"
@@ -82,7 +74,6 @@ class DisplayScreen(Screen[None]):
     ) -> None:
         super().__init__()
         self.key: RowKey = row.key
-        self.session: ScreenSession | None = None
         self.domain_name = row.info.ref.name
         self._display = display
         self._view_only = view_only
@@ -103,16 +94,6 @@ class DisplayScreen(Screen[None]):
         yield PromptLine()
         yield KeyFooter()
         yield ToastStack(self.deck.marks)
-
-    @property
-    def deck(self) -> VirtdeckApp:
-        """The application."""
-        return cast("VirtdeckApp", self.app)
-
-    @property
-    def pane(self) -> ScreenPane:
-        """What shows the screen."""
-        return self.query_one(ScreenPane)
 
     @property
     def row(self) -> DomainRow | None:
@@ -250,55 +231,6 @@ class DisplayScreen(Screen[None]):
             self._wants_keys = True
             self.call_after_refresh(self.action_type)
 
-    # -- what is sent -------------------------------------------------------------------------
-
-    def _type_text(self, text: str) -> None:
-        layout = self.session.layout if self.session else "us"
-        self.pane.type_text(text.replace("\r\n", "\n"), layout)
-
-    def action_paste(self) -> None:
-        """Type what the clipboard of virtdeck holds."""
-        if text := self.app.clipboard:
-            self._type_text(text)
-        else:
-            self._tell(
-                "The clipboard of virtdeck is empty; y copies, a terminal's own paste works."
-            )
-
-    def action_detach_key(self) -> None:
-        """Send the detach key itself."""
-        self.pane.type_bytes(self.deck.consoles.detach)
-
-    def action_send_keys(self) -> None:
-        """Choose keys that no terminal can send."""
-        from ..consoles.send_keys_menu import SendKeysMenu
-
-        def send(chord: Chord | None) -> None:
-            if chord:
-                self.pane.press(chord)
-
-        self.app.push_screen(SendKeysMenu(), send)
-
-    def action_layout(self) -> None:
-        """Choose the keyboard layout that the guest expects."""
-        from .layout_menu import LayoutMenu
-
-        session = self.session
-        if session is None:
-            return
-
-        def take(layout: str | None) -> None:
-            if layout:
-                session.layout = layout
-                self._tell(f"What you type is for the guest's layout {layout!r} now.")
-
-        self.app.push_screen(LayoutMenu(session.layout), take)
-
-    def on_screen_pane_refused(self, event: ScreenPane.Refused) -> None:
-        """Say why the guest did not get it."""
-        hint = f"; {event.error.hint}" if event.error.hint else ""
-        self._tell(printable(f"{event.error.message}{hint}"), Severity.WARNING)
-
     # -- what is shown ------------------------------------------------------------------------
 
     def look(self) -> None:
@@ -337,77 +269,9 @@ class DisplayScreen(Screen[None]):
         self.pane.is_zoomed = not self.pane.is_zoomed
         self.look()
 
-    def action_pan(self, across: int, down: int) -> None:
-        """Show another part; move the end of what is selected."""
-        grid = self.session.text if self.session else None
-        if grid and self.pane.marks.ends and self.pane.view.shown == "text":
-            if end := self.pane.marks.move_end(grid, across, down):
-                self.pane.view.bring(*end)
-            self.pane.repaint()
-            return
-        step = 1 if self.pane.view.shown == "text" else 4
-        self.pane.pan(across * step * 2, down * step)
-
     def action_follow(self) -> None:
         """Show where something happens again."""
         self.pane.follow()
-
-    # -- the text -----------------------------------------------------------------------------
-
-    def action_select(self) -> None:
-        """Begin to select at the guest's cursor, or end it."""
-        grid = self.session.text if self.session else None
-        if grid is None or self.pane.view.shown != "text":
-            self._tell("Only text can be selected.", Severity.WARNING)
-        elif self.pane.marks.ends:
-            self.pane.marks.clear()
-        else:
-            at = grid.cursor_at or (0, 0)
-            self.pane.marks.select(at, at)
-        self.pane.repaint()
-
-    def action_copy(self) -> None:
-        """Copy what is selected, or all the text on the screen."""
-        grid = self.session.text if self.session else None
-        if grid is None:
-            self._tell("There is no text on the screen to copy.", Severity.WARNING)
-            return
-        text = self.pane.marks.text(grid)
-        self.app.copy_to_clipboard(text)
-        self._tell(f"{len(text)} characters copied.")
-        self.pane.marks.clear()
-        self.pane.repaint()
-
-    def action_search(self) -> None:
-        """Ask for words."""
-        self.query_one(PromptLine).ask(_SEARCH, self.pane.marks.words)
-
-    def on_prompt_line_changed(self, event: PromptLine.Changed) -> None:
-        """Mark what matches."""
-        grid = self.session.text if self.session else None
-        count = self.pane.marks.search(grid, event.text) if grid else 0
-        line = self.query_one(PromptLine)
-        line.refuse("" if count or not event.text else "not on the screen")
-        self.pane.repaint()
-
-    def on_prompt_line_answered(self, event: PromptLine.Answered) -> None:
-        """Leave the matches marked."""
-        self.query_one(PromptLine).close()
-        self.pane.focus()
-        self.action_match(0)
-
-    def on_prompt_line_left(self) -> None:
-        """Mark nothing."""
-        self.pane.marks.clear()
-        self.pane.focus()
-        self.pane.repaint()
-
-    def action_match(self, step: int) -> None:
-        """Go to another match."""
-        grid = self.session.text if self.session else None
-        if grid and (at := self.pane.marks.to_match(grid, step)):
-            self.pane.view.bring(*at)
-            self.pane.repaint()
 
     # -- other ways, and out ------------------------------------------------------------------
 
@@ -437,9 +301,6 @@ class DisplayScreen(Screen[None]):
             self.on_prompt_line_left()
             return
         self.dismiss()
-
-    def _tell(self, text: str, severity: Severity = Severity.INFORMATION) -> None:
-        self.deck.journal.toasts.tell(text, severity)
 
     @property
     def is_running(self) -> bool:

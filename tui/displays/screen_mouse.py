@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from textual import events
 
-    from .screen_pane import ScreenPane
+    from .guest_input import GuestInput
 
 #: Cells of one notch of the wheel.
 _NOTCH: Final = 3
@@ -19,7 +19,7 @@ _WHEEL: Final = {-1: 8, 1: 16}
 class ScreenMouse:
     """Shift takes the mouse from the guest."""
 
-    def __init__(self, pane: ScreenPane) -> None:
+    def __init__(self, pane: GuestInput) -> None:
         self._pane = pane
         self._began: tuple[int, int] | None = None
         self._buttons = 0

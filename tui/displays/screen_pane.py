@@ -17,31 +17,23 @@ from textual.geometry import Region
 from textual.message import Message
 from textual.reactive import var
 from textual.strip import Strip
-from textual.widget import Widget
-
-from engine.access.session import SessionState
 
 from .deliveries import Deliveries
+from .guest_input import GuestInput
 from .half_blocks import HalfBlocks
 from .kitty import Room
-from .pane_view import PaneView
-from .screen_mouse import ScreenMouse
 from .terminal_facts import TerminalFacts
 from .terminal_pictures import TerminalPictures, is_behind
-from .text_marks import TextMarks
 from .text_picture import TextPicture
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Callable, Sequence
 
-    from textual import events
     from textual.timer import Timer
     from textual.worker import Worker
 
-    from engine import EngineError
     from engine.access.screen_session import DamageWatch, ScreenSession
     from engine.console.framebuffer import Rect
-    from engine.console.keyboard import Chord
 
     from ..app import VirtdeckApp
 
@@ -54,7 +46,7 @@ _SLOW: Final = 0.15
 _COVER: Final = 0.2
 
 
-class ScreenPane(Widget, can_focus=True):
+class ScreenPane(GuestInput, can_focus=True):
     """Shows ``session``; ``is_live`` while the guest has the keys.
 
     ``crop`` "bottom-left" shows a part of a text that is too large, without a margin: for walls.
@@ -64,7 +56,6 @@ class ScreenPane(Widget, can_focus=True):
     ScreenPane { height: 1fr; width: 1fr; background: $background; color: $foreground; }
     """
 
-    is_live: var[bool] = var(False)
     look: var[Look] = var("auto")
     #: Point by point.
     is_zoomed: var[bool] = var(False)
@@ -78,13 +69,6 @@ class ScreenPane(Widget, can_focus=True):
             """One is as good as many."""
             return isinstance(message, ScreenPane.Painted)
 
-    class Refused(Message, bubble=True):
-        """The guest did not get what was typed."""
-
-        def __init__(self, error: EngineError) -> None:
-            super().__init__()
-            self.error = error
-
     def __init__(
         self,
         session: ScreenSession | None = None,
@@ -95,19 +79,14 @@ class ScreenPane(Widget, can_focus=True):
         facts: TerminalFacts | None = None,
     ) -> None:
         super().__init__()
-        self.session: ScreenSession | None = None
         self.frames_per_second = frames_per_second
         self.crop = crop
-        self.marks = TextMarks()
-        self.view = PaneView()
         self._first_session = session
         self._facts = facts or TerminalFacts()
         self._text = TextPicture(is_ascii=is_ascii)
         self._blocks = HalfBlocks(has_blocks=not is_ascii)
         self._pictures: TerminalPictures | None = None
-        self._mouse = ScreenMouse(self)
         self._damage: DamageWatch | None = None
-        self._deliveries: Deliveries | None = None
         self._sender: Worker[None] | None = None
         self._leave: Callable[[], None] = lambda: None
         self._timer: Timer | None = None
@@ -149,48 +128,6 @@ class ScreenPane(Widget, can_focus=True):
             self._sender.cancel()
         self._damage = self._sender = self._deliveries = None
 
-    # -- what goes to the guest ---------------------------------------------------------------
-
-    @property
-    def takes_keys(self) -> bool:
-        """Whether the guest gets what is typed."""
-        session = self.session
-        is_live = session is not None and session.state is SessionState.LIVE
-        return is_live and session is not None and not session.is_view_only
-
-    def type_bytes(self, data: bytes) -> None:
-        """Give the guest what a terminal sent."""
-        session = self.session
-        if session and self.takes_keys:
-            self._put(lambda: session.send(data))
-
-    def press(self, chord: Chord) -> None:
-        """Press keys together."""
-        session = self.session
-        if session and self.takes_keys:
-            self._put(lambda: session.press(chord))
-
-    def type_text(self, text: str, layout: str) -> None:
-        """Type a text on the guest's keyboard."""
-        session = self.session
-        if session and self.takes_keys:
-            self._put(lambda: session.type_text(text, layout))
-
-    def point(self, x: int, y: int, buttons: int) -> None:
-        """Move the guest's pointer to what is shown in a cell."""
-        if self._deliveries and self.takes_keys and (at := self.view.placement.point(x, y)):
-            self._deliveries.move_pointer(*at, buttons)
-
-    def _put(self, delivery: Callable[[], Awaitable[None]]) -> None:
-        if self._deliveries and not self._deliveries.put(delivery):
-            from engine.errors import OperationFailed
-
-            words = "the guest takes no keys"
-            self._refuse(OperationFailed(words, hint="what you typed was dropped"))
-
-    def _refuse(self, error: EngineError) -> None:
-        self.post_message(self.Refused(error))
-
     # -- what is shown ------------------------------------------------------------------------
 
     @property
@@ -220,11 +157,6 @@ class ScreenPane(Widget, can_focus=True):
         if shown != "pictures":
             return (1, 2)
         return (max(1, self._facts.cell_width), max(1, self._facts.cell_height))
-
-    def pan(self, across: int, down: int) -> None:
-        """Show another part of what does not fit; so many cells further."""
-        self.view.pan(across, down)
-        self._paint(everything=True)
 
     def follow(self) -> None:
         """Show the part where something happens again."""
@@ -387,25 +319,3 @@ class ScreenPane(Widget, can_focus=True):
     def on_resize(self) -> None:
         """Fit it into another room."""
         self.repaint()
-
-    # -- the mouse ----------------------------------------------------------------------------
-
-    def on_mouse_down(self, event: events.MouseDown) -> None:
-        """Tell the guest, or begin to select."""
-        self._mouse.press(event)
-
-    def on_mouse_move(self, event: events.MouseMove) -> None:
-        """Tell the guest, or select further."""
-        self._mouse.move(event)
-
-    def on_mouse_up(self, event: events.MouseUp) -> None:
-        """Tell the guest, or end the selection."""
-        self._mouse.lift(event)
-
-    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        """Tell the guest, or show what is further up."""
-        self._mouse.wheel(event, -1)
-
-    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        """Tell the guest, or show what is further down."""
-        self._mouse.wheel(event, 1)

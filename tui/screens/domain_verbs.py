@@ -44,6 +44,7 @@ class DomainVerbs(DeckScreen):
         bind("domain.reboot", "verb('reboot')"),
         bind("domain.menu", "menu"),
         bind("domain.console", "console"),
+        bind("domain.view", "verb('view')"),
         bind("domain.edit", "verb('edit')"),
         bind("domain.edit-xml", "verb('edit-xml')"),
         bind("domain.lock", "lock"),

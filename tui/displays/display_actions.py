@@ -1,0 +1,174 @@
+"""DisplayActions: what is sent to a guest's display, and what is done with the text on it.
+
+The base of ``DisplayScreen``, which knows who has the keys.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, cast
+
+from textual.screen import Screen
+
+from engine import printable
+
+from ..notifications import Severity
+from ..widgets.prompt_line import PromptLine
+from .screen_pane import ScreenPane
+
+if TYPE_CHECKING:
+    from engine.access.screen_session import ScreenSession
+    from engine.console.glyphs import ScreenText
+
+    from ..app import VirtdeckApp
+
+#: What the line for words asks for.
+_SEARCH: Final = "/"
+
+
+class DisplayActions(Screen[None]):
+    """A screen with one ``pane``."""
+
+    session: ScreenSession | None = None
+    domain_name = ""
+
+    @property
+    def deck(self) -> VirtdeckApp:
+        """The application."""
+        return cast("VirtdeckApp", self.app)
+
+    @property
+    def pane(self) -> ScreenPane:
+        """What shows the screen."""
+        return self.query_one(ScreenPane)
+
+    @property
+    def text(self) -> ScreenText | None:
+        """The text on the screen; None where there is none."""
+        return self.session.text if self.session else None
+
+    def _tell(self, text: str, severity: Severity = Severity.INFORMATION) -> None:
+        self.deck.journal.toasts.tell(text, severity)
+
+    # -- what is sent -------------------------------------------------------------------------
+
+    def _type_text(self, text: str) -> None:
+        layout = self.session.layout if self.session else "us"
+        self.pane.type_text(text.replace("\r\n", "\n"), layout)
+
+    def action_paste(self) -> None:
+        """Type what the clipboard of virtdeck holds."""
+        if text := self.app.clipboard:
+            self._type_text(text)
+        else:
+            self._tell(
+                "The clipboard of virtdeck is empty; y copies, a terminal's own paste works."
+            )
+
+    def action_detach_key(self) -> None:
+        """Send the detach key itself."""
+        self.pane.type_bytes(self.deck.consoles.detach)
+
+    def action_send_keys(self) -> None:
+        """Choose keys that no terminal can send."""
+        self.run_worker(self._choose_keys(), name="keys", group="choices", exclusive=True)
+
+    async def _choose_keys(self) -> None:
+        from engine.console.keyboard import SEND_KEYS
+
+        from ..consoles.send_keys_menu import chosen_keys
+
+        name = await chosen_keys(self.deck, printable(self.domain_name))
+        if name:
+            self.pane.press(SEND_KEYS[name])
+
+    def action_layout(self) -> None:
+        """Choose the keyboard layout that the guest expects."""
+        self.run_worker(self._choose_layout(), name="layout", group="choices", exclusive=True)
+
+    async def _choose_layout(self) -> None:
+        from engine.console.keyboard import LAYOUTS
+
+        from ..operations.choice import Choice, chosen
+
+        keys = "1234567890abcdefghijklmnopqrstuvwxyz"
+        choices = [
+            Choice(name, f"{name:<4} {layout.title}", key)
+            for (name, layout), key in zip(LAYOUTS.items(), keys, strict=False)
+        ]
+        choice = await chosen(self.deck, "The guest's keyboard", choices)
+        if choice and self.session:
+            self.session.layout = choice.name
+            self._tell(f"What you type is for the guest's layout {choice.name} now.")
+
+    def on_screen_pane_refused(self, event: ScreenPane.Refused) -> None:
+        """Say why the guest did not get it."""
+        hint = f"; {event.error.hint}" if event.error.hint else ""
+        self._tell(printable(f"{event.error.message}{hint}"), Severity.WARNING)
+
+    # -- the text -----------------------------------------------------------------------------
+
+    def action_pan(self, across: int, down: int) -> None:
+        """Show another part; move the end of what is selected."""
+        grid = self.text
+        if grid and self.pane.marks.ends and self.pane.view.shown == "text":
+            if end := self.pane.marks.move_end(grid, across, down):
+                self.pane.view.bring(*end)
+            self.pane.repaint()
+            return
+        step = 1 if self.pane.view.shown == "text" else 4
+        self.pane.pan(across * step * 2, down * step)
+
+    def action_select(self) -> None:
+        """Begin to select at the guest's cursor, or end it."""
+        grid = self.text
+        if grid is None or self.pane.view.shown != "text":
+            self._tell("Only text can be selected.", Severity.WARNING)
+        elif self.pane.marks.ends:
+            self.pane.marks.clear()
+        else:
+            at = grid.cursor_at or (0, 0)
+            self.pane.marks.select(at, at)
+        self.pane.repaint()
+
+    def action_copy(self) -> None:
+        """Copy what is selected, or all the text on the screen."""
+        grid = self.text
+        if grid is None:
+            self._tell("There is no text on the screen to copy.", Severity.WARNING)
+            return
+        text = self.pane.marks.text(grid)
+        self.app.copy_to_clipboard(text)
+        self._tell(f"{len(text)} characters copied.")
+        self.pane.marks.clear()
+        self.pane.repaint()
+
+    def action_search(self) -> None:
+        """Ask for words."""
+        self.query_one(PromptLine).ask(_SEARCH, self.pane.marks.words)
+
+    def on_prompt_line_changed(self, event: PromptLine.Changed) -> None:
+        """Mark what matches."""
+        grid = self.text
+        count = self.pane.marks.search(grid, event.text) if grid else 0
+        line = self.query_one(PromptLine)
+        line.refuse("" if count or not event.text else "not on the screen")
+        self.pane.repaint()
+
+    def on_prompt_line_answered(self, event: PromptLine.Answered) -> None:
+        """Leave the matches marked."""
+        self.query_one(PromptLine).close()
+        self.pane.focus()
+        self.action_match(0)
+
+    def on_prompt_line_left(self) -> None:
+        """Mark nothing."""
+        self.pane.marks.clear()
+        self.pane.focus()
+        self.pane.repaint()
+
+    def action_match(self, step: int) -> None:
+        """Go to another match."""
+        grid = self.text
+        if grid and (at := self.pane.marks.to_match(grid, step)):
+            self.pane.view.bring(*at)
+            self.pane.repaint()
