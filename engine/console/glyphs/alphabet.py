@@ -1,7 +1,8 @@
 """Which character a bitmap is, among all fonts of one cell size.
 
 A bitmap is one int: the pixel rows from the top, the leftmost pixel highest. Of several characters
-that are drawn alike, ASCII counts first, then what a VGA has, then the lowest number.
+that are drawn alike, the VGA's own counts first, since each of its glyphs is one character, while
+other fonts list substitutes too; then ASCII, then what a VGA has, then the lowest number.
 """
 
 from __future__ import annotations
@@ -30,10 +31,13 @@ class Alphabet:
     def __init__(self, size: tuple[int, int], fonts: Iterable[Font]) -> None:
         self.width, self.height = size
         self._characters: dict[int, str] = {}
+        self._certain: set[int] = set()
         self._under_cursor: dict[int, dict[int, str]] = {}
         for source in fonts:
             for character, bitmap in source.glyphs():
-                self._add(character, _number(bitmap, source.width))
+                if character == _LIKE_A_CURSOR:
+                    continue
+                self._add(character, _number(bitmap, source.width), source.name in _CERTAIN)
         self.find = self._characters.get
 
     def __len__(self) -> int:
@@ -50,14 +54,16 @@ class Alphabet:
                     table[seen] = character
         return table.get(bitmap & ~hidden)
 
-    def _add(self, character: str, glyph: int) -> None:
+    def _add(self, character: str, glyph: int, is_certain: bool) -> None:
         full = (1 << self.width * self.height) - 1
         for wide in _widened(glyph, self.height) if self.width == _VGA_WIDE else (glyph,):
-            if wide in (0, full):
+            if wide in (0, full) or (wide in self._certain and not is_certain):
                 continue
             known = self._characters.get(wide)
             if known is None or _rank(character) < _rank(known):
                 self._characters[wide] = character
+            if is_certain:
+                self._certain.add(wide)
 
 
 def sizes() -> tuple[tuple[int, int], ...]:
@@ -69,7 +75,7 @@ def sizes() -> tuple[tuple[int, int], ...]:
 def alphabet(size: tuple[int, int]) -> Alphabet:
     """Return the alphabet of that cell size (a few milliseconds, once)."""
     sources = _fonts_by_size()[size]
-    return Alphabet(size, (read() if callable(read) else read for read in sources))
+    return Alphabet(size, sources)
 
 
 def installed_fonts(folder: Path = INSTALLED_FONTS) -> list[Font]:
@@ -85,14 +91,21 @@ def installed_fonts(folder: Path = INSTALLED_FONTS) -> list[Font]:
 
 @cache
 def _fonts_by_size() -> dict[tuple[int, int], list[Font]]:
+    names = (*_CERTAIN, *(name for name in font_names() if name not in _CERTAIN))
     found: dict[tuple[int, int], list[Font]] = {}
-    for source in (*map(font, font_names()), *installed_fonts()):
+    for source in (*map(font, names), *installed_fonts()):
         found.setdefault((source.width, source.height), []).append(source)
         if source.width == _VGA_WIDE - 1:
             found.setdefault((_VGA_WIDE, source.height), []).append(source)
     usual = [size for size in _USUAL if size in found]
     return {size: found[size] for size in dict.fromkeys([*usual, *found])}
 
+
+# One eighth of a block is what a framebuffer console's cursor on a blank looks like.
+_LIKE_A_CURSOR: Final = "\N{LOWER ONE EIGHTH BLOCK}"
+
+# These come first of all fonts, and list no substitutes.
+_CERTAIN: Final = ("vga-8x8", "vga-8x14", "vga-8x16")
 
 _USUAL: Final = ((9, 16), (8, 16), (8, 19), (16, 32), (8, 14), (9, 14), (8, 8), (9, 8))
 

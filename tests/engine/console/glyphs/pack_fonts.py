@@ -15,7 +15,8 @@ from typing import Final
 from engine.console.glyphs.fonts.packed_font import Font, packed
 from engine.console.glyphs.fonts.psf import read_psf
 
-_TARGET: Final = Path(__file__).parents[4] / "engine/console/glyphs/fonts"
+#: Where the packed fonts are.
+TARGET: Final = Path(__file__).parents[4] / "engine/console/glyphs/fonts"
 
 # Code page 437 as the VGA shows it: its first 32 are pictures, not control characters.
 _PICTURES: Final = "\0☺☻♥♦♣♠•◘○◙♂♀♪♫☼►◄↕‼¶§▬↨↑↓→←∟↔▲▼"
@@ -41,7 +42,7 @@ _WANTED: Final = (
 def main(folder: Path) -> None:
     fonts = [*rom_fonts(folder), laff(folder), unifont(folder), *console_fonts(folder)]
     for font in fonts:
-        file = _TARGET / f"{font.name}.glyphs"
+        file = TARGET / f"{font.name}.glyphs"
         file.write_bytes(packed(font))
         sys.stdout.write(f"{font!r} {file.stat().st_size} bytes\n")
 
@@ -60,7 +61,7 @@ def rom_fonts(folder: Path) -> list[Font]:
 def laff(folder: Path) -> Font:
     source = (folder / "LaffStd.c").read_text()
     narrow = source[source.index("gUsStdNarrowGlyphData") :].split("gUsStdWideGlyphData")[0]
-    found = re.findall(r"\{ *(0x[0-9a-fA-F]+|[A-Z_]+), *0x00, *\{([^}]*)\}", narrow)
+    found = re.findall(r"\{ *(?:\(CHAR16\))?(0x[0-9a-fA-F]+|[A-Z_]+), *0x00, *\{([^}]*)\}", narrow)
     glyphs = []
     for code, numbers in found:
         bitmap = bytes(int(number, 16) for number in numbers.split(","))
