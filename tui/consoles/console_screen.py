@@ -219,7 +219,7 @@ class ConsoleScreen(ConsoleReading):
 
     def _direct_keys(self) -> None:
         keys = self.deck.raw_keys
-        if not (self.is_typing and self.is_current):
+        if not (self.is_typing and self.app.screen is self):
             keys.release()
         elif not keys.is_tapped:
             pane = self.pane
@@ -236,8 +236,7 @@ class ConsoleScreen(ConsoleReading):
 
     def on_screen_suspend(self) -> None:
         """What lies on top has the keys."""
-        if not self.is_current:
-            self.deck.raw_keys.release()
+        self.deck.raw_keys.release()
 
     def _detached(self) -> None:
         self._wants_keys = False

@@ -29,13 +29,13 @@ def port_named(ports: Sequence[Port], name: str) -> Port:
     """Return the port with that alias, or that name in the guest.
 
     Raises:
-        NotFound: there is none.
+        InvalidArgument: there is none.
     """
     for port in ports:
         if name in (port.alias, port.target, port.title):
             return port
     known = ", ".join(port.target for port in ports) or "none at all"
-    raise NotFound(f"there is no port {name!r}", hint=f"there is {printable(known)}")
+    raise InvalidArgument(f"there is no port {name!r}", hint=f"there is {printable(known)}")
 
 
 class ConsoleTools:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from textual.keys import key_to_character
+from textual.keys import REPLACED_KEYS, key_to_character
 
 #: Keys whose modifiers stand in front of the last letter: ``CSI 1 ; modifier letter``.
 _LETTERS: Final = {
@@ -74,5 +74,5 @@ def _sequence(name: str, bits: int) -> str:
 
 
 def _character(name: str) -> str:
-    found = key_to_character(name) or name
+    found = key_to_character(REPLACED_KEYS.get(name, name)) or name
     return found if len(found) == 1 else ""

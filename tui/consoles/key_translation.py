@@ -16,4 +16,4 @@ _CURSOR_KEYS: Final = re.compile(rb"\x1b\[([ABCDHF])")
 
 def for_guest(data: bytes, modes: Modes) -> bytes:
     """Return what the guest expects where its person's terminal sent ``data``."""
-    return _CURSOR_KEYS.sub(rb"\x1bO\1", data) if modes.application_cursor else data
+    return _CURSOR_KEYS.sub(b"\x1bO\\1", data) if modes.application_cursor else data

@@ -94,7 +94,7 @@ class PaneMouse:
             return
         data = mouse_report(
             window.terminal.modes,
-            button or MouseButton.NONE,
+            MouseButton.NONE if button is None else button,
             place.column,
             row,
             pressed=pressed,

@@ -32,7 +32,7 @@ _BEGUN = re.compile(
     r"\x1b\[(?:[<?>=]?[\d;:$-]+|[<?>=]|M[^\x1b]{1,2})\Z|\x1b[P_^\]X][ -~]{2,65536}\x1b?\Z"
 )
 #: What may follow an escape that went on alone, if it began a report.
-_TAIL = re.compile(r"\[?(?:<[\d;-]+[mM]|\?\d+;\d+\$y|48;[\d:;]+t)|\[[IO]\Z")
+_TAIL = re.compile(r"\[?(?:<[\d;-]+[mM]|\?\d+;\d+\$y|48;[\d:;]+t|200~)|\[[IO]\Z")
 _KITTY_KEY = re.compile(r"\x1b\[(\d+)(?::\d*)*;(\d+)(?::([123]))?(?:;[\d:]*)?u")
 _OTHER_KEY = re.compile(r"\x1b\[27;(\d+);(\d+)~")
 
@@ -76,9 +76,8 @@ class RawStream:
         self._rests = 0
         if self._sent_escape:
             self._sent_escape = False
-            if match := _TAIL.match(data):
-                yield Piece(Kind.TERMINAL, f"\x1b[{match[0].removeprefix('[')}")
-                data = data[match.end() :]
+            if _TAIL.match(data):
+                data = "\x1b[" + data.removeprefix("[")
         data, self._held = self._held + data, ""
         while data:
             if self.is_detached:
