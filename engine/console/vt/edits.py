@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from .style import PLAIN
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -98,9 +100,12 @@ def _erase_in_page(page: Page, numbers: tuple[int, ...]) -> None:
 
 
 def erase_rows(page: Page, start: int, end: int) -> None:
-    """Blank whole rows."""
+    """Blank whole rows. Untouched ones stay: to clear a clear screen costs nothing."""
+    is_plain = page.pen.blank is PLAIN
     for place in range(start, end):
-        page.rows[place] = page.new_row()
+        row = page.rows[place]
+        if row.version != row.fresh or not is_plain:
+            page.rows[place] = page.new_row()
 
 
 def keep_screen(page: Page) -> None:
@@ -110,7 +115,8 @@ def keep_screen(page: Page) -> None:
     """
     if page.hidden is not None:
         return
-    used = [place for place, row in enumerate(page.rows) if row.used_cells()]
+    touched = [place for place, row in enumerate(page.rows) if row.version != row.fresh]
+    used = [place for place in touched if page.rows[place].used_cells()]
     for row in page.rows[: used[-1] + 1] if used else ():
         page.history.add(row)
 
@@ -156,9 +162,9 @@ def _scroll_down(page: Page, numbers: tuple[int, ...]) -> None:
 
 
 def _repeat(page: Page, numbers: tuple[int, ...]) -> None:
-    """REP 8.3.103. More than fills the screen changes nothing any more."""
+    """REP 8.3.103; a row full at most (tmux has that limit too), or seven bytes cost a screen."""
     if page.last_char:
-        page.print(page.last_char * min(numbers[0] or 1, page.columns * page.height))
+        page.print(page.last_char * min(numbers[0] or 1, page.columns))
 
 
 def _set_margins(page: Page, numbers: tuple[int, ...]) -> None:
@@ -173,7 +179,9 @@ def _set_margins(page: Page, numbers: tuple[int, ...]) -> None:
 
 def tab(page: Page, numbers: tuple[int, ...]) -> None:
     """Go to the next tab stops (CHT 8.3.10)."""
-    for _ in range(min(numbers[0] or 1, page.columns)):
+    for _ in range(numbers[0] or 1):
+        if page.column == page.columns - 1:
+            break
         stops = (place for place in range(page.column + 1, page.columns) if place in page.tabs)
         page.column = next(stops, page.columns - 1)
 
@@ -181,7 +189,9 @@ def tab(page: Page, numbers: tuple[int, ...]) -> None:
 def _tab_back(page: Page, numbers: tuple[int, ...]) -> None:
     """CBT 8.3.7."""
     page.is_pending = False
-    for _ in range(min(numbers[0] or 1, page.columns)):
+    for _ in range(numbers[0] or 1):
+        if not page.column:
+            break
         stops = (place for place in range(page.column - 1, -1, -1) if place in page.tabs)
         page.column = next(stops, 0)
 

@@ -135,6 +135,7 @@ def _styled(row: Row) -> tuple[str, _Look]:
 def _row(text: str, look: _Look, version: int) -> Row:
     cells = cells_of(text)
     row = Row(0, version)
+    row.fresh = None
     row.cells = cells
     row.has_wide = len(cells) != len(text) or "" in cells
     row.is_wrapped = len(look) % 2 == 1

@@ -11,7 +11,7 @@ from typing import Final
 from .rendition import changed
 from .style import DEFAULT, PLAIN, Style
 
-_PENS_AT_MOST: Final = 4096
+_PENS_AT_MOST: Final = 1024
 
 
 class Pen:

@@ -23,6 +23,7 @@ class Row:
     __slots__ = (
         "__weakref__",
         "cells",
+        "fresh",
         "has_wide",
         "is_styled",
         "is_wrapped",
@@ -35,6 +36,8 @@ class Row:
         self.styles = [style] * columns
         self.version = version
         self.is_wrapped = False
+        #: The version in which it was made, if of plain blanks: with that version it still is.
+        self.fresh = version if style is PLAIN else None
         #: False: every style is PLAIN. True is no promise of the opposite.
         self.is_styled = style is not PLAIN
         #: The same of cells that hold more or less than one character.
@@ -82,6 +85,8 @@ class Row:
     def resize(self, columns: int, version: int) -> None:
         """Cut the row or fill it up with blanks."""
         have = len(self.cells)
+        if self.version == self.fresh:
+            self.fresh = version
         if columns < have:
             self.split_at(columns)
             del self.cells[columns:], self.styles[columns:]

@@ -50,10 +50,10 @@ class Sheet:
         """Let the whole screen scroll."""
         self.top, self.bottom = 0, self.height - 1
 
-    def new_row(self, *, plain: bool = False) -> Row:
+    def new_row(self) -> Row:
         """Return a row that was erased just now."""
         self.version += 1
-        return Row(self.columns, self.version, PLAIN if plain else self.pen.blank)
+        return Row(self.columns, self.version, self.pen.blank)
 
     def touched(self, row: Row) -> Row:
         """Give ``row``, which is being changed, a version of its own."""

@@ -15,7 +15,7 @@ DROPPED: Final = -1
 NARROW: Final = re.compile(
     "[ -~\xa1-\xac\xae-\u02ff\u0370-\u0373\u0376-\u0377\u037b-\u037e\u0384-\u0386"
     "\u0388-\u038a\u038c\u038e-\u03a1\u03a3-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e"
-    "\u2500-\u25fc\u2800-\u28ff\ue0a0-\ue0d4]+"
+    "\u2500-\u25fc\u2800-\u28ff\ue0a0-\ue0d4\ufffd]+"
 )
 _MARKS: Final = frozenset({"Mn", "Me"})
 _INVISIBLE: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
