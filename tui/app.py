@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from .plugins.plugins import Plugins
     from .sight import Sight
     from .theme_watch import ThemeWatch
+    from .wall.wall import Wall
     from .widgets.event_line import Happening
     from .widgets.header_line import HostHealth
     from .widgets.part_text import Line
@@ -191,6 +192,13 @@ class VirtdeckApp(RawKeyApp, ToastApp):
 
         self.run_worker(watch_alerts(self), name="alerts")
         return OpenConsoles(self)
+
+    @cached_property
+    def wall(self) -> Wall:
+        """Which consoles hang on the wall."""
+        from .wall.wall import Wall
+
+        return Wall()
 
     def get_system_commands(self, screen: Screen[object]) -> Iterator[SystemCommand]:
         """Return what the palette offers."""

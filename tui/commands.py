@@ -17,6 +17,7 @@ from .notifications import Kind
 from .operations.commands import OPERATION_COMMANDS
 from .plugins.plugins import PLUGIN_COMMANDS
 from .verbs import VERBS
+from .wall.verbs import WALL_COMMANDS
 from .worded_verbs import WORDED_VERBS
 from .xml_editing.verbs import XML_COMMANDS
 
@@ -158,6 +159,7 @@ COMMANDS: dict[str, Command] = {
         *OPERATION_COMMANDS,
         *CONSOLE_COMMANDS,
         *DISPLAY_COMMANDS,
+        *WALL_COMMANDS,
         *PLUGIN_COMMANDS,
         *LIST_COMMANDS,
         Command("create", "Make a new domain", _create),

@@ -36,6 +36,7 @@ MODES = {
     "hosts": Mode("hosts", "HostsScreen"),
     "networks": Mode("networks", "NetworksScreen"),
     "storage": Mode("storage", "StorageScreen"),
+    "wall": Mode("wall", "WallScreen"),
     "pulses": Mode("pulses", "PulsesScreen"),
     "tree": Mode("tree", "TreeScreen"),
 }

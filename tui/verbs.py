@@ -17,6 +17,7 @@ from .guest.verbs import GUEST_VERBS
 from .operations import guest_input, power, removal, saving
 from .reversals import fact_back, start_again
 from .verb import GROUPS, POWER, SETTINGS, Verb
+from .wall.verbs import WALL_VERBS
 from .xml_editing.verbs import XML_VERBS
 
 if TYPE_CHECKING:
@@ -177,6 +178,7 @@ VERBS: tuple[Verb, ...] = tuple(
             *GUEST_VERBS,
             *CONSOLE_VERBS,
             *DISPLAY_VERBS,
+            *WALL_VERBS,
             *removal.VERBS,
             *COPY_VERBS,
             *XML_VERBS,

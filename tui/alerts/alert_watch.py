@@ -120,13 +120,13 @@ async def watch_alerts(app: VirtdeckApp) -> None:
         app.journal.say(host_of(session), console_alert(kind, session.domain.ref, words))
         app.happenings = app.journal.happenings
 
-    watch = AlertWatch(_chosen(app), host_of, tell)
+    watch = AlertWatch(chosen_alerts(app), host_of, tell)
     while True:
         watch.look(app.consoles.all())
         await app.clock.sleep(PAUSE)
 
 
-def _chosen(app: VirtdeckApp) -> list[Alert]:
+def chosen_alerts(app: VirtdeckApp) -> list[Alert]:
     """Return the alerts of the settings; what is wrong with one was told when they were read."""
     alerts = []
     for table in app.settings.alerts:
@@ -138,5 +138,6 @@ def _chosen(app: VirtdeckApp) -> list[Alert]:
 
 
 def _is_looked_at(app: VirtdeckApp, session: Session) -> bool:
-    """Whether somebody types in it just now, and sees for themselves."""
-    return getattr(app.focused, "session", None) is session
+    """Whether it is on the screen just now: people see for themselves."""
+    panes = app.screen.query("TerminalPane, ScreenPane")
+    return any(getattr(pane, "session", None) is session for pane in panes)

@@ -1,0 +1,63 @@
+"""AlertList: the words at which consoles call for somebody, in the order of their turn."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.text import Text
+from textual.containers import VerticalScroll
+from textual.screen import ModalScreen
+
+from engine import printable
+
+from ..keymap import bind
+from ..widgets.part_text import PartText
+from .alert import BUILT_IN
+from .alert_watch import chosen_alerts
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from ..app import VirtdeckApp
+    from ..widgets.part_text import Line
+    from .alert import Alert
+
+_ROLES = {"error": "bad", "warning": "warning", "information": "dim"}
+
+
+class AlertList(ModalScreen[None]):
+    """Shows those of the settings, then our own."""
+
+    CSS_PATH = "../screens/help.tcss"
+
+    BINDINGS: ClassVar[list[BindingType]] = [bind("app.back", "dismiss", shown=True)]
+
+    def __init__(self, app: VirtdeckApp) -> None:
+        super().__init__()
+        self._yours = chosen_alerts(app)
+
+    def compose(self) -> ComposeResult:
+        """One line for each."""
+        none = (("Yours go into the settings, under [[alerts]].", "dim"),)
+        lines: list[Line] = [
+            (("Every open console is read; the first that matches a line tells.", "dim"),),
+            (),
+            *(map(_line, self._yours) if self._yours else (none,)),
+            (),
+            *map(_line, BUILT_IN),
+        ]
+        frame = VerticalScroll(PartText(tuple(lines)), id="help")
+        frame.border_title = Text("Words that call")
+        frame.border_subtitle = Text("Esc closes")
+        yield frame
+
+
+def _line(alert: Alert) -> Line:
+    where = [word for word in (alert.host, alert.domain) if word != "*"]
+    return (
+        (f"{alert.severity:<12}", _ROLES[alert.severity]),
+        (f"{printable(alert.say, 40) or 'the line itself':<34}", ""),
+        (printable(alert.pattern.pattern, 80), "dim"),
+        (f"  {printable(' '.join(where), 40)}" if where else "", "accent"),
+    )
