@@ -33,6 +33,8 @@ _SSH: Final = frozenset({"ssh", "libssh", "libssh2"})
 #: What a server that listens everywhere says, and where it is on its own machine.
 _EVERYWHERE: Final = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}
 
+_HINT: Final = "does the display listen there, and does the host let ssh forward to it?"
+
 
 async def open_socket(
     domain: Domain, display: Display, *, tasks: Tasks, skip_authentication: bool = True
@@ -133,7 +135,11 @@ def _failure(domain: Domain, display: Display, failures: list[EngineError]) -> E
     if failures:
         last = failures[-1]
         step = last.step if isinstance(last, ConnectFailed) else ConnectStep.SOCKET
-        return ConnectFailed(f"{what}: {last.message}", hint=last.hint, step=step)
+        return ConnectFailed(
+            f"{what}: {last.message}",
+            hint=last.hint or _HINT,
+            step=step or ConnectStep.PORT,
+        )
     if display.listens and (display.port or display.tls_port or targets_of(display)):
         return ConnectFailed(
             f"{what} listens to its own host only",

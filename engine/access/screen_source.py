@@ -89,8 +89,6 @@ class VncSource:
 
         tasks = Tasks()
         try:
-            sock = await open_socket(domain, display, tasks=tasks)
-            local_address = _local_address(sock)
             uri = domain.connection.uri
             login = RfbLogin(
                 password=passwords.ask,
@@ -98,6 +96,9 @@ class VncSource:
                 tls=await asyncio.to_thread(_tls_context, uri.host, uri.parameter("pkipath")),
                 host_name=uri.host or "localhost",
             )
+            # Nothing is waited for between having the socket and giving it away.
+            sock = await open_socket(domain, display, tasks=tasks)
+            local_address = _local_address(sock)
             async with asyncio.timeout(passwords.patience):
                 client = await RfbClient.connect(sock, login)
         except TimeoutError as error:
