@@ -43,6 +43,7 @@ NAMES: Final = (
     "remote_start",
     "remote_fleet",
     "inventory_speed",
+    "framebuffer",
     "emulator",
 )
 #: What a peer that is there but does not work ends in.

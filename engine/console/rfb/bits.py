@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from ..framebuffer import PIXEL
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Sequence
 
 #: By bits of a pixel: what each byte holds, the leftmost pixel in the highest bits.
 _UNPACKED: Final = {
@@ -23,9 +23,11 @@ _UNPACKED: Final = {
 }
 
 
-def bits_of(packed: bytes | bytearray, width: int, height: int, size: int = 1) -> bytes:
+def bits_of(packed: bytes | bytearray, width: int, size: int = 1) -> bytes:
     """Return one byte for each pixel of ``size`` bits; rows begin at whole bytes."""
-    return _joined(packed, width, height, 8 // size, _UNPACKED[size].__getitem__, 1)
+    per_byte = 8 // size
+    line = (width + per_byte - 1) // per_byte * per_byte
+    return _trimmed(b"".join(map(_UNPACKED[size].__getitem__, packed)), line, width)
 
 
 def painted(numbers: bytes | bytearray, colours: Sequence[bytes]) -> bytearray:
@@ -41,14 +43,14 @@ def painted(numbers: bytes | bytearray, colours: Sequence[bytes]) -> bytearray:
     return pixels
 
 
-def two_coloured(
-    packed: bytes | bytearray, width: int, height: int, colours: Sequence[bytes]
-) -> bytes:
+def two_coloured(packed: bytes | bytearray, width: int, colours: Sequence[bytes]) -> bytes:
     """Return the pixels of one bit each: how text on a plain ground comes."""
-    octets = _Octets(colours)
-    if width % 16:
-        return _joined(packed, width, height, 8, octets.__getitem__, PIXEL)
-    return b"".join(map(_Pairs(octets).__getitem__, memoryview(packed).cast("H")))
+    octets, line = _Octets(colours), (width + 7) // 8
+    if line % 2:
+        pixels = b"".join(map(octets.__getitem__, packed))
+    else:
+        pixels = b"".join(map(_Pairs(octets).__getitem__, memoryview(packed).cast("H")))
+    return _trimmed(pixels, line * 8 * PIXEL, width * PIXEL)
 
 
 class _Octets(dict[int, bytes]):
@@ -78,19 +80,8 @@ class _Pairs(dict[int, bytes]):
         return pixels
 
 
-def _joined(
-    packed: bytes | bytearray,
-    width: int,
-    height: int,
-    per_byte: int,
-    unpack: Callable[[int], bytes],
-    bytes_per_pixel: int,
-) -> bytes:
-    """Return all rows unpacked, without what the last byte of each has too much."""
-    if width % per_byte == 0:
-        return b"".join(map(unpack, packed))
-    line, wanted = (width + per_byte - 1) // per_byte, width * bytes_per_pixel
-    rows: Iterable[bytes | bytearray] = (
-        packed[start : start + line] for start in range(0, line * height, line)
-    )
-    return b"".join([b"".join(map(unpack, row))[:wanted] for row in rows])
+def _trimmed(rows: bytes, line: int, wanted: int) -> bytes:
+    """Return rows of ``line`` bytes without what the last packed byte of each has too much."""
+    if line == wanted:
+        return rows
+    return b"".join([rows[start : start + wanted] for start in range(0, len(rows), line)])

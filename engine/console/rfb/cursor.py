@@ -36,5 +36,5 @@ def read_cursor(rect: Rect) -> Steps[CursorImage]:
         raise ProtocolError(f"the VNC server sends a pointer of {rect.width}x{rect.height} pixels")
     pixels = bytearray((yield from taken(rect.area * PIXEL)))
     mask = yield from taken((rect.width + 7) // 8 * rect.height)
-    pixels[3::PIXEL] = bits_of(mask, rect.width, rect.height).replace(b"\1", b"\xff")
+    pixels[3::PIXEL] = bits_of(mask, rect.width).replace(b"\1", b"\xff")
     return CursorImage(rect.width, rect.height, rect.x, rect.y, bytes(pixels))

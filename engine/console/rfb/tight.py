@@ -71,7 +71,7 @@ class Tight:
             numbers = yield from self._unpacked(stream, rect.area)
             return painted(numbers, colours)
         packed = yield from self._unpacked(stream, (rect.width + 7) // 8 * rect.height)
-        return two_coloured(packed, rect.width, rect.height, colours)
+        return two_coloured(packed, rect.width, colours)
 
     def _read_gradient(self, stream: int, rect: Rect) -> Steps[bytearray]:
         differences = yield from self._unpacked(stream, rect.area * 3)

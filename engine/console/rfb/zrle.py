@@ -102,10 +102,10 @@ def _packed(tile: Rect, source: _Source, count: int) -> bytes | bytearray:
     colours = source.colours(count)
     if count == 2:
         packed = source.take((tile.width + 7) // 8 * tile.height)
-        return two_coloured(packed, tile.width, tile.height, colours)
+        return two_coloured(packed, tile.width, colours)
     size = 2 if count <= 4 else 4
     packed = source.take((tile.width * size + 7) // 8 * tile.height)
-    return painted(bits_of(packed, tile.width, tile.height, size), colours)
+    return painted(bits_of(packed, tile.width, size), colours)
 
 
 def _runs(tile: Rect, source: _Source, colours: list[bytes] | None) -> bytearray:

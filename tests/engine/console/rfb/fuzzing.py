@@ -16,7 +16,7 @@ from engine.errors import EngineError
 
 from .encoders import ENCODERS, Streams, random_picture
 from .far_end import FarEnd, counted, greeting, rectangle, server_init, update
-from .recordings import PACKED, recording
+from .recordings import PACKED, after_the_start, recording
 
 if TYPE_CHECKING:
     import socket
@@ -131,12 +131,7 @@ def fuzz_small_screens(seed: int, count: Count) -> None:
 
 @cache
 def _recorded() -> tuple[bytes, ...]:
-    found = []
-    for encoding in PACKED:
-        data = recording(encoding)
-        (length,) = struct.unpack_from("!I", data, 12 + 2 + 4 + 20)
-        found.append(data[12 + 2 + 4 + 24 + length :])
-    return tuple(found)
+    return tuple(after_the_start(recording(encoding)) for encoding in PACKED)
 
 
 def fuzz_recordings(seed: int, count: Count) -> None:

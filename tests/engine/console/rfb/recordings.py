@@ -8,19 +8,24 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import struct
 import tempfile
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from engine.console.rfb import RfbClient, RfbLogin
 from engine.console.rfb.encoding import Encoding
 from engine.tasks import Tasks
+from tests.peers.guest import READY, linux_guest
 from tests.peers.qemu import RawQemu
 from tests.peers.streams import ByteStream
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import AsyncIterator, Awaitable, Callable
 
+#: The kernel's name of QEMU's 1280x800 with 32 bits: a text console of 160x50.
+LARGE_CONSOLE: Final = "vga=890 console=tty0 console=ttyS0 loglevel=8"
 FOLDER: Final = Path(__file__).parents[3] / "data" / "rfb"
 PACKED: Final = (Encoding.TIGHT, Encoding.ZRLE, Encoding.ZLIB, Encoding.HEXTILE)
 
@@ -28,6 +33,12 @@ PACKED: Final = (Encoding.TIGHT, Encoding.ZRLE, Encoding.ZLIB, Encoding.HEXTILE)
 def recording(encoding: Encoding) -> bytes:
     """Return what was recorded."""
     return (FOLDER / f"{encoding.name.lower()}.bin").read_bytes()
+
+
+def after_the_start(said: bytes) -> bytes:
+    """Return what followed ServerInit, of a server that lets anybody in."""
+    (length,) = struct.unpack_from("!I", said, 12 + 2 + 4 + 20)
+    return said[12 + 2 + 4 + 24 + length :]
 
 
 async def record(vnc: str, encoding: Encoding, pictures: int = 1) -> bytes:
@@ -83,6 +94,23 @@ async def _record_all(_: RawQemu, vnc: str) -> None:
     for encoding in PACKED:
         path = FOLDER / f"{encoding.name.lower()}.bin"
         path.write_bytes(await record(vnc, encoding, pictures=2))
+
+
+@asynccontextmanager
+async def large_console(folder: Path) -> AsyncIterator[tuple[RawQemu, str]]:
+    """Yield a stopped QEMU, a kernel's messages on its screen of 1280x800, and its VNC."""
+    guest = await linux_guest()
+    vnc, serial = f"{folder}/vnc", f"{folder}/serial"
+    arguments = [*guest.arguments[:-1], LARGE_CONSOLE, "-vga", "std", "-vnc", f"unix:{vnc}"]
+    arguments += ["-chardev", f"socket,id=serial,path={serial},server=on,wait=off"]
+    async with RawQemu(folder, [*arguments, "-S", "-serial", "chardev:serial"]) as qemu:
+        said, text = await ByteStream.open(serial), b""
+        await qemu.tap.execute("cont")
+        while READY not in text:
+            text += await said.read(1)
+        await qemu.tap.execute("stop")
+        yield qemu, vnc
+        await said.close()
 
 
 if __name__ == "__main__":

@@ -16,6 +16,8 @@ from tests.engine.rpc.linked import nothing_left
 from tests.peers.guest import READY, linux_guest
 from tests.peers.streams import ByteStream
 
+from .recordings import LARGE_CONSOLE
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -26,8 +28,6 @@ pytestmark = pytest.mark.peer("qemu-system-x86_64")
 
 PATIENCE = 30
 ESCAPE = 1
-#: The kernel's name of QEMU's 1280x800 with 32 bits: a text console of 160x50.
-LARGE_CONSOLE = "vga=890 console=tty0 console=ttyS0 loglevel=8"
 
 
 async def visit(path: Path, *encodings: Encoding) -> RfbClient:
