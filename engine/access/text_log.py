@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 #: Bytes of the host's log that are read, its end.
 PAST_LIMIT: Final = 1_048_576
+#: Lines of it: more would only scroll away.
+PAST_LINES: Final = 10_000
 #: Bytes that may wait for a slow disk.
 _WAITING_LIMIT: Final = 16 * 1_048_576
 
@@ -36,14 +38,20 @@ def _end_of(path: str) -> bytes:
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError:
         return b""
-    with open(descriptor, "rb") as file:
+    try:
         found = os.fstat(descriptor)
         if not stat.S_ISREG(found.st_mode):
             return b""
-        file.seek(max(0, found.st_size - PAST_LIMIT))
-        text = file.read(PAST_LIMIT)
-    # Not from the middle of a line or of an escape sequence.
-    return text if found.st_size <= PAST_LIMIT else text[text.find(b"\n") + 1 :]
+        text = os.pread(descriptor, PAST_LIMIT, max(0, found.st_size - PAST_LIMIT))
+    except OSError:
+        return b""
+    finally:
+        os.close(descriptor)
+    lines = text.rsplit(b"\n", PAST_LINES)
+    if len(lines) > PAST_LINES or found.st_size > PAST_LIMIT:
+        # Not from the middle of a line or of an escape sequence.
+        return text[len(lines[0]) + 1 :]
+    return text
 
 
 class TextLog:
