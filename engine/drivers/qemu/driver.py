@@ -14,6 +14,7 @@ Domains marked for autostart start at the first open after each boot of the host
 from __future__ import annotations
 
 import asyncio
+import itertools
 import logging
 import os
 import socket
@@ -32,7 +33,6 @@ from ...errors import EngineError, OperationInvalid, StorageFailed
 from ...events import Lifecycle, MetadataChangeEvent, MetadataType
 from ...tasks import Tasks
 from ...untrusted_text import printable
-from ..base import HypervisorDriver
 from .adoption import Adoption
 from .capabilities import QemuHost, probe_host
 from .command_line.completion import complete_devices
@@ -46,6 +46,7 @@ from .machine import Machine
 from .ports import DisplayPorts
 from .qmp.errors import MonitorLost
 from .root_lock import RootLock
+from .screens import GuestScreens
 from .store import DomainStore, is_uuid
 from .stored_file import names_in
 
@@ -64,7 +65,7 @@ _Result = TypeVar("_Result")
 _log = logging.getLogger(__name__)
 
 
-class QemuDriver(HypervisorDriver):
+class QemuDriver(GuestScreens):
     """The domains of one root."""
 
     title: ClassVar[str] = "QEMU"
@@ -80,6 +81,8 @@ class QemuDriver(HypervisorDriver):
         self._ports = DisplayPorts()
         self._inventory = Inventory(layout, self._store, emit, clock)
         self._launcher = Launcher(layout, self._options, self._ports, emit, clock, self._tasks)
+        self._streams = {}
+        self._pictures = itertools.count()
         self._probe: asyncio.Task[QemuHost] | None = None
 
     # -- the connection itself ---------------------------------------------------------------
@@ -100,6 +103,7 @@ class QemuDriver(HypervisorDriver):
 
     async def close(self) -> None:
         """Let go of the root; guests go on. Waits for what is under way."""
+        self._close_consoles()
         await self._inventory.settle()
         await self._tasks.cancel()
         for machine in self._inventory:
@@ -265,6 +269,7 @@ class QemuDriver(HypervisorDriver):
     async def _await_end(self, machine: Machine, guest: Guest) -> None:
         """Bury a guest when its process ends, whoever ended it."""
         await guest.ended()
+        self._forget_streams(machine.uuid)
         await self._launcher.clean(machine.uuid)
         guest.runtime.end(detail=guest.stop_detail)
         machine.detach()

@@ -27,6 +27,7 @@ class QemuMonitor:
     def __init__(self, client: QmpClient) -> None:
         self._client = client
         self.execute = client.execute
+        self.pass_descriptor = client.pass_descriptor
         self.close = client.close
 
     @classmethod

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import socket
 import sys
 from typing import TYPE_CHECKING, Any, cast
@@ -28,6 +29,8 @@ _log = logging.getLogger(__name__)
 GREETING_DEADLINE = 5.0
 #: Seconds QEMU may take to answer a command.
 REPLY_DEADLINE = 20.0
+#: Seconds between two tries to send what cannot wait in the transport's own queue.
+_WRITE_PAUSE = 0.01
 
 
 class QmpClient(asyncio.Protocol):
@@ -131,6 +134,48 @@ class QmpClient(asyncio.Protocol):
         finally:
             if self._pending.pop(command_id, None):
                 self._given_up.add(command_id)
+
+    async def pass_descriptor(self, descriptor: int, name: str) -> None:
+        """Give QEMU a file of ours, which it keeps under ``name`` for the next command (getfd).
+
+        Raises:
+            CommandFailed: QEMU refused it. MonitorLost: the connection ended.
+            OperationTimeout: no answer in time.
+        """
+        if self._transport is None or self._transport.is_closing():
+            raise MonitorLost(f"the monitor at {self._path} is closed")
+        command_id, data = self._protocol.command("getfd", {"fdname": name})
+        reply: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        self._pending[command_id] = ("getfd", reply, None)
+        try:
+            async with asyncio.timeout(REPLY_DEADLINE):
+                await self._send_with(descriptor, data)
+                await reply
+        except TimeoutError as error:
+            raise OperationTimeout("QEMU did not take a descriptor in time") from error
+        finally:
+            if self._pending.pop(command_id, None):
+                self._given_up.add(command_id)
+
+    async def _send_with(self, descriptor: int, data: bytes) -> None:
+        """Send a command with a descriptor beside it, behind everything that was sent before."""
+        while True:
+            transport = self._transport
+            if transport is None or transport.is_closing():
+                raise MonitorLost(f"the monitor at {self._path} is closed")
+            if not transport.get_write_buffer_size():
+                number = transport.get_extra_info("socket").fileno()
+                with socket.socket(fileno=os.dup(number)) as wire:
+                    try:
+                        sent = socket.send_fds(wire, [data], [descriptor])
+                    except BlockingIOError:
+                        pass
+                    except OSError as error:
+                        raise MonitorLost(f"the monitor at {self._path}: {error}") from error
+                    else:
+                        transport.write(data[sent:])
+                        return
+            await asyncio.sleep(_WRITE_PAUSE)
 
     async def close(self) -> None:
         """End the connection; ``on_lost`` is not called."""

@@ -92,7 +92,7 @@ class Visitors:
                 domain=machine.ref,
                 phase=phase,
                 local=GraphicsAddress(AddressFamily.IPV4, address, str(graphics.port or 5900)),
-                remote=GraphicsAddress(AddressFamily.UNIX, name, ""),
+                remote=GraphicsAddress(AddressFamily.UNIX, "", name),
                 auth_scheme=self._scheme,
                 protocol="vnc",
                 websocket=False,

@@ -243,7 +243,7 @@ async def test_who_opens_a_display_is_seen_by_the_name_of_the_socket(web: Domain
         GraphicsPhase.INITIALIZE,
         GraphicsPhase.DISCONNECT,
     ]
-    assert {(event.remote.family.label, event.remote.node) for event in seen} == {("unix", name)}
+    assert {(event.remote.family.label, event.remote.service) for event in seen} == {("unix", name)}
     assert seen[0].auth_scheme == next(g.scheme for g in FLEET if g.name == "web-01")
 
 
