@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from engine import printable
 
+from .displays.own_viewers import others
 from .formatting import clock_time, counted, duration
 from .session_text import name_text, place_text, protocol_text
 
@@ -54,8 +55,10 @@ def question_for(
 
     ``names_hosts`` where there are several: names of domains repeat.
     """
-    watched = [row for row in rows if verb.disturbs and (row.viewers or not row.sessions_complete)]
-    if not (verb.confirms or any(row.viewers for row in watched)):
+    watched = [
+        row for row in rows if verb.disturbs and (others(row.viewers) or not row.sessions_complete)
+    ]
+    if not (verb.confirms or any(others(row.viewers) for row in watched)):
         return None
     subject = _name(rows[0], names_hosts) if len(rows) == 1 else counted(len(rows), "domain")
     lines: list[Line] = []
@@ -114,8 +117,9 @@ def _names(rows: Sequence[DomainRow], names_hosts: bool = False) -> str:
 
 def _people(row: DomainRow, moment: Moment, *, named: bool) -> list[Line]:
     where = printable(row.info.ref.name) if named else "this console"
-    lines = [_person(viewer, where, moment) for viewer in row.viewers[:_LISTED]]
-    more = len(row.viewers) - len(lines)
+    people = others(row.viewers)
+    lines = [_person(viewer, where, moment) for viewer in people[:_LISTED]]
+    more = len(people) - len(lines)
     if more:
         lines.append(((f"  and {more} more", "dim"),))
     if not row.sessions_complete:

@@ -126,7 +126,6 @@ KEYS: dict[str, KeyEntry] = {
     "display.down": KeyEntry("down", "down", "The part below"),
     "display.left": KeyEntry("left", "left", "The part to the left"),
     "display.right": KeyEntry("right", "right", "The part to the right"),
-    "display.follow": KeyEntry("home", "follow", "Where something happens again"),
     # the wall
     "wall.open": KeyEntry("enter", "type", "Give the keys to the pane", True),
     "wall.zoom": KeyEntry("z", "zoom", "The pane on the whole screen, or back", True),

@@ -27,6 +27,7 @@ from engine.events import (
     WatchdogEvent,
 )
 
+from .displays.own_viewers import is_ours
 from .event_text import event_text
 from .formatting import duration
 from .session_text import name_text, place_text, protocol_text
@@ -231,7 +232,7 @@ def _session(event: GraphicsSessionEvent) -> Notification | None:
         kind, text = Kind.CLIENT_ON_CONSOLE, _on_console_text(event)
     else:
         return None
-    if not text:
+    if not text or is_ours(event.session):
         return None
     return _of_domain(event, kind, text, "session", event.session.number)
 

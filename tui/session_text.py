@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from engine import SessionPhase, printable
 from engine.events import AddressFamily
 
+from .displays.own_viewers import is_ours
+
 if TYPE_CHECKING:
     from engine import GraphicsSession
     from engine.events import GraphicsAddress
@@ -61,12 +63,16 @@ def from_text(session: GraphicsSession) -> str:
 
 
 def name_text(session: GraphicsSession) -> str:
-    """Return the verified name for a sentence, else ``someone``."""
+    """Return the verified name for a sentence, else ``someone``; ``you`` for our own viewer."""
+    if is_ours(session):
+        return "you"
     return printable(session.who, _NAME_LIMIT) if session.who else "someone"
 
 
 def who_text(session: GraphicsSession) -> str:
     """Return the verified name for a column, with the certificate's where there are both."""
+    if is_ours(session):
+        return "you"
     if session.who is None:
         return "not identified" if session.phase is SessionPhase.ON_CONSOLE else "?"
     name = printable(session.who, _NAME_LIMIT)

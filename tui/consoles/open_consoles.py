@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from engine.access.open_sessions import OpenSessions
 
+from ..displays.own_viewers import follow
 from .detach_key import DEFAULT, detach_byte
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ class OpenConsoles(OpenSessions):
 
     def __init__(self, app: VirtdeckApp) -> None:
         super().__init__()
+        follow(self)
         self._app = app
         named = app.settings.consoles.get("detach_key", DEFAULT)
         #: What the terminal sends for the key that takes the keys back.

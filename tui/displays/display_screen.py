@@ -59,7 +59,7 @@ class DisplayScreen(DisplayActions):
         bind("display.down", "pan(0, 1)"),
         bind("display.left", "pan(-1, 0)"),
         bind("display.right", "pan(1, 0)"),
-        bind("display.follow", "follow"),
+        bind("console.last", "follow", label="follow"),
         bind("app.back", "leave", shown=True),
     ]
 
@@ -303,7 +303,7 @@ class DisplayScreen(DisplayActions):
         self.dismiss()
 
     @property
-    def is_running(self) -> bool:
+    def guest_runs(self) -> bool:
         """Whether the guest runs, as far as anybody knows."""
         row = self.row
         return row is None or row.info.status.state not in (

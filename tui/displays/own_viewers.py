@@ -7,6 +7,7 @@ session as its own.
 
 from __future__ import annotations
 
+from collections import deque
 from typing import TYPE_CHECKING
 from weakref import WeakSet
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 #: What holds the open sessions of the applications of this process.
 _CONSOLES: WeakSet[OpenSessions] = WeakSet()
+#: Sessions that were ours: what is told of them afterwards is still about us.
+_KNOWN: deque[tuple[str, int, float]] = deque(maxlen=256)
 
 
 def follow(consoles: OpenSessions) -> None:
@@ -31,6 +34,16 @@ def is_ours(session: GraphicsSession) -> bool:
     """Return whether a client of a display is a screen that this program has open."""
     if not _CONSOLES:
         return False
+    key = (session.domain.uuid, session.number, session.started)
+    if key in _KNOWN:
+        return True
+    if session.end is not None or not _is_open(session):
+        return False
+    _KNOWN.append(key)
+    return True
+
+
+def _is_open(session: GraphicsSession) -> bool:
     from engine.access.screen_session import ScreenSession
     from engine.access.session import SessionState
 
@@ -38,7 +51,7 @@ def is_ours(session: GraphicsSession) -> bool:
         for mine in consoles.all():
             if not isinstance(mine, ScreenSession) or mine.domain.ref.uuid != session.domain.uuid:
                 continue
-            is_coming = session.phase is SessionPhase.CONNECTING and session.end is None
+            is_coming = session.phase is SessionPhase.CONNECTING
             if mine.is_own(session) or (is_coming and mine.state is SessionState.OPENING):
                 return True
     return False

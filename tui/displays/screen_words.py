@@ -39,5 +39,5 @@ def frame_facts(screen: DisplayScreen) -> FrameFacts:
         has_pointer=session.has_absolute_pointer if session else None,
         others=tuple(person(each) for each in people),
         detach_key=detach_label(screen.deck.consoles.detach),
-        is_running=screen.is_running,
+        is_running=screen.guest_runs,
     )

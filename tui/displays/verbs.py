@@ -36,7 +36,7 @@ DISPLAY_VERBS = (
         done="shown",
         engine_verb="screenshot",
         form=_view,
-        key="v",
+        key="G",
     ),
     Verb(
         name="viewer",
@@ -45,6 +45,6 @@ DISPLAY_VERBS = (
         done="shown",
         engine_verb="screenshot",
         form=_viewer,
-        key="X",
+        key="N",
     ),
 )

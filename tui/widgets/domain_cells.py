@@ -68,6 +68,7 @@ def viewer_parts(row: DomainRow, moment: Moment) -> list[Part]:
         return [("?", "dim")]
     if not viewers:
         return []
+    from ..displays.own_viewers import is_ours
     from ..session_text import name_text, place_text  # not before the first viewer is painted
 
     mark: Part = (f"{moment.marks.watched} ", "accent")
@@ -75,7 +76,7 @@ def viewer_parts(row: DomainRow, moment: Moment) -> list[Part]:
         more = "" if row.sessions_complete else "+"
         named = next((name_text(viewer) for viewer in viewers if viewer.who), "")
         return [mark, (f"{len(viewers)}{more}", "accent"), (f" {named}", "dim")]
-    if viewers[0].who:
+    if viewers[0].who or is_ours(viewers[0]):
         return [mark, (name_text(viewers[0]), "accent")]
     return [mark, ("?", "accent"), (f"  {place_text(viewers[0])}", "dim")]
 

@@ -106,7 +106,7 @@ def _domain(row: _AnyRow, moment: Moment) -> list[Part]:
 
 def _who(row: _AnyRow, moment: Moment) -> list[Part]:
     text = who_text(row.session)
-    if row.session.who is None:
+    if row.session.who is None and text != "you":
         return [(text, "dim")]
     name = name_text(row.session)
     return [(name, "accent"), (text.removeprefix(name), "dim")]
