@@ -133,7 +133,7 @@ class WallScreen(DeckScreen):
         if not self.is_attached:
             return
         if self._shown != self.wall.version:
-            self._shown = self.wall.version
+            is_first, self._shown = self._shown < 0, self.wall.version
             grid = self.query_one("#wall", Grid)
             known = {pane.place: pane for pane in self.query(WallPane)}
             gone = [pane for place, pane in known.items() if place not in self.wall.places]
@@ -145,7 +145,7 @@ class WallScreen(DeckScreen):
                     await grid.mount(known[place])
             grid.sort_children(key=self._order)
             if self.panes and not any(pane.has_focus for pane in self.panes):
-                self.panes[-1].focus()
+                self.panes[0 if is_first else -1].focus()
         self.look()
 
     def _order(self, pane: object) -> int:

@@ -136,7 +136,7 @@ class WallPane(Vertical, can_focus=True):
         if self.session is not None:
             self.session.retry()
         else:
-            self.run_worker(self._open(), group="open", exclusive=True, name="wall pane")
+            self.run_worker(self._open, group="open", exclusive=True, name="wall pane")
 
     async def _open(self) -> None:
         self._problem = None
