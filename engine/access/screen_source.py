@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 #: Seconds between two screenshots, while the screen changes and at most.
 POLL_SECONDS, SLOWEST_POLL = 0.5, 2.0
+#: Seconds that a server may take to let us in.
+_SIGN_IN_SECONDS: Final = 20.0
 #: Milliseconds that send-key holds a key.
 _HOLD_MS: Final = 30
 #: Rows that are compared at once.
@@ -99,13 +101,13 @@ class VncSource:
             # Nothing is waited for between having the socket and giving it away.
             sock = await open_socket(domain, display, tasks=tasks)
             local_address = _local_address(sock)
-            async with asyncio.timeout(passwords.patience):
+            async with asyncio.timeout(passwords.deadline) as passwords.timer:
                 client = await RfbClient.connect(sock, login)
         except TimeoutError as error:
             await tasks.cancel()
             raise ConnectFailed(
-                f"{domain.name}: its VNC server said nothing for {passwords.patience:g} s",
-                hint="somebody else may have the only place there, or the guest's host is busy",
+                f"{domain.name}: its VNC server did not let us in for {passwords.deadline:g} s",
+                hint="somebody else may have the only place there, or its host is busy",
                 step=ConnectStep.SOCKET,
             ) from error
         except BaseException:
@@ -224,8 +226,10 @@ class Passwords:
         self._domain = domain
         self._display = display
         self._answer: str | None = None
-        #: Seconds that signing in may take, a person's answer included.
-        self.patience = 120.0
+        #: Seconds that signing in may take, without the time in which a person answers.
+        self.deadline = min(_SIGN_IN_SECONDS, domain.connection.deadline)
+        #: What counts them.
+        self.timer: asyncio.Timeout | None = None
 
     def __repr__(self) -> str:
         return f"Passwords({self._domain.name!r})"
@@ -254,8 +258,13 @@ class Passwords:
             f"password of the {self._display.kind} display of {self._domain.name}",
             str(connection.uri),
         )
+        timer = self.timer
+        if timer:
+            timer.reschedule(None)
         # Within a call: its deadline stands still while a person answers.
         answer = await connection.call("domain_xml", connection.driver.credentials.ask(request))
+        if timer:
+            timer.reschedule(asyncio.get_running_loop().time() + self.deadline)
         if answer is None:
             raise AuthFailed(
                 f"{self._domain.name}: its display wants a password, and nobody gave one",
