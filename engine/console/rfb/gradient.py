@@ -3,8 +3,23 @@
 from __future__ import annotations
 
 
-def undo_gradient(differences: bytes | bytearray, above: bytes) -> bytes:
-    """Return one row of red, green, blue; ``above`` is the row before it."""
+class Gradient:
+    """Undoes it row by row, for one rectangle of so many pixels in a row."""
+
+    def __init__(self, width: int) -> None:
+        self._above = bytes(width * 3)
+
+    def undo(self, differences: bytes | bytearray) -> bytearray:
+        """Return the next rows' red, green, blue."""
+        found, line = bytearray(), len(self._above)
+        for start in range(0, len(differences), line or 1):
+            self._above = _undone(differences[start : start + line], self._above)
+            found += self._above
+        return found
+
+
+def _undone(differences: bytes | bytearray, above: bytes) -> bytes:
+    """Return one row; ``above`` is the row before it."""
     found = bytearray(len(differences))
     for channel in range(3):
         left = left_above = 0

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from ...errors import ProtocolError
 from ..framebuffer import PIXEL, Rect
+from .bands import fill
 from .limits import PIXELS_PER_PAUSE
 from .steps import PAUSE, PIECE, unpacked
 
@@ -49,7 +50,7 @@ def read_rre(picture: Framebuffer, rect: Rect) -> Steps[None]:
     count, background = yield from unpacked(_RRE)
     if count > rect.area:
         raise ProtocolError("the VNC server sends more rectangles than there are pixels")
-    picture.fill(rect, background + b"\0")
+    yield from fill(picture, rect, background + b"\0")
     painted, most = 0, rect.area * 4
     for _ in range(count):
         pixel, x, y, width, height = yield from unpacked(_PART)

@@ -9,21 +9,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ...errors import ProtocolError
-from ..framebuffer import PIXEL, Rect
+from ..framebuffer import PIXEL
+from .bands import fill, paint
 from .bits import painted, two_coloured
-from .gradient import undo_gradient
+from .gradient import Gradient
 from .inflate import Inflater
-from .limits import PIXELS_PER_PAUSE
-from .steps import PAUSE, taken
+from .steps import taken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from ..framebuffer import Framebuffer
+    from ..framebuffer import Framebuffer, Rect
     from .steps import Steps
 
 _FILL, _JPEG = 8, 9
 _HAS_FILTER: Final = 4
+#: Pixels between two pauses: the only way of telling them that takes a loop.
+_GRADIENT_PIXELS: Final = 1 << 12
 #: Less than this is not worth packing.
 _UNPACKED_BELOW: Final = 12
 
@@ -33,7 +35,7 @@ class Tight:
 
     def __init__(self) -> None:
         self._streams = [Inflater() for _ in range(4)]
-        self._filters: Mapping[int, Callable[[int, Rect], Steps[bytes | bytearray]]] = {
+        self._filters: Mapping[int, Callable[[Framebuffer, Rect, int], Steps[None]]] = {
             0: self._read_copy,
             1: self._read_palette,
             2: self._read_gradient,
@@ -47,7 +49,7 @@ class Tight:
                 self._streams[number] = Inflater()
         kind = control >> 4
         if kind == _FILL:
-            picture.fill(rect, (yield 3)[::-1] + b"\0")
+            yield from fill(picture, rect, (yield 3)[::-1] + b"\0")
         elif kind & 8:
             what = "JPEG" if kind == _JPEG else f"the unknown kind {kind}"
             raise ProtocolError(f"the VNC server sends {what} in Tight: nobody asked for it")
@@ -56,34 +58,33 @@ class Tight:
             read = self._filters.get(number)
             if read is None:
                 raise ProtocolError(f"the VNC server uses the unknown filter {number} of Tight")
-            picture.put(rect, (yield from read(kind & 3, rect)))
+            yield from read(picture, rect, kind & 3)
 
-    def _read_copy(self, stream: int, rect: Rect) -> Steps[bytearray]:
-        return unswapped((yield from self._unpacked(stream, rect.area * 3)))
+    def _read_copy(self, picture: Framebuffer, rect: Rect, stream: int) -> Steps[None]:
+        plain = yield from self._unpacked(stream, rect.area * 3)
+        yield from paint(picture, rect, plain, lambda rows, _: unswapped(rows))
 
-    def _read_palette(self, stream: int, rect: Rect) -> Steps[bytes | bytearray]:
+    def _read_palette(self, picture: Framebuffer, rect: Rect, stream: int) -> Steps[None]:
         (last,) = yield 1
         if not last:
             raise ProtocolError("the VNC server sends a palette of one colour")
         listed = yield (last + 1) * 3
         colours = [listed[i : i + 3][::-1] + b"\0" for i in range(0, len(listed), 3)]
         if last > 1:
-            numbers = yield from self._unpacked(stream, rect.area)
-            return painted(numbers, colours)
-        packed = yield from self._unpacked(stream, (rect.width + 7) // 8 * rect.height)
-        return two_coloured(packed, rect.width, colours)
+            plain = yield from self._unpacked(stream, rect.area)
+            yield from paint(picture, rect, plain, lambda rows, _: painted(rows, colours))
+            return
+        plain = yield from self._unpacked(stream, (rect.width + 7) // 8 * rect.height)
+        yield from paint(
+            picture, rect, plain, lambda rows, width: two_coloured(rows, width, colours)
+        )
 
-    def _read_gradient(self, stream: int, rect: Rect) -> Steps[bytearray]:
-        differences = yield from self._unpacked(stream, rect.area * 3)
-        line = rect.width * 3
-        colours, above = bytearray(), bytes(line)
-        rows_per_pause = PIXELS_PER_PAUSE // 64 // (rect.width or 1) + 1
-        for y in range(rect.height):
-            above = undo_gradient(differences[y * line : (y + 1) * line], above)
-            colours += above
-            if y % rows_per_pause == 0:
-                yield PAUSE
-        return unswapped(colours)
+    def _read_gradient(self, picture: Framebuffer, rect: Rect, stream: int) -> Steps[None]:
+        plain = yield from self._unpacked(stream, rect.area * 3)
+        gradient = Gradient(rect.width)
+        yield from paint(
+            picture, rect, plain, lambda rows, _: unswapped(gradient.undo(rows)), _GRADIENT_PIXELS
+        )
 
     def _unpacked(self, stream: int, size: int) -> Steps[bytearray | bytes]:
         if size < _UNPACKED_BELOW:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 #: What may wait unread before the server is made to wait.
 _READ_AHEAD: Final = 1 << 19
+#: A server that says a lot of nothing must not keep others from their turn.
+_READS_PER_PAUSE: Final = 512
 #: For a polite end; who does not answer by then is cut off.
 _CLOSE_SECONDS: Final = 1.0
 
@@ -38,6 +40,7 @@ class Wire:
         self.is_private = is_private
         #: TLS with a certificate: the server may want one of ours too, and says so by hanging up.
         self.is_certified = False
+        self._reads = 0
         self._reader = reader
         self._writer = writer
 
@@ -58,6 +61,9 @@ class Wire:
         Raises:
             ConnectionClosed: there are not that many, or the connection broke.
         """
+        self._reads += 1
+        if self._reads % _READS_PER_PAUSE == 0:
+            await asyncio.sleep(0)  # what has come already is read without waiting
         try:
             return await self._reader.readexactly(count)
         except asyncio.IncompleteReadError:
@@ -97,6 +103,8 @@ class Wire:
 
     async def close(self) -> None:
         """Leave politely, within a second, whatever the server does."""
+        if self._writer.transport.is_closing():
+            return self.abort()
         try:
             self._writer.close()
             async with asyncio.timeout(_CLOSE_SECONDS):
@@ -105,6 +113,7 @@ class Wire:
             pass  # it is closed either way
         finally:
             self.abort()
+        return None
 
     def abort(self) -> None:
         """Leave at once."""

@@ -6,6 +6,7 @@ import struct
 from typing import TYPE_CHECKING, Final
 
 from ..framebuffer import PIXEL
+from .bands import paint
 from .inflate import Inflater
 from .plain import opaque
 from .steps import unpacked
@@ -27,4 +28,4 @@ class ZlibPixels:
         """Read one rectangle."""
         (length,) = yield from unpacked(_LENGTH)
         pixels = yield from self._stream.read_exactly(length, rect.area * PIXEL)
-        picture.put(rect, opaque(pixels))
+        yield from paint(picture, rect, pixels, lambda rows, _: opaque(rows))

@@ -287,3 +287,43 @@ async def test_largest_and_smallest_screen() -> None:
         assert client.framebuffer.pixels == RED
         far.say(update(rectangle(-223, 0, 0, 4320, 8192)))
         assert (await client.next_update()).resized
+
+
+async def test_who_says_a_lot_of_nothing_keeps_nobody_waiting() -> None:
+    async with connected() as (client, far):
+        far.say(b"\2" * 100_000 + update())
+        turns = 0
+        waiting = begin(client.next_update())
+        while not waiting.done():
+            await asyncio.sleep(0)
+            turns += 1
+        assert await waiting == Update()
+        assert turns > 100
+
+
+async def test_giving_up_in_the_middle_of_a_tls_handshake() -> None:
+    async with far_end() as (far, near):
+        far.say(b"RFB 003.008\n\1\x13\0\2\0\1\0\0\1\1\1")
+        attempt = begin(RfbClient.connect(near, RfbLogin()))
+        await far.hear(12 + 1 + 2 + 4 + 1)  # the first byte of the client's TLS is there
+        attempt.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await attempt
+        assert near.fileno() == -1
+
+
+async def _move_on(client: RfbClient) -> None:
+    while True:
+        await client.pointer(1, 1, 0)
+
+
+async def test_closing_beside_a_server_that_takes_nothing() -> None:
+    async with connected() as (client, far):
+        far.writer.transport.pause_reading()  # type: ignore[attr-defined]
+        moving = begin(_move_on(client))
+        await asyncio.sleep(0.05)
+        assert not moving.done()
+        await client.close()
+        with pytest.raises(ConnectionClosed):
+            await moving
+        far.writer.transport.resume_reading()  # type: ignore[attr-defined]

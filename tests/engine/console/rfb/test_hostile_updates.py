@@ -33,6 +33,11 @@ def tight_length(length: int) -> bytes:
     return bytes((length & 127 | 128, length >> 7 & 127 | 128, length >> 14))
 
 
+def tight_zeros(size: int) -> bytes:
+    packed = zlib.compress(bytes(size))
+    return tight_length(len(packed)) + packed
+
+
 CASES = {
     "message of no kind": (b"\x63", "unknown kind 99"),
     "extended clipboard": (struct.pack("!B3xI", 3, 0xFFFFFFFF), "a cut text of 4294967295"),
@@ -148,12 +153,22 @@ def pauses_in(view: ServerView, said: bytes) -> int:
         return pauses
 
 
-def test_long_work_pauses() -> None:
+@pytest.mark.parametrize(
+    ("number", "data", "least"),
+    [
+        (6, counted(zlib.compress(bytes(1 << 24))), 50),
+        (7, b"\0" + tight_zeros(3 << 22), 50),
+        (7, b"\x40\1\2" + bytes(9) + tight_zeros(1 << 22), 30),
+        (7, b"\x40\1\1" + bytes(6) + tight_zeros(1 << 19), 30),
+        (7, FILL, 30),
+        (2, bytes(8), 30),
+    ],
+    ids=["zlib", "Tight copy", "Tight palette", "Tight two colours", "Tight fill", "RRE"],
+)
+def test_long_work_pauses(number: int, data: bytes, least: int) -> None:
     """A full screen that packs to nothing gives others their turn while it is unpacked."""
-    side = 2048
-    packed = zlib.compress(bytes(side * side * 4))
-    said = update(rectangle(6, 0, 0, side, side, counted(packed)))
-    assert pauses_in(ServerView(side, side), said) > 50
+    said = update(rectangle(number, 0, 0, 2048, 2048, data))
+    assert pauses_in(ServerView(2048, 2048), said) > least
 
 
 def test_the_most_that_an_honest_server_sends_is_no_lie() -> None:

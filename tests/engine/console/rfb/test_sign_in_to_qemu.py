@@ -12,6 +12,7 @@ import pytest
 import pytest_asyncio
 
 from engine.console.rfb import RfbClient, RfbLogin
+from engine.console.rfb.encoding import Encoding
 from engine.errors import AuthFailed, ConnectFailed, ConnectionClosed, ConnectStep
 from tests.engine.rpc.linked import nothing_left
 from tests.peers.qemu import RawQemu
@@ -203,3 +204,19 @@ async def test_no_sasl_where_others_listen(displays: Displays) -> None:
 async def test_qemu_has_no_sasl_in_anonymous_tls(displays: Displays) -> None:
     with pytest.raises(AuthFailed, match="no SASL mechanism that this program has: none"):
         await displays.visit("tls+sasl", certified(displays))
+
+
+async def test_a_raw_picture_through_tls(displays: Displays) -> None:
+    """More at once than is read ahead."""
+    pictures = []
+    for name in ("none", "x509+none"):
+        client = await RfbClient.connect(
+            displays.socket_of(name), certified(displays), encodings=[Encoding.RAW]
+        )
+        while not (await client.next_update()).damage:
+            pass
+        pictures.append(client.framebuffer.pixels)
+        await client.close()
+    assert len(pictures[0]) == 640 * 480 * 4
+    assert any(pictures[0])
+    assert pictures[0] == pictures[1]
