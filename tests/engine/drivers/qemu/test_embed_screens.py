@@ -27,6 +27,8 @@ from engine.machine import KeyCodeSet
 from tests.engine.drivers.contract_case import read_until as events_until
 from tests.engine.drivers.qemu.embed_root import PATIENCE, domain_xml, linux_xml, status_of
 from tests.peers.guest import HEARD, READY
+from tests.peers.typist import READY as READY_TO_TYPE
+from tests.peers.typist import typist_disk
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,8 +41,6 @@ pytestmark = pytest.mark.peer("qemu-system-x86_64")
 
 _VGA: Final = "<video><model type='vga' primary='yes'/></video>"
 _PTY: Final = "<serial type='pty'/>"
-#: Keys that SeaBIOS's menu of boot devices comes with, and how long it waits for one.
-_BOOT_MENU: Final = "<bootmenu enable='yes' timeout='20000'/>"
 
 
 async def read_until(stream: ByteStream, word: bytes) -> bytes:
@@ -143,14 +143,18 @@ async def test_a_pseudo_terminal_is_ours_alone(root: EmbedRoot) -> None:
         newcomer.abort()
 
 
-async def test_a_screen_shows_the_firmware_and_takes_keys(root: EmbedRoot) -> None:
+async def test_a_guest_is_seen_and_typed_on(root: EmbedRoot, short_tmp: Path) -> None:
+    devices = (
+        f"{_VGA}<graphics type='vnc' port='-1'/><serial type='unix'/>"
+        f"{typist_disk(short_tmp / 'typist.raw')}"
+    )
     async with await root.connect() as connection:
-        xml = domain_xml(devices=f"{_VGA}<graphics type='vnc' port='-1'/>")
-        domain = await connection.define(xml.replace("</os>", f"{_BOOT_MENU}</os>"))
-        with pytest.raises(OperationInvalid):
-            await domain.machine.screenshot()
-        await domain.start()
+        domain = await connection.define(domain_xml(devices=devices))
         machine = domain.machine
+        with pytest.raises(OperationInvalid):
+            await machine.screenshot()
+        await domain.start(paused=True)
+        serial = await domain.console.open()
         with domain.subscribe(GraphicsEvent) as events:
             display = socket.socket(
                 fileno=await domain.console.open_graphics(skip_authentication=True)
@@ -160,23 +164,20 @@ async def test_a_screen_shows_the_firmware_and_takes_keys(root: EmbedRoot) -> No
             seen = await events_until(events, _initialized)
         assert isinstance(seen[-1], GraphicsEvent)
         assert (seen[-1].remote.family.label, seen[-1].remote.service) == ("unix", name)
-
-        async def shown(pixels: int) -> bytes:
-            """Wait until the menu is there, or until it changes."""
-            async with asyncio.timeout(PATIENCE):
-                while (picture := Framebuffer.from_pixmap((await machine.screenshot()).data)) and (
-                    (picture.width, picture.height) != (720, 400)
-                    or sum(map(bool, picture.pixels)) < pixels
-                ):
-                    await client.next_update()
-            return bytes(picture.pixels)
-
-        before = await shown(2000)
-        await machine.send_keys([1])
+        await domain.resume()
+        await read_until(serial, READY_TO_TYPE)
+        await machine.send_keys([42, 16])
+        await read_until(serial, b"Q")
+        await machine.send_keys([0x15], code_set=KeyCodeSet.QNUM, hold_ms=1)
+        await read_until(serial, b"y")
+        picture = await machine.screenshot()
+        assert picture.mime_type == "image/x-portable-pixmap"
+        pixels = Framebuffer.from_pixmap(picture.data)
+        assert (pixels.width, pixels.height) == (720, 400)
+        assert any(pixels.pixels)  # SeaBIOS has told what it boots from
         async with asyncio.timeout(PATIENCE):
-            while bytes(client.framebuffer.pixels) == before:
+            while (client.framebuffer.width, client.framebuffer.height) != (720, 400):
                 await client.next_update()
-        await machine.send_keys([0x9D, 0xB8, 0xD3], code_set=KeyCodeSet.QNUM, hold_ms=1)
         with pytest.raises(OperationFailed, match="more than 100 bytes"):
             await machine.screenshot(limit=100)
         with pytest.raises(InvalidArgument, match="no screen 1"):
@@ -185,6 +186,7 @@ async def test_a_screen_shows_the_firmware_and_takes_keys(root: EmbedRoot) -> No
             await domain.console.open_graphics(1)
         assert not list(root.run_dir().glob("screen*"))
         await client.close()
+        serial.abort()
         await domain.destroy()
 
 
