@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
     from .actions import Actions
     from .consoles.open_consoles import OpenConsoles
+    from .displays.terminal_facts import TerminalFacts
     from .host_facts import HostFacts
     from .job_watch import JobWatch
     from .journal import Journal
@@ -105,6 +106,8 @@ class VirtdeckApp(RawKeyApp, ToastApp):
         first = first_hosts(uris, self.settings.hosts, os.environ, os.geteuid())
         #: Which hosts there are; it opens them, and lets go of them.
         self.roster = HostRoster(self, first, config_folder() / CONFIG_NAME)
+        #: What the terminal can show, asked before the application read its keys; None: nothing.
+        self.terminal_facts: TerminalFacts | None = None
         self.read_only = read_only
         #: The hosts by name; none before the first paint.
         self.links: dict[str, Host] = {}

@@ -69,7 +69,9 @@ class Settings:
     (not on read-only hosts), ``output`` and ``seconds``. They are in the action menu."""
 
     consoles: Mapping[str, str] = field(default_factory=dict)
-    """``detach_key`` takes the keys back from a guest; ``"ctrl+]"``, or ctrl with another key."""
+    """``detach_key`` takes the keys back from a guest; ``"ctrl+]"``, or ctrl with another key.
+    ``pictures`` is how guests' screens are drawn that are no text: ``"cells"``, ``"kitty"``,
+    ``"sixel"``, or ``"auto"`` to take what the terminal says of itself."""
 
     problems: tuple[str, ...] = ()
     """What could not be used, one line each; not a setting."""

@@ -116,7 +116,12 @@ def _consoles(value: object) -> Read:
 
 def _console_setting(name: str, value: object) -> str:
     from .consoles.detach_key import detach_byte  # only where somebody has chosen one
+    from .displays.terminal_facts import CHOICES
 
+    if name == "pictures":
+        if value not in CHOICES:
+            raise InvalidArgument(f"must be one of {', '.join(CHOICES)}")
+        return str(value)
     if name != "detach_key":
         raise InvalidArgument("there is no such setting")
     if not isinstance(value, str):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .placement import Axis, Placement, axis, brought, placed_view
+from .placement import Axis, Placement, axis, brought, centred, placed_view
 from .scaling import View, point_by_point, whole
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ class PaneView:
             corner = [self._corner[i] * points[i] for i in (0, 1)]
             if not self._is_held:
                 corner = [
-                    brought(corner[i], (wide, high)[i], size[i], self._point[i]) for i in (0, 1)
+                    centred(corner[i], (wide, high)[i], size[i], self._point[i]) for i in (0, 1)
                 ]
             self.view = point_by_point(*size, wide, high, *corner)
             self._corner = (self.view.x // points[0], self.view.y // points[1])

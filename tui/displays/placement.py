@@ -38,6 +38,13 @@ def brought(skipped: int, room: int, length: int, wanted: int) -> int:
     return max(0, min(skipped, length - room))
 
 
+def centred(skipped: int, room: int, length: int, wanted: int) -> int:
+    """Return what is to be skipped so that ``wanted`` is shown: in the middle, if it was not."""
+    if skipped <= wanted < skipped + room:
+        return max(0, min(skipped, length - room))
+    return max(0, min(wanted - room // 2, length - room))
+
+
 @dataclass(frozen=True, slots=True)
 class Placement:
     """``across`` and ``down`` are in cells; ``unit`` is points of the screen in a cell.

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def facts_of(app: VirtdeckApp) -> TerminalFacts:
     """Return what was found out of the terminal before the application began."""
-    return getattr(app, "terminal_facts", None) or TerminalFacts()
+    return app.terminal_facts or TerminalFacts()
 
 
 def frame_facts(screen: DisplayScreen) -> FrameFacts:
