@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import Enum
 
 
@@ -41,7 +41,8 @@ class Modes:
 
     def reset(self) -> None:
         """Everything as at the beginning."""
-        self.__init__()  # type: ignore[misc]
+        for field in fields(self):
+            setattr(self, field.name, field.default)
 
     def reset_softly(self) -> None:
         """What DECSTR resets (VT220 programmer reference, "soft terminal reset")."""

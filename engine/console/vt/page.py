@@ -10,7 +10,7 @@ from typing import Final
 
 from .sheet import Sheet
 from .style import PLAIN
-from .width import NARROW, width_of
+from .width import NARROW, WIDE, width_of
 
 #: A letter and the marks on it; a guest may send marks without end.
 _CELL_AT_MOST: Final = 8
@@ -81,38 +81,51 @@ class Page(Sheet):
     def _print_mixed(self, text: str) -> None:
         place = 0
         while place < len(text):
-            narrow = NARROW.match(text, place)
-            if narrow:
-                self._print_narrow(narrow[0])
-                place = narrow.end()
+            run = NARROW.match(text, place)
+            if run:
+                self._print_narrow(run[0])
+                place = run.end()
                 continue
-            char = text[place]
+            run = WIDE.match(text, place)
+            if run:
+                self._print_wide(run[0])
+                place = run.end()
+                continue
+            self._print_one(text[place])
             place += 1
-            width = width_of(char)
-            if width == 1:
-                self._print_narrow(char)
-            elif width == 2:
-                self._print_wide(char)
-            elif width == 0:
-                self._join(char)
 
-    def _print_wide(self, char: str) -> None:
+    def _print_one(self, char: str) -> None:
+        width = width_of(char)
+        if width == 1:
+            self._print_narrow(char)
+        elif width == 2:
+            self._print_wide(char)
+        elif width == 0:
+            self._join(char)
+
+    def _print_wide(self, text: str) -> None:
         if self.columns < 2:
             return
-        if self.is_pending or (self.column == self.columns - 1 and self.modes.autowrap):
-            self._wrap()
-        start = min(self.column, self.columns - 2)
-        if self.modes.insert:
-            self.insert_blanks(2)
-        self._put(start, start + 2, "  ")
-        row = self.rows[self.y]
-        row.cells[start : start + 2] = (char, "")
-        row.has_wide = True
-        self.last_char = char
-        self.column = start + 2
-        if self.column == self.columns:
-            self.column -= 1
-            self.is_pending = self.modes.autowrap
+        self.last_char = text[-1]
+        while text:
+            if self.is_pending or (self.column == self.columns - 1 and self.modes.autowrap):
+                self._wrap()
+            start = min(self.column, self.columns - 2)
+            count = min(len(text), (self.columns - start) // 2)
+            end = start + 2 * count
+            if self.modes.insert:
+                self.insert_blanks(2 * count)
+            self._put(start, end, " " * (2 * count))
+            row = self.rows[self.y]
+            row.cells[start:end:2] = text[:count]
+            row.cells[start + 1 : end : 2] = [""] * count
+            row.has_wide = True
+            self.column = end
+            if end == self.columns:
+                self.column -= 1
+                self.is_pending = self.modes.autowrap
+                row.is_wrapped = False
+            text = text[count:]
 
     def _join(self, mark: str) -> None:
         """Put a mark on the letter before the cursor."""

@@ -6,13 +6,17 @@ the colons of ITU T.416 (``38;2;r;g;b``, ``38:2:r:g:b``, ``38:2::r:g:b``, ``4:3`
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from .parameters import numbers
-from .style import DEFAULT, PLAIN, RGB, Flag, Style
+from .parameters import LARGEST, numbers
+from .style import DEFAULT, RGB, Flag
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    #: Foreground, background and flags of a style.
+    Look = tuple[int, int, int]
 
 _SET: Final = {
     1: Flag.BOLD,
@@ -42,44 +46,61 @@ _BACKGROUND: Final = {code + 10: colour for code, colour in _FOREGROUND.items()}
 #: 58 is the colour of the underline: its parameters are read, and nothing is done with them.
 _EXTENDED: Final = frozenset({38, 48, 58})
 _PARTS_AT_MOST: Final = 64
+#: Every number that means something, as it is mostly written.
+_CODES: Final = (
+    {"": 0} | {str(code): code for code in range(256)} | {f"0{code}": code for code in range(10)}
+)
 
 
-def changed(style: Style, parameters: str) -> Style:
-    """Return ``style`` after ``CSI parameters m``; what is not understood changes nothing."""
-    colours = {38: style.foreground, 48: style.background}
-    flags = style.flags
+def changed(look: Look, parameters: str) -> Look:
+    """Return ``look`` after ``CSI parameters m``; what is not understood changes nothing."""
+    foreground, background, flags = look
     parts = iter(parameters.split(";", _PARTS_AT_MOST)[:_PARTS_AT_MOST])
     for part in parts:
-        code, *details = numbers(part.replace(":", ";"))
-        if code == 0 and not details:
-            colours, flags = {38: DEFAULT, 48: DEFAULT}, 0
+        code = _CODES.get(part)
+        if code is None:
+            foreground, background, flags = _with_colons((foreground, background, flags), part)
+        elif code == 0:
+            foreground, background, flags = DEFAULT, DEFAULT, 0
         elif code in _EXTENDED:
-            colour = _with_colons(details) if details else _with_semicolons(parts)
-            colours[code] = colours.get(code, DEFAULT) if colour is None else colour
-        elif code == 4 and details:
-            flags = flags | Flag.UNDERLINE if details[0] else flags & ~Flag.UNDERLINE
-        elif code in _SET:
-            flags |= _SET[code]
-        elif code in _CLEAR:
-            flags &= ~_CLEAR[code]
+            colour = _with_semicolons(parts)
+            if colour is not None and code == 38:
+                foreground = colour
+            elif colour is not None and code == 48:
+                background = colour
         elif code in _FOREGROUND:
-            colours[38] = _FOREGROUND[code]
+            foreground = _FOREGROUND[code]
         elif code in _BACKGROUND:
-            colours[48] = _BACKGROUND[code]
-    made = Style(colours[38], colours[48], flags)
-    return PLAIN if made == PLAIN else made
+            background = _BACKGROUND[code]
+        else:
+            flags = (flags | _SET.get(code, 0)) & ~_CLEAR.get(code, 0)
+    return foreground, background, flags
+
+
+def _with_colons(look: Look, part: str) -> Look:
+    """Do a parameter that has parts of its own, or is written in an uncommon way (``0031``)."""
+    code, *details = numbers(part.replace(":", ";"))
+    if not details:
+        return changed(look, str(code)) if code < 256 else look
+    foreground, background, flags = look
+    if code == 4:
+        flags = flags | Flag.UNDERLINE if details[0] else flags & ~Flag.UNDERLINE
+    elif code in _EXTENDED:
+        kind, *values = details
+        # The name of the colour space may stand before the three colours.
+        values = values[1:4] if kind == 2 and len(values) > 3 else values
+        colour = _colour(str(kind), values)
+        if colour is not None and code == 38:
+            foreground = colour
+        elif colour is not None and code == 48:
+            background = colour
+    return foreground, background, flags
 
 
 def _with_semicolons(parts: Iterator[str]) -> int | None:
     kind = next(parts, "")
     size = {"5": 1, "2": 3}.get(kind, 0)
-    return _colour(kind, [numbers(next(parts, ""))[0] for _ in range(size)])
-
-
-def _with_colons(details: list[int]) -> int | None:
-    kind, *values = details
-    # The name of the colour space may stand before the three colours.
-    return _colour(str(kind), values[1:4] if kind == 2 and len(values) > 3 else values)
+    return _colour(kind, [_CODES.get(part, LARGEST) for part in islice(parts, size)])
 
 
 def _colour(kind: str, values: list[int]) -> int | None:

@@ -17,6 +17,11 @@ NARROW: Final = re.compile(
     "\u0388-\u038a\u038c\u038e-\u03a1\u03a3-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e"
     "\u2500-\u25fc\u2800-\u28ff\ue0a0-\ue0d4\ufffd]+"
 )
+#: And these take two.
+WIDE: Final = re.compile(
+    "[\u3001-\u3029\u3041-\u3096\u30a1-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff60"
+    "\U0001f600-\U0001f64f]+"
+)
 _MARKS: Final = frozenset({"Mn", "Me"})
 _INVISIBLE: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 #: Joiners belong to the letters around them; a soft hyphen is drawn by terminals.
