@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from .steps import Steps
 
 _SIDE: Final = 16
+#: As much work as so many pixels is one rectangle in a tile.
+_PIXELS_PER_PART: Final = 64
 _RAW, _BACKGROUND, _FOREGROUND, _PARTS, _COLOURED = 1, 2, 4, 8, 16
 
 
@@ -25,21 +27,22 @@ class _Hextile:
         self._picture = picture
         self._background = self._foreground = bytes(PIXEL)
 
-    def read(self, tile: Rect) -> Steps[None]:
+    def read(self, tile: Rect) -> Steps[int]:
+        """Read one tile; return how many rectangles it has."""
         (flags,) = yield 1
         if flags & _RAW:
             self._picture.put(tile, opaque((yield tile.area * PIXEL)))
-            return
+            return 0
         if flags & _BACKGROUND:
             self._background = (yield PIXEL)[:3] + b"\0"
         if flags & _FOREGROUND:
             self._foreground = (yield PIXEL)[:3] + b"\0"
         self._picture.fill(tile, self._background)
-        if flags & _PARTS:
-            (count,) = yield 1
+        (count,) = (yield 1) if flags & _PARTS else b"\0"
+        if count:
             is_coloured = bool(flags & _COLOURED)
-            if count:
-                self._paint(tile, (yield count * (6 if is_coloured else 2)), is_coloured)
+            self._paint(tile, (yield count * (6 if is_coloured else 2)), is_coloured)
+        return int(count)
 
     def _paint(self, tile: Rect, parts: bytes, is_coloured: bool) -> None:
         target = memoryview(self._picture.pixels)
@@ -67,8 +70,8 @@ def read_hextile(picture: Framebuffer, rect: Rect) -> Steps[None]:
         height = min(_SIDE, rect.y + rect.height - y)
         for x in range(rect.x, rect.x + rect.width, _SIDE):
             width = min(_SIDE, rect.x + rect.width - x)
-            yield from tiles.read(Rect(x, y, width, height))
-        until_pause -= rect.width * height
-        if until_pause < 0:
-            until_pause = PIXELS_PER_PAUSE
-            yield PAUSE
+            parts = yield from tiles.read(Rect(x, y, width, height))
+            until_pause -= width * height + parts * _PIXELS_PER_PART
+            if until_pause < 0:
+                until_pause = PIXELS_PER_PAUSE
+                yield PAUSE

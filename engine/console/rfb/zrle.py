@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _LENGTH: Final = struct.Struct("!I")
 _SIDE: Final = 64
 _PLAIN_RUNS: Final = 128
+#: As much work as so many pixels is a byte of runs.
+_PIXELS_PER_BYTE: Final = 16
 #: How a tile is told, its longest palette, and its pixels as runs of one, a byte for the length.
 _TILE_BYTES: Final = 1 + 127 * 3
 
@@ -44,8 +46,9 @@ class Zrle:
             height = min(_SIDE, rect.y + rect.height - y)
             for x in range(rect.x, rect.x + rect.width, _SIDE):
                 tile = Rect(x, y, min(_SIDE, rect.x + rect.width - x), height)
+                begin = source.place
                 _paint(picture, tile, source)
-                until_pause -= tile.area
+                until_pause -= tile.area + (source.place - begin) * _PIXELS_PER_BYTE
                 if until_pause < 0:
                     until_pause = PIXELS_PER_PAUSE
                     yield PAUSE
