@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 #: A change of more than this part of the screen says nothing about where people look.
 _LARGE = 0.25
+#: Before everything, so that whatever is to be shown must be brought from behind.
+_FAR = (-1_000_000, -1_000_000)
 _NOWHERE = Placement(Axis(), Axis(), (0, 0), (1.0, 1.0))
 
 
@@ -34,13 +36,15 @@ class PaneView:
         self._is_held = False
 
     def follow(self) -> None:
-        """Show where something happens."""
+        """Show where something happens, wherever one was before."""
         self._is_held = False
+        self._corner = _FAR
 
     def pan(self, across: int, down: int) -> None:
         """Show what is so many cells further, and stay there."""
         self._is_held = True
-        self._corner = (self._corner[0] + across, self._corner[1] + down)
+        left, top = (max(0, part) for part in self._corner)
+        self._corner = (left + across, top + down)
 
     def bring(self, column: int, row: int) -> None:
         """Show a cell of the text, and stay there."""
