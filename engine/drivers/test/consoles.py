@@ -100,7 +100,8 @@ class MemoryConsoles(HypervisorDriver):
                 return system
         system = GuestSystem(machine, self._inventory, self._guests)
         machine.inside = system
-        self._systems.append(system)
+        living = [known for known in self._systems if known.machine.inside is known]
+        self._systems[:] = [*living, system]
         return system
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from ....console.framebuffer import PIXEL, Framebuffer, Rect
 from ....console.glyphs.fonts import font
+from ....console.vt.row import cells_of
 from ....console.vt.style import DEFAULT, RGB, Flag
 from ....console.vt.terminal import Terminal
 
@@ -26,7 +28,6 @@ _GREY, _BLACK, _BRIGHT = 7, 0, 8
 _JOINED: Final = range(0x2500, 0x25A0)
 #: The lines of a cell that the cursor covers.
 _CURSOR_LINES: Final = range(13, 15)
-_MOST_DRAWN: Final = 4096
 
 
 class TextScreen:
@@ -38,7 +39,6 @@ class TextScreen:
         self.stamp = 1
         self._stamps = [1] * ROWS
         self._painted: list[tuple[Row | None, int, int | None]] = [(None, -1, None)] * ROWS
-        self._drawn: dict[tuple[str, int, int], tuple[bytes, ...]] = {}
 
     def write(self, text: str) -> None:
         """Let the terminal take text; nothing is drawn before somebody looks."""
@@ -75,8 +75,8 @@ class TextScreen:
         cells: list[tuple[bytes, ...]] = []
         for text, style in row.runs():
             foreground, background = _colours(style)
-            cells += [self._cell(character, foreground, background) for character in text]
-        blank = self._cell(" ", _PALETTE[_GREY], _PALETTE[_BLACK])
+            cells += [_cell(cell, foreground, background) for cell in cells_of(text)]
+        blank = _cell(" ", _PALETTE[_GREY], _PALETTE[_BLACK])
         cells = (cells + [blank] * COLUMNS)[:COLUMNS]
         if cursor is not None and cursor < COLUMNS:
             cells[cursor] = _under_cursor(cells[cursor])
@@ -85,27 +85,21 @@ class TextScreen:
                 [cell[line] for cell in cells]
             )
 
-    def _cell(self, character: str, foreground: int, background: int) -> tuple[bytes, ...]:
-        """Return the lines of a cell as pixels."""
-        key = (character, foreground, background)
-        drawn = self._drawn.get(key)
-        if drawn is None:
-            if len(self._drawn) >= _MOST_DRAWN:
-                self._drawn.clear()
-            drawn = self._drawn[key] = _draw(character, _pixel(foreground), _pixel(background))
-        return drawn
 
+@lru_cache(maxsize=4096)
+def _cell(cell: str, foreground: int, background: int) -> tuple[bytes, ...]:
+    """Return the lines of a cell as pixels; every screen draws the same ones.
 
-def _draw(character: str, foreground: bytes, background: bytes) -> tuple[bytes, ...]:
+    Accents of their own are not drawn, and the second half of a wide character is a blank.
+    """
+    character = cell[:1] or " "
+    ink, paper = _pixel(foreground), _pixel(background)
     vga = font("vga-8x16")
     bitmap = vga.bitmap(character if character in vga else "?")
-    is_joined = ord(character[0]) in _JOINED
+    is_joined = ord(character) in _JOINED
     lines = (bits << 1 | (bits & 1 if is_joined else 0) for bits in bitmap)
     return tuple(
-        b"".join(
-            foreground if bits >> (_WIDTH - 1 - column) & 1 else background
-            for column in range(_WIDTH)
-        )
+        b"".join(ink if bits >> (_WIDTH - 1 - column) & 1 else paper for column in range(_WIDTH))
         for bits in lines
     )
 

@@ -159,6 +159,18 @@ async def test_a_start_is_seen_from_its_first_line_and_an_end_ends_it(
     assert await stream.read() == b""
 
 
+async def test_the_power_is_switched_off_from_inside(clock: ManualClock, web: Domain) -> None:
+    stream = await web.console.open()
+    await signed_in(stream)
+    await stream.write(b"poweroff\r")
+    assert "powers off" in await until(stream, "now")
+    await clock.advance(5)
+    async with asyncio.timeout(_PATIENCE):
+        while await stream.read():
+            pass
+    assert not (await web.info()).status.state.is_active
+
+
 async def test_a_held_guest_takes_what_was_typed_when_it_goes_on(web: Domain) -> None:
     stream = await web.console.open()
     await until(stream, "login: ")
@@ -323,6 +335,18 @@ def test_only_rows_that_changed_are_drawn() -> None:
     assert screen.damage(seen) == [Rect(0, 32, 720, 32), Rect(0, 304, 720, 16)]
     assert screen.damage(screen.stamp) == []
     assert bytes([3, 2, 1, 0]) in bytes(screen.framebuffer.pixels)
+
+
+def test_any_text_keeps_its_columns() -> None:
+    screen = TextScreen()
+    screen.write("\x1b[?25l漢e\u0301|")
+    screen.refresh()
+    bar = TextScreen()
+    bar.write("\x1b[?25l   |")
+    bar.refresh()
+    left, right = (bytes(each.framebuffer.row(8)[27 * 4 : 36 * 4]) for each in (screen, bar))
+    assert left == right
+    assert any(left)
 
 
 def test_keys_by_number_are_those_of_a_us_keyboard() -> None:
