@@ -28,6 +28,10 @@ LINES, TEXT, PARAMETERS, REST, CONTROL, ESCAPE, OTHER = range(1, 8)
 
 _STRING_ENDS: Final = re.compile("[\x18\x1a\x1b]")
 _COMMAND_ENDS: Final = re.compile("[\x07\x18\x1a\x1b]")
+#: A string that is so long was none: noise had its beginning. It ends with the line then, or the
+#: rest of a boot log would be swallowed (tmux has a timer for it).
+_PATIENCE: Final = 16384
+_LINE_ENDS: Final = re.compile("[\n\x18\x1a\x1b]")
 _HELD_AT_MOST: Final = 256
 _COMMAND_AT_MOST: Final = 4096
 #: The seven hexadecimal digits of Linux's ``OSC P nrrggbb``.
@@ -141,7 +145,8 @@ class Unfinished:
 
     def _in_string(self, text: str, place: int) -> int:
         """Skip DCS, SOS, PM and APC: nothing in them is for us."""
-        end = _STRING_ENDS.search(text, place)
+        end = (_STRING_ENDS if self._size < _PATIENCE else _LINE_ENDS).search(text, place)
+        self._size += (end.end() if end else len(text)) - place
         if end is None:
             return len(text)
         self.state = self._at_string_end if end[0] == "\x1b" else None
@@ -180,7 +185,8 @@ class Unfinished:
         return place + 1
 
     def _in_command(self, text: str, place: int) -> int:
-        end = _COMMAND_ENDS.search(text, place)
+        ends = _COMMAND_ENDS if self._size < _PATIENCE else _LINE_ENDS
+        end = ends.search(text, place)
         if end is None:
             self._hold(text[place:], _COMMAND_AT_MOST)
             return len(text)

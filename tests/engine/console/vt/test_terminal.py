@@ -184,3 +184,13 @@ def test_a_row_taken_back_from_the_history_is_not_taken_for_blank() -> None:
     terminal.resize(20, 8)
     terminal.feed(b"\x1b[2J")
     assert terminal.lines() == [""] * 8
+
+
+@pytest.mark.parametrize("beginning", [b"\x1bP", b"\x1b_", b"\x1b]0;", b"\x1b]"])
+def test_noise_does_not_swallow_the_rest_of_a_log(beginning: bytes) -> None:
+    terminal = fed(beginning)
+    for number in range(2000):
+        terminal.feed(b"message %d\r\n" % number)
+    assert terminal.lines()[-2] == "message 1999"
+    assert 0 < len(terminal.history) < 2000
+    assert terminal.title == ""
