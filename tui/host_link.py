@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from .app import VirtdeckApp
     from .host_entry import HostEntry
 
+#: By how much of a pause between samples a host is ahead of the one before it: multiples of the
+#: golden section lie apart from each other, however many there are.
+_APART = 0.618
+
 
 def link_host(app: VirtdeckApp, entry: HostEntry, uri: str, credentials: Credentials) -> Host:
     """Return the host at ``uri``, not running yet; it tells ``app`` of its rows and events."""
@@ -30,5 +34,6 @@ def link_host(app: VirtdeckApp, entry: HostEntry, uri: str, credentials: Credent
         interval=app.settings.interval,
         on_change=app.tell_rows,
         credentials=credentials,
+        phase=len(app.links) * _APART % 1,
         follow=lambda connection: EventBridge(app, entry.name, connection).run(),
     )

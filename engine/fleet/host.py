@@ -57,7 +57,7 @@ class Host:
     ``on_change`` hears of changed rows, of none when the state did. ``follow`` makes the work that
     goes along with each connection: it must subscribe at once, and end when the events do.
     What ``credentials`` answers is remembered for the connections that follow. ``jitter`` is that
-    of ``BackOff``, by chance where there is none.
+    of ``BackOff``, by chance where there is none; ``phase`` that of ``Tick``.
     """
 
     def __init__(
@@ -72,6 +72,7 @@ class Host:
         credentials: Credentials | None = None,
         follow: Callable[[Connection], Coroutine[Any, Any, None]] | None = None,
         jitter: Callable[[], float] | None = None,
+        phase: float = 0.0,
     ) -> None:
         self.name = name
         self.uri = uri
@@ -80,7 +81,7 @@ class Host:
         self.connection: Connection | None = None
         #: When the connection was made, by the monotonic clock; None while there is none.
         self.connected_at: float | None = None
-        self.inventory = Inventory(name, clock, on_change, interval)
+        self.inventory = Inventory(name, clock, on_change, interval, phase)
         self._clock = clock
         self._on_change = on_change
         self._credentials = RememberedCredentials(credentials or NobodyToAsk())

@@ -79,7 +79,7 @@ class Inventory:
     ``on_change`` is called with the keys of rows that were added, removed or became different,
     once per tick or burst of events, and with no key after the first listing and when the host
     falls silent or answers again. ``interval`` is the pause between samples, in seconds; it grows
-    where samples take long (``Tick``).
+    where samples take long. ``phase`` tells apart hosts that begin at the same moment (``Tick``).
     """
 
     def __init__(
@@ -88,6 +88,7 @@ class Inventory:
         clock: Clock,
         on_change: Callable[[set[RowKey]], None],
         interval: float = 2.0,
+        phase: float = 0.0,
     ) -> None:
         self.host = host
         #: Where the rows come from; None while there is no connection.
@@ -96,7 +97,7 @@ class Inventory:
         self.has_listed = False
         self._clock = clock
         self._on_change = on_change
-        self._tick = Tick(clock, interval)
+        self._tick = Tick(clock, interval, phase)
         self._silence = Silence(clock)
         self._listing_pauses = BackOff(clock, interval * 2)
         self._sampling_pauses = BackOff(clock, interval * 2)
@@ -219,6 +220,7 @@ class Inventory:
             await self._clock.sleep(LISTING_PAUSE)
 
     async def _sample(self, connection: Connection) -> None:
+        self._tick.begin()
         while True:
             began = self._clock.monotonic()
             try:

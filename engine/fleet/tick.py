@@ -3,7 +3,8 @@
 A host is asked as often as the settings say, unless that would be a burden to it or to the line: a
 call that takes long is followed by a pause several times as long; one that took long once, because
 a guest was starting, changes nothing. Rows that nobody looks at are sampled less often, and at once
-again when they come into sight.
+again when they come into sight. Hosts that were opened together do not answer together for ever:
+the first pause of each is shorter by a part of its own.
 """
 
 from __future__ import annotations
@@ -29,14 +30,19 @@ _NOTHING: Final = 1e-6
 
 
 class Tick:
-    """The pause after a sample; ``interval`` is the shortest one, in seconds."""
+    """The pause after a sample; ``interval`` is the shortest one, in seconds.
 
-    def __init__(self, clock: Clock, interval: float) -> None:
+    ``phase`` is the part of it, from 0 to 1, that the first pause is shorter by.
+    """
+
+    def __init__(self, clock: Clock, interval: float, phase: float = 0.0) -> None:
         #: Seconds that samples take: the shorter of the last two.
         self.duration = 0.0
         self._last = 0.0
         self._clock = clock
         self._interval = interval
+        self._phase = phase
+        self._ahead = 0.0
         self._is_in_sight = True
         self._nap = Nap(clock)
 
@@ -47,6 +53,10 @@ class Tick:
         if not self._is_in_sight:
             wanted *= ASIDE_TIMES
         return min(wanted, max(self._interval, LONGEST_TICK))
+
+    def begin(self) -> None:
+        """Say that the next sample is the first."""
+        self._ahead = self._phase * self._interval
 
     def took(self, seconds: float) -> None:
         """Take note of how long a sample took."""
@@ -60,6 +70,6 @@ class Tick:
 
     async def over(self) -> None:
         """Return when the pause that begins now is over, however it changes meanwhile."""
-        began = self._clock.monotonic()
+        began, self._ahead = self._clock.monotonic() - self._ahead, 0.0
         while (rest := began + self.pause - self._clock.monotonic()) > _NOTHING:
             await self._nap.sleep(rest)

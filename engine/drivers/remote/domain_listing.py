@@ -12,15 +12,17 @@ import asyncio
 from enum import IntFlag
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from ...domain_facts import DiskCounters, DomainInfo, DomainStatistics, NetCounters
+from ...domain_facts import DomainInfo
 from ...domain_state import DomainState, DomainStatus
 from ...errors import NoDomain, Unsupported
+from .counters import domain_statistics
 from .wire_domain import domain_ref, uuid_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from ...clock import Clock
+    from ...domain_facts import DomainStatistics
     from ...rpc.client import RpcClient
     from .sketches import Sketches
     from .wire_domain import WireDomain
@@ -91,7 +93,7 @@ class DomainListing:
         """Return the counters of every running domain."""
         records = await self._records(_COUNTED, _Which.ACTIVE | _Which.NO_WAIT)
         now = self._clock.monotonic()
-        return await _facts(records, lambda record: _statistics(record, now))
+        return await _facts(records, lambda record: domain_statistics(record, now))
 
     async def _uuids(self, which: _Which) -> frozenset[bytes]:
         domains, _ = await self._client.call("connect_list_all_domains", 1, which)
@@ -196,52 +198,3 @@ def _status(values: dict[str, Any]) -> DomainStatus:
         return DomainStatus(DomainState(number["state.state"] or 0), number["state.reason"] or 0)
     except ValueError:
         return _NO_STATE
-
-
-def _statistics(record: _Record, now: float) -> DomainStatistics:
-    domain, values = record
-    number = _Numbers(values)
-    return DomainStatistics(
-        ref=domain_ref(domain),
-        monotonic=now,
-        cpu_time_ns=number["cpu.time"],
-        vcpus=number["vcpu.current"],
-        balloon_kib=number["balloon.current"],
-        usable_kib=number["balloon.usable"],
-        rss_kib=number["balloon.rss"],
-        disks=_disks(values),
-        nets=_nets(values),
-    )
-
-
-def _disks(values: dict[str, Any]) -> tuple[DiskCounters, ...] | None:
-    number = _Numbers(values)
-    if (count := number["block.count"]) is None:
-        return None
-    return tuple(
-        DiskCounters(
-            target=str(values.get(f"block.{i}.name", "")),
-            read_bytes=number[f"block.{i}.rd.bytes"],
-            read_requests=number[f"block.{i}.rd.reqs"],
-            write_bytes=number[f"block.{i}.wr.bytes"],
-            write_requests=number[f"block.{i}.wr.reqs"],
-            capacity=number[f"block.{i}.capacity"],
-        )
-        for i in range(min(count, len(values)))
-    )
-
-
-def _nets(values: dict[str, Any]) -> tuple[NetCounters, ...] | None:
-    number = _Numbers(values)
-    if (count := number["net.count"]) is None:
-        return None
-    return tuple(
-        NetCounters(
-            device=str(values.get(f"net.{i}.name", "")),
-            rx_bytes=number[f"net.{i}.rx.bytes"],
-            rx_packets=number[f"net.{i}.rx.pkts"],
-            tx_bytes=number[f"net.{i}.tx.bytes"],
-            tx_packets=number[f"net.{i}.tx.pkts"],
-        )
-        for i in range(min(count, len(values)))
-    )

@@ -118,6 +118,20 @@ async def test_coming_into_sight_is_no_reason_to_ask_twice(
         assert await host.calls(INTERVAL) == 1
 
 
+@pytest.mark.parametrize(("phase", "first"), [(0.0, 2.0), (0.25, 1.5), (0.618, 0.764)])
+async def test_hosts_that_begin_together_are_asked_apart(phase: float, first: float) -> None:
+    clock, tasks = ManualClock(), Tasks()
+    tick = Tick(clock, INTERVAL, phase)
+    for _ in range(2):  # a connection, and the one after it was lost
+        tick.begin()
+        for pause in (first, INTERVAL, INTERVAL):
+            over = tasks.spawn(tick.over(), name="pause")
+            await clock.advance(pause - 0.001)
+            assert not over.done()
+            await clock.advance(0.002)
+            assert over.done()
+
+
 def test_a_setting_beyond_the_bound_holds() -> None:
     tick = Tick(ManualClock(), 120.0)
     for _ in range(2):
