@@ -57,12 +57,12 @@ class VgaGuestFiles:
     initrd: Path
     fonts: Path
 
-    @property
-    def arguments(self) -> list[str]:
-        """QEMU's arguments to boot it; the serial line is the caller's."""
+    def arguments(self, *words: str) -> list[str]:
+        """Return QEMU's arguments to boot it, less its serial line; ``words`` are the kernel's."""
+        line = " ".join(("console=ttyS0 quiet", *words))
         return [
             *("-m", "256", "-vga", "std", "-kernel", str(self.kernel)),
-            *("-initrd", str(self.initrd), "-append", "console=ttyS0 quiet"),
+            *("-initrd", str(self.initrd), "-append", line),
         ]
 
 

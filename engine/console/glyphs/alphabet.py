@@ -32,11 +32,10 @@ class Alphabet:
         self.width, self.height = size
         self._characters: dict[int, str] = {}
         self._certain: set[int] = set()
+        self._cursors = _cursors(self.width, self.height)
         self._under_cursor: dict[int, dict[int, str]] = {}
         for source in fonts:
             for character, bitmap in source.glyphs():
-                if character == _LIKE_A_CURSOR:
-                    continue
                 self._add(character, _number(bitmap, source.width), source.name in _CERTAIN)
         self.find = self._characters.get
 
@@ -58,6 +57,8 @@ class Alphabet:
         full = (1 << self.width * self.height) - 1
         for wide in _widened(glyph, self.height) if self.width == _VGA_WIDE else (glyph,):
             if wide in (0, full) or (wide in self._certain and not is_certain):
+                continue
+            if not character.isascii() and wide in self._cursors:
                 continue
             known = self._characters.get(wide)
             if known is None or _rank(character) < _rank(known):
@@ -101,9 +102,6 @@ def _fonts_by_size() -> dict[tuple[int, int], list[Font]]:
     return {size: found[size] for size in dict.fromkeys([*usual, *found])}
 
 
-# One eighth of a block is what a framebuffer console's cursor on a blank looks like.
-_LIKE_A_CURSOR: Final = "\N{LOWER ONE EIGHTH BLOCK}"
-
 # These come first of all fonts, and list no substitutes.
 _CERTAIN: Final = ("vga-8x8", "vga-8x14", "vga-8x16")
 
@@ -129,6 +127,15 @@ def _widened(glyph: int, height: int) -> set[int]:
         empty = empty << 9 | row << 1
         repeated = repeated << 9 | row << 1 | row & 1
     return {empty, repeated}
+
+
+def _cursors(width: int, height: int) -> set[int]:
+    """Return what a low cursor on a blank looks like: no other character but _ is read there."""
+    bars: set[int] = set()
+    for rows in range(1, max(2, height // 8 + 1)):
+        bar = (1 << rows * width) - 1
+        bars.update(bar << below * width for below in range(height // 4 - rows + 1))
+    return bars
 
 
 def _rank(character: str) -> tuple[int, int]:

@@ -26,6 +26,7 @@ _ROWS_SAMPLED: Final = 64
 _SPOTS_A_ROW: Final = 6
 _CELLS_TRIED: Final = 48
 _FEWEST: Final = 4
+_ENOUGH: Final = 0.7
 _TALLEST_ANYWHERE: Final = 19
 # A console has 16 colours, and two or three more of a cursor or a logo's edge; a desktop thousands.
 _MOST_COLOURS: Final = 64
@@ -70,9 +71,9 @@ class GridSearch:
         size = (self._framebuffer.width, self._framebuffer.height)
         if not self._spots:
             return self._empty(first)
-        if first is not None and self._fits(first):
+        if first is not None and self._score(first):
             return first
-        found = next(filter(self._fits, self._usual()), None)
+        found = self._best(self._usual())
         if found is None and size in _TEXT_MODES and len(self._spots) < _FEWEST:
             return self._empty(first)
         return found
@@ -81,7 +82,18 @@ class GridSearch:
         """Try every offset of every cell size."""
         if self._is_colourful or not self._spots:
             return None
-        return next(filter(self._fits, self._every()), None)
+        return self._best(self._every())
+
+    def _best(self, grids: Iterable[Grid]) -> Grid | None:
+        """Return the first on which everything is a character, or else the one with the most."""
+        best, most = None, 0.0
+        for grid in grids:
+            score = self._score(grid)
+            if score == 1:
+                return grid
+            if score > most:
+                best, most = grid, score
+        return best
 
     def _empty(self, first: Grid | None) -> Grid | None:
         size = (self._framebuffer.width, self._framebuffer.height)
@@ -112,9 +124,10 @@ class GridSearch:
         # Nine columns are the VGA's alone, whose widths are whole cells.
         return (size for size in sizes() if size[0] != 9 or self._framebuffer.width % 9 == 0)
 
-    def _fits(self, grid: Grid) -> bool:
+    def _score(self, grid: Grid) -> float:
+        """Return which part of the cells tried are characters; 0 if that is not enough."""
         if grid.columns < 1 or grid.rows < 1:
-            return False
+            return 0
         cells = dict.fromkeys(
             ((x - grid.x) // grid.width, (y - grid.y) // grid.height) for x, y in self._spots
         )
@@ -127,13 +140,14 @@ class GridSearch:
                 continue
             cell = reader.read(_cell_bytes(self._framebuffer, grid, column, row))
             tried += cell.char != " "
-            if cell.char not in (None, " "):
+            if cell.char not in (None, " ") and not cell.has_cursor:
                 characters.append(cell.char or "")
             if tried > _FEWEST and len(characters) * 2 < tried:
-                return False
+                return 0
             if tried >= _CELLS_TRIED:
                 break
-        return len(characters) >= max(_FEWEST, tried * 0.7) and len(set(characters)) > 2
+        is_enough = len(characters) >= max(_FEWEST, tried * _ENOUGH) and len(set(characters)) > 2
+        return len(characters) / tried if is_enough else 0
 
 
 def _cell_bytes(framebuffer: Framebuffer, grid: Grid, column: int, row: int) -> bytes:

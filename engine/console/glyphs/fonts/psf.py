@@ -36,10 +36,10 @@ def read_psf(path: Path) -> Font:
         if content.startswith(b"\x1f\x8b"):
             with gzip.open(path) as file:
                 content = file.read(_LARGEST)
-        return parse_psf(path.name.split(".")[0], content)
-    except (OSError, EOFError, zlib.error, struct.error, IndexError, UnicodeError) as error:
-        message = f"{path} is no console font: {error}"
+    except (OSError, EOFError, zlib.error) as error:
+        message = f"{path} cannot be read: {error}"
         raise InvalidArgument(message, hint="give a .psf or .psf.gz file") from error
+    return parse_psf(path.name.split(".")[0], content)
 
 
 def parse_psf(name: str, content: bytes) -> Font:
@@ -48,16 +48,22 @@ def parse_psf(name: str, content: bytes) -> Font:
     Raises:
         InvalidArgument: they are no PSF font with a Unicode table.
     """
-    if content.startswith(_FIRST_MAGIC):
-        return _first_version(name, content)
-    if content.startswith(_SECOND_MAGIC):
-        return _second_version(name, content)
-    raise InvalidArgument(f"{name} is no PSF font", hint="give a .psf or .psf.gz file")
+    readers = {_FIRST_MAGIC: _first_version, _SECOND_MAGIC: _second_version}
+    reader = next((readers[magic] for magic in readers if content.startswith(magic)), None)
+    if reader is None:
+        raise InvalidArgument(f"{name} is no PSF font", hint="give a .psf or .psf.gz file")
+    try:
+        return reader(name, content)
+    except (struct.error, IndexError, UnicodeError) as error:
+        message = f"{name} is damaged: {error}"
+        raise InvalidArgument(message, hint="give another font") from error
 
 
 def _first_version(name: str, content: bytes) -> Font:
     mode, height = content[2], content[3]
     count = 512 if mode & _HAS_512 else 256
+    if not height:
+        raise InvalidArgument(f"{name} has glyphs of an odd size", hint="give another font")
     if not mode & _HAS_TABLE:
         raise InvalidArgument(f"{name} has no Unicode table", hint="give a font that has one")
     table = content[4 + count * height :]
@@ -67,7 +73,7 @@ def _first_version(name: str, content: bytes) -> Font:
 
 def _second_version(name: str, content: bytes) -> Font:
     _, start, flags, count, size, height, width = struct.unpack_from("<7I", content, 4)
-    if size != (width + 7) // 8 * height or not 0 < size <= 512 or count > 65536:
+    if size != (width + 7) // 8 * height or not 0 < size <= 512 or not 0 < width <= 64:
         raise InvalidArgument(f"{name} has glyphs of an odd size", hint="give another font")
     if not flags & 1:
         raise InvalidArgument(f"{name} has no Unicode table", hint="give a font that has one")

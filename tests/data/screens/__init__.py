@@ -1,0 +1,1 @@
+"""Recorded screens: pictures of real guests and the text that is on them (README.md)."""
