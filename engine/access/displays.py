@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ..conf.domain_conf import DomainConf
-from ..errors import OperationDenied, Unsupported
+from ..errors import EngineError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -101,8 +102,6 @@ def _positive(port: int | None) -> int | None:
 async def _xml(domain: Domain) -> tuple[str, bool]:
     """Return the XML and whether passwords are in it."""
     if not domain.connection.read_only:
-        try:
+        with suppress(EngineError):  # we may see it, but no passwords
             return await domain.xml(secure=True), True
-        except (OperationDenied, Unsupported):
-            pass  # we may see it, but no passwords
     return await domain.xml(), False

@@ -167,7 +167,9 @@ class Session:
             self.tasks.spawn(self._wanted.wait(), name="wanted again"),
             self.tasks.spawn(self._return(events), name="return of the guest"),
         }
-        if self.state is SessionState.LOST and not isinstance(reason, _HOPELESS):
+        is_gone = self.domain.connection.failure is not None
+        is_hopeless = is_gone or isinstance(reason, _HOPELESS)
+        if self.state is SessionState.LOST and not is_hopeless:
             waits.add(self.tasks.spawn(self._pause(tries), name="pause before another try"))
         try:
             await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)

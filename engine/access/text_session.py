@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 #: Bytes that the terminal is fed before other tasks get their turn.
 SLICE: Final = 8192
 #: What a driver says of a console that somebody else has open.
-_BUSY_WORDS: Final = ("active console session", "taken by another", "in use")
+_BUSY_WORDS: Final = ("active console session", "active channel stream", "taken by another")
 
 
 class TextSession(Session):
