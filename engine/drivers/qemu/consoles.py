@@ -19,6 +19,7 @@ from .qmp.errors import MonitorLost
 from .unix_path import short_path
 
 if TYPE_CHECKING:
+    import itertools
     from collections.abc import Iterator, Sequence
 
     from ...byte_stream import ByteStream
@@ -33,8 +34,6 @@ _LOOKS: Final = 25
 _LOOK_SECONDS: Final = 0.02
 #: What a socket's stream is called while nobody is connected.
 _FREE: Final = "disconnected:"
-#: The name under which QEMU keeps a descriptor until it is used.
-_DESCRIPTOR: Final = "display"
 #: Displays that QEMU takes a client for.
 _PROTOCOLS: Final = ("vnc", "spice")
 
@@ -45,6 +44,8 @@ class GuestConsoles(HypervisorDriver):
     _inventory: Inventory
     #: Who is on which stream: by uuid and the device's name.
     _streams: dict[tuple[str, str], PortStream]
+    #: For names that nobody else uses: of descriptors, and of pictures.
+    _numbers: itertools.count[int]
 
     async def open_console(
         self,
@@ -86,17 +87,18 @@ class GuestConsoles(HypervisorDriver):
         same = [each for each in graphics if each.type == chosen.type]
         if chosen.type not in _PROTOCOLS or same[0] is not chosen:
             return await _connected(domain, chosen)
+        name = f"display{next(self._numbers)}"
         ours, theirs = socket.socketpair()
         with ours:
             try:
                 ours.bind("")  # a name of its own, by which QEMU's events know the client
                 arguments = {
                     "protocol": chosen.type,
-                    "fdname": _DESCRIPTOR,
+                    "fdname": name,
                     "skipauth": skip_authentication,
                 }
                 monitor = guest.runtime.monitor
-                await monitor.pass_descriptor(theirs.fileno(), _DESCRIPTOR)
+                await monitor.pass_descriptor(theirs.fileno(), name)
                 await monitor.execute("add_client", arguments)
             except MonitorLost as error:
                 raise OperationInvalid(f"cannot open the display: {error}") from error
@@ -213,12 +215,11 @@ async def _connected(domain: DomainRef, graphics: Graphics) -> int:
     """
     listens = graphics.effective_listens
     listen = next((each for each in listens if each.socket or each.address), None)
-    if listen is None or graphics.type not in _PROTOCOLS or (graphics.type == "spice"):
+    if listen is None or graphics.type != "vnc":
         raise Unsupported(f"a display of {domain.name!r} of type {graphics.type} is not handed out")
-    family = socket.AF_UNIX if listen.socket else socket.AF_INET6
     try:
         if listen.socket:
-            with socket.socket(family, socket.SOCK_STREAM) as display:
+            with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as display:
                 with short_path(Path(listen.socket)) as short:
                     display.bind("")
                     await asyncio.to_thread(display.connect, short)

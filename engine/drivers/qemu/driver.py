@@ -82,7 +82,7 @@ class QemuDriver(GuestScreens):
         self._inventory = Inventory(layout, self._store, emit, clock)
         self._launcher = Launcher(layout, self._options, self._ports, emit, clock, self._tasks)
         self._streams = {}
-        self._pictures = itertools.count()
+        self._numbers = itertools.count()
         self._probe: asyncio.Task[QemuHost] | None = None
 
     # -- the connection itself ---------------------------------------------------------------

@@ -13,7 +13,6 @@ from .consoles import GuestConsoles
 from .qmp.errors import MonitorLost
 
 if TYPE_CHECKING:
-    import itertools
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
@@ -35,8 +34,6 @@ _PIXMAP: Final = "image/x-portable-pixmap"
 
 class GuestScreens(GuestConsoles):
     """The verbs of ``interface/machine.py`` that show and press."""
-
-    _pictures: itertools.count[int]
 
     async def send_keys(
         self,
@@ -61,7 +58,7 @@ class GuestScreens(GuestConsoles):
         screens = list(_screens(guest))
         if not 0 <= screen < len(screens):
             raise InvalidArgument(f"{domain.name!r} has no screen {screen}")
-        path = guest.folder.path / f"screen{next(self._pictures)}.ppm"
+        path = guest.folder.path / f"screen{next(self._numbers)}.ppm"
         place = {"device": screens[screen][0], "head": screens[screen][1]} if screen else {}
         try:
             await _ask(guest, "screendump", {"filename": str(path), **place})

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 from ...domain_facts import DomainInfo
-from ...domain_labels import DomainLabels
 from ...domain_ref import DomainRef
 from ...domain_state import DomainState, DomainStatus
-from ...os_metadata import os_id
 from .preparation import prepare
+from .written_conf import ListedFacts, WrittenConf
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
             """The machine boots again."""
 
 
+#: Of disks, and of network cards.
+DeviceNames = tuple[tuple[str, ...], tuple[str, ...]]
+
 _GUEST_RUNS = frozenset({DomainState.RUNNING, DomainState.BLOCKED})
 
 
@@ -34,13 +37,17 @@ class Machine:
     """A domain: ``stored`` is how it will start next time, ``live`` how it runs now.
 
     ``id`` is None exactly while the domain is shut off. An edit makes another configuration, so
-    both are one object until then. What the user left out is filled in when somebody asks for more
-    than a list shows: most domains of a long list are never asked.
+    both are one object until then. What is given as written is read, and what the user left out is
+    filled in, when somebody asks for more than a list shows: most domains of a long list are never
+    asked.
     """
 
-    def __init__(self, stored: DomainConf) -> None:
-        self._stored = stored
+    def __init__(self, stored: DomainConf | WrittenConf) -> None:
+        #: Until it has been read; what it would run as is the same then.
+        self._written = stored if isinstance(stored, WrittenConf) else None
+        self._read_stored = None if isinstance(stored, WrittenConf) else stored
         self._is_prepared = False
+        self._devices: tuple[DomainConf | None, DeviceNames] | None = None
         self.name = stored.name or ""
         self.uuid = stored.uuid or ""
         self._live: DomainConf | None = None
@@ -88,33 +95,43 @@ class Machine:
     @property
     def vcpus(self) -> int:
         """How many processors the guest has; one where the configuration does not say."""
-        conf = self._conf
-        return conf.vcpu_current or conf.vcpus or 1
+        return self._facts.vcpus
 
     @property
     def memory_kib(self) -> int:
         """The memory the guest has now."""
         if self._balloon_kib is not None:
             return self._balloon_kib
-        return self._conf.current_memory or self.max_memory_kib
+        return self._facts.memory_kib
 
     @property
     def max_memory_kib(self) -> int:
         """The memory the guest may have."""
-        return self._conf.memory or 0
+        return self._facts.max_memory_kib
 
     @property
     def displays(self) -> tuple[str, ...]:
         """The protocols of the displays that clients connect to: ``vnc``, ``spice``."""
-        kinds = (graphics.type for graphics in self._conf.devices.graphics)
-        return tuple(dict.fromkeys(kind for kind in kinds if kind in ("vnc", "spice")))
+        return self._facts.displays
+
+    @property
+    def device_names(self) -> DeviceNames:
+        """The names of the disks and of the network cards, as it runs or would start.
+
+        Raises:
+            InvalidXML: as for ``live``.
+        """
+        conf = None if self._written else self.live
+        if self._devices is None or self._devices[0] is not conf:
+            self._devices = conf, _device_names(conf or self._as_it_starts())
+        return self._devices[1]
 
     def edit(self, change: Callable[[DomainConf], None]) -> None:
         """Change the configuration, both as it runs and as it will start next time."""
         stored = _edited(self.stored, change)
         if self._live is not None:
             self._live = stored if self._live is self._stored else _edited(self._live, change)
-        self._stored = stored
+        self._read_stored = stored
         self.name = stored.name or ""
 
     def edit_one(self, change: Callable[[DomainConf], None], *, live: bool, stored: bool) -> None:
@@ -124,20 +141,20 @@ class Machine:
         if new_live is not None:
             self._live = new_live
         if new_stored is not None:
-            self._stored = new_stored
+            self._read_stored = new_stored
 
     def redefine(self, stored: DomainConf) -> None:
         """Replace the stored configuration; a running domain keeps its own until it stops."""
         if self._live is self._stored:
             self._prepare()
-        self._stored = stored
+        self._read_stored = stored
         self._is_prepared = False
         self.persistent = True
 
     def begin(self, domain_id: int, *, now: float) -> None:
         """Take an id and the stored configuration; ``now`` is in seconds since the epoch."""
         self.id = domain_id
-        self._live = self._stored
+        self._live = self._read_stored
         self.started_at = now
         self._ran = 0.0
         self._balloon_kib = None
@@ -176,22 +193,42 @@ class Machine:
 
     def info(self, cpu_time_ns: int | None) -> DomainInfo:
         """Return the facts of a list."""
-        labels = DomainLabels.of(self._conf.element)
+        facts = self._facts
         return DomainInfo(
             ref=self.ref,
             status=self.status,
             persistent=self.persistent,
             autostart=self.autostart,
-            vcpus=self.vcpus,
-            memory_kib=self.memory_kib,
-            max_memory_kib=self.max_memory_kib,
-            title=self._conf.title or "",
+            vcpus=facts.vcpus,
+            memory_kib=facts.memory_kib if self._balloon_kib is None else self._balloon_kib,
+            max_memory_kib=facts.max_memory_kib,
+            title=facts.title,
             cpu_time_ns=cpu_time_ns,
             started_at=self.started_at,
-            protected=labels.protected,
-            tags=labels.tags,
-            os_id=os_id(self._conf.element),
+            protected=facts.labels.protected,
+            tags=facts.labels.tags,
+            os_id=facts.os_id,
         )
+
+    @property
+    def _facts(self) -> ListedFacts:
+        return self._written.facts if self._written else ListedFacts.of(self._conf)
+
+    @property
+    def _stored(self) -> DomainConf:
+        """The stored configuration, as far as the user wrote it; read now if it was not yet."""
+        if self._written is not None:
+            self._read_stored, self._written = self._written.read(), None
+            self._live = self._read_stored if self.is_active else None
+        assert self._read_stored is not None
+        return self._read_stored
+
+    def _as_it_starts(self) -> DomainConf:
+        """Return what is written, read and filled in; it is not kept."""
+        assert self._written is not None
+        conf = self._written.read()
+        prepare(conf)
+        return conf
 
     @property
     def _conf(self) -> DomainConf:
@@ -202,6 +239,11 @@ class Machine:
         if not self._is_prepared:
             prepare(self._stored)
             self._is_prepared = True
+
+
+def _device_names(conf: DomainConf) -> DeviceNames:
+    disks = tuple(sys.intern(disk.target_dev or "") for disk in conf.devices.disks)
+    return disks, tuple(sys.intern(card.target_dev or "") for card in conf.devices.interfaces)
 
 
 def _edited(conf: DomainConf, change: Callable[[DomainConf], None]) -> DomainConf:

@@ -70,7 +70,7 @@ class Meter:
 
     def read(self, machine: Machine, monotonic: float) -> DomainStatistics:
         """Return every counter at ``monotonic`` seconds of the connection's clock."""
-        devices = machine.live.devices
+        disks, cards = machine.device_names
         ran = machine.ran(monotonic)
         work = self.work(ran)
         memory = machine.memory_kib
@@ -84,12 +84,12 @@ class Meter:
             usable_kib=memory - used,
             rss_kib=used + 48 * 1024,
             disks=tuple(
-                _disk(disk.target_dev or "", work * self._disk_rate / number)
-                for number, disk in enumerate(devices.disks, start=1)
+                _disk(disk, work * self._disk_rate / number)
+                for number, disk in enumerate(disks, start=1)
             ),
             nets=tuple(
-                _net(card.target_dev or "", work * self._net_rate / number)
-                for number, card in enumerate(devices.interfaces, start=1)
+                _net(card, work * self._net_rate / number)
+                for number, card in enumerate(cards, start=1)
             ),
         )
 

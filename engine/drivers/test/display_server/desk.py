@@ -18,6 +18,7 @@ _WINDOW, _TITLE, _FIELD = (
     Rect(200, 120, 240, 16),
     Rect(260, 190, 120, 20),
 )
+_SUN_X, _SUN_Y, _SUN_RADIUS = 520, 110, 56
 _DOT, _STEP, _MOST_DOTS = 6, 9, 12
 
 
@@ -30,9 +31,8 @@ class Desk:
         self._dots = 0
         self._field_stamp = 1
         tone = zlib.crc32(seed.encode())
-        desk = (40 + tone % 64) << 16 | (48 + (tone >> 8) % 64) << 8 | 72 + (tone >> 16) % 64
+        self._paint_sky((40 + tone % 64, 48 + (tone >> 8) % 64, 72 + (tone >> 16) % 64))
         for part, colour in (
-            (self.framebuffer.bounds, desk),
             (_BAR, _BLACK),
             (_WINDOW, _GREY),
             (_TITLE, _WHITE),
@@ -58,6 +58,16 @@ class Desk:
         if since < 1:
             return [self.framebuffer.bounds]
         return [_FIELD] if self._field_stamp > since else []
+
+    def _paint_sky(self, colour: tuple[int, int, int]) -> None:
+        """Paint the desk: a sky that grows lighter, and a sun in it."""
+        for y in range(HEIGHT):
+            red, green, blue = (part + y * (255 - part) // (2 * HEIGHT) for part in colour)
+            self._fill(Rect(0, y, WIDTH, 1), red << 16 | green << 8 | blue)
+            half = int(max(_SUN_RADIUS**2 - (y - _SUN_Y) ** 2, 0) ** 0.5)
+            if half:
+                light = red + 60 << 16 | green + 50 << 8 | blue + 20
+                self._fill(Rect(_SUN_X - half, y, 2 * half, 1), light)
 
     def _fill(self, part: Rect, colour: int) -> None:
         self.framebuffer.fill(part, colour.to_bytes(PIXEL, "little"))
