@@ -277,6 +277,16 @@ async def test_another_connection_finds_it_taken_and_takes_it(domain: Domain) ->
     await theirs.close_all()
 
 
+async def test_a_channel_that_the_host_itself_talks_to_is_taken(domain: Domain) -> None:
+    channel = next(port for port in await ports_of(domain) if port.kind == "channel")
+    sessions = OpenSessions()
+    session = await sessions.open_text(domain, channel)
+    assert await session.settled() is SessionState.TAKEN
+    assert session.reason is not None
+    assert "org.qemu.guest_agent.0" in session.reason.message
+    await sessions.close_all()
+
+
 async def test_a_stopped_guest_comes_back(domain: Domain) -> None:
     sessions = OpenSessions()
     text, screen = await sessions.open_text(domain), await sessions.open_screen(domain)
