@@ -33,8 +33,12 @@ def record(
     environment: Mapping[str, str],
     folder: str = "/",
     quiet: float = QUIET_SECONDS,
+    last_line: str = "",
 ) -> bytes:
-    """Run ``command``, press ``keys`` one after the other, and return all it wrote."""
+    """Run ``command``, press ``keys`` one after the other, and return all it wrote.
+
+    It has ended when the last row of the screen is ``last_line``, if one is given.
+    """
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
     process = subprocess.Popen(
@@ -49,6 +53,8 @@ def record(
         for key in keys:
             os.write(ours, key)
             _hear(ours, terminal, output, first=quiet * 4, quiet=quiet)
+        if last_line and terminal.lines()[-1] != last_line:
+            _hear(ours, terminal, output, first=_START_SECONDS, quiet=_START_SECONDS / 10)
     finally:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import subprocess
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
@@ -68,30 +70,65 @@ VIM_KEYS = [
 ]  # fmt: skip
 
 
-def test_vim_is_the_same_as_vim_in_tmux(tmp_path: Path) -> None:
-    source = tmp_path / "story.py"
-    source.write_text(_STORY)
-    environment = {
-        "TERM": "xterm-256color",
-        "LANG": "C.UTF-8",
-        "PATH": "/usr/bin:/bin",
-        "HOME": str(tmp_path),
-    }
-    data = record(
-        [*VIM, str(source)], VIM_KEYS, columns=100, rows=30, environment=environment, quiet=0.1
-    )
-    terminal = Terminal(100, 30)
-    in_pieces(terminal, data, 100)
-    command = " ".join([*(f"'{word}'" for word in VIM), str(source)])
+@pytest.fixture(scope="module")
+def vim(tmp_path_factory: pytest.TempPathFactory) -> VimStory:
+    """The story, and vim's screen at its end on a terminal of ours."""
+    folder = tmp_path_factory.mktemp("vim")
+    (folder / "story.py").write_text(_STORY)
+    return VimStory(folder, VimStory.seen([*VIM, "story.py"], folder))
+
+
+@dataclass(frozen=True)
+class VimStory:
+    folder: Path
+    terminal: Terminal
+
+    @staticmethod
+    def seen(command: list[str], folder: Path) -> Terminal:
+        """Press the keys and return the terminal that ``command`` wrote to."""
+        environment = {
+            "TERM": "xterm-256color",
+            "LANG": "C.UTF-8",
+            "PATH": "/usr/bin:/bin",
+            "HOME": str(folder),
+        }
+        data = record(
+            command, VIM_KEYS, columns=100, rows=30, environment=environment,
+            folder=str(folder), quiet=0.1, last_line="done",
+        )  # fmt: skip
+        terminal = Terminal(100, 30)
+        in_pieces(terminal, data, 100)
+        return terminal
+
+
+def test_vim_is_the_same_as_vim_in_tmux(vim: VimStory, tmp_path: Path) -> None:
+    quoted = " ".join(f"'{word}'" for word in VIM)
+    command = f"sh -c 'cd {vim.folder}; exec {quoted.replace(chr(39), chr(34))} story.py'"
     with Tmux(tmp_path, 100, 30, command, term="xterm-256color") as tmux:
         tmux.wait_for_text("def tell")
         for keys in VIM_KEYS:
             tmux.send_keys(keys)
             tmux.wait_until_quiet()
+        tmux.wait_for_text("\ndone")
         lines, cursor = tmux.capture(), tmux.cursor()
-    assert terminal.lines()[-1] == "done"
-    assert picture(terminal.screen) == captured(lines, 100)
-    assert (terminal.cursor.column, terminal.cursor.row) == cursor
+    assert vim.terminal.lines()[-1] == "done"
+    assert picture(vim.terminal.screen) == captured(lines, 100)
+    assert (vim.terminal.cursor.column, vim.terminal.cursor.row) == cursor
+
+
+def test_vim_is_the_same_through_tmux(vim: VimStory, tmp_path: Path) -> None:
+    (tmp_path / "conf").write_text(
+        "set -g status off\nset -g default-terminal xterm-256color\nset -s escape-time 0\n"
+    )
+    tmux = ["tmux", "-u", "-S", str(tmp_path / "socket"), "-f", str(tmp_path / "conf")]
+    story = " ".join(f"'{word}'" for word in [*VIM, "story.py"])
+    try:
+        through = VimStory.seen([*tmux, "new-session", f"exec {story}"], vim.folder)
+    finally:
+        subprocess.run([*tmux, "kill-server"], check=False, timeout=10, capture_output=True)
+    assert through.lines()[-1] == "done"
+    assert [row.runs() for row in through.screen] == [row.runs() for row in vim.terminal.screen]
+    assert through.cursor == vim.terminal.cursor
 
 
 _STORY = '''"""A story that vim colours."""
