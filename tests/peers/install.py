@@ -70,6 +70,7 @@ PEERS: Final[dict[str, Peer]] = {
     "sshd": Peer("openssh-server", ("sshd", "/usr/lib/openssh/sftp-server")),
     "nc": Peer("netcat-openbsd", ("nc.openbsd",)),
     "tmux": Peer("tmux", ("tmux",)),
+    "vim": Peer("vim", ("vim",)),
     "bash": Peer("bash", ("bash",)),
     "zsh": Peer("zsh", ("zsh",)),
     "fish": Peer("fish", ("fish",)),

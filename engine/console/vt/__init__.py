@@ -16,7 +16,7 @@ from __future__ import annotations
 from .cursor import Cursor, CursorShape
 from .history import History
 from .modes import Modes, MouseMode
-from .mouse import MouseButton, mouse_report
+from .mouse import MouseButton, focus_report, mouse_report
 from .paste import pasted
 from .row import Row
 from .search import Match, find
@@ -40,6 +40,7 @@ __all__ = [
     "Style",
     "Terminal",
     "find",
+    "focus_report",
     "mouse_report",
     "pasted",
     "selected_text",

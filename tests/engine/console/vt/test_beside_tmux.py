@@ -101,6 +101,7 @@ class VimStory:
         return terminal
 
 
+@pytest.mark.peer("vim")
 def test_vim_is_the_same_as_vim_in_tmux(vim: VimStory, tmp_path: Path) -> None:
     quoted = " ".join(f"'{word}'" for word in VIM)
     command = f"sh -c 'cd {vim.folder}; exec {quoted.replace(chr(39), chr(34))} story.py'"
@@ -116,6 +117,7 @@ def test_vim_is_the_same_as_vim_in_tmux(vim: VimStory, tmp_path: Path) -> None:
     assert (vim.terminal.cursor.column, vim.terminal.cursor.row) == cursor
 
 
+@pytest.mark.peer("vim")
 def test_vim_is_the_same_through_tmux(vim: VimStory, tmp_path: Path) -> None:
     (tmp_path / "conf").write_text(
         "set -g status off\nset -g default-terminal xterm-256color\nset -s escape-time 0\n"

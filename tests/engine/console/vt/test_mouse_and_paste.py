@@ -2,8 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.console.vt import Modes, MouseButton, MouseMode, mouse_report, pasted
-from engine.console.vt.mouse import focus_report
+from engine.console.vt import Modes, MouseButton, MouseMode, focus_report, mouse_report, pasted
 
 LEFT, NONE, WHEEL = MouseButton.LEFT, MouseButton.NONE, MouseButton.WHEEL_UP
 
