@@ -13,4 +13,6 @@ machine.py          one domain; ``guest`` is there while it runs
 launch.py           ``live_conf`` -> ``tpm`` and ``background_program`` -> guest
 adoption.py         guests of an earlier process, by ``state_file``, ``process``, ``alive_file``
 root_lock.py        one process owns a root
+consoles.py         streams of a guest (``port_stream``) and sockets of its displays
+screens.py          pictures and keys
 """

@@ -9,6 +9,8 @@
     node_file       libvirt's <node> files; default_node is the one behind test:///default
     networks        documents that start and stop, with leases of the guests on them
     storage         pools (pools) and their volumes (volumes), with what was written into them
+    consoles        serial ports and displays: inside is the system that writes to them, and
+                    display_server shows its screen over VNC; made when somebody looks
     metering        counters of a guest as functions of how long it has run
     demo            test:///demo: the fleet of demo_fleet, in life's guests that take their time
     story           what happens there: console_scenes and guest_scenes, each on a stage;
