@@ -1,7 +1,7 @@
 """Grid: where the cells of a text mode are in a framebuffer; found by trying, on a sample.
 
-Candidates are tried from the likely to the unlikely: every cell size at the left top, then
-centred (UEFI), then, for cells up to 19 rows, at every offset (boot loaders' graphical menus). A
+Candidates are tried from the likely to the unlikely: every cell size at the left top, then inside
+a border (GRUB) or centred (UEFI), then, for cells up to 19 rows, at every offset. A
 candidate is dropped as soon as half of the first cells tried are no characters, so the whole search
 is bounded: some milliseconds for what is usual, some tenths of a second for every offset.
 """
@@ -27,6 +27,7 @@ _SPOTS_A_ROW: Final = 6
 _CELLS_TRIED: Final = 48
 _FEWEST: Final = 4
 _ENOUGH: Final = 0.7
+_BORDER: Final = 10
 _TALLEST_ANYWHERE: Final = 19
 # A console has 16 colours, and two or three more of a cursor or a logo's edge; a desktop thousands.
 _MOST_COLOURS: Final = 64
@@ -107,6 +108,8 @@ class GridSearch:
         for cell in self._sizes():
             yield Grid.at(self._framebuffer, cell, 0, 0)
         for cell in self._sizes():
+            # GRUB leaves a border of ten pixels.
+            yield Grid.at(self._framebuffer, cell, _BORDER % cell[0], _BORDER % cell[1])
             for x in {0, width % cell[0] // 2}:
                 # UEFI centres a number of rows that may be one less than would fit.
                 for y in {height % cell[1] // 2, (height % cell[1] + cell[1]) // 2}:

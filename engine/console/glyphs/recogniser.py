@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cache
 from struct import Struct
 from typing import TYPE_CHECKING, Final
@@ -18,10 +19,16 @@ if TYPE_CHECKING:
 
 _PIXEL: Final = 4
 
-# A search is worth its time again when this part of the screen has changed since the last one;
-# every failure of the thorough half doubles what that one waits for, up to so many screens.
+# A search is worth its time again when this part of the screen has changed since the last one; a
+# failure doubles that, up to so many screens, and only every eighth failure was a thorough search:
+# a desktop at ten frames a second costs a tenth of a processor, not all of it.
 _CHANGED: Final = 1 / 8
 _MOST_SCREENS: Final = 8.0
+_THOROUGH_EVERY: Final = 8
+
+# Pixels looked at for the background, and the least part of them that makes a colour one.
+_GROUND_STEP: Final = 997
+_GROUND_PART: Final = 0.4
 
 
 class Recogniser:
@@ -41,7 +48,9 @@ class Recogniser:
         self._text: ScreenText | None = None
         self._version = 0
         self._changed = 0.0
-        self._patience = 0.0
+        self._patience = _CHANGED
+        self._failures = 0
+        self._ground: int | None = None
 
     def look(
         self, framebuffer: Framebuffer, damage: Sequence[Rect] | None = None
@@ -64,26 +73,38 @@ class Recogniser:
     def _start_over(self, framebuffer: Framebuffer) -> None:
         self._size = (framebuffer.width, framebuffer.height)
         self._grid = self._text = None
+        self._ground = None
+        self.search_again()
+
+    def search_again(self) -> None:
+        """Let the next look search thoroughly, however often that was in vain."""
         self._changed = 1.0
-        self._patience = 0.0
+        self._patience = _CHANGED
+        self._failures = 0
 
     def _search(self, framebuffer: Framebuffer) -> ScreenText | None:
-        if self._changed < _CHANGED:
+        ground = _ground(framebuffer)
+        if ground is not None and ground != self._ground:
+            # From a desktop to a console the background changes.
+            self._ground = ground
+            self.search_again()
+        if self._changed < self._patience:
             return None
         search = GridSearch(framebuffer)
         found = search.quick(self._grid)
-        if found is None and self._changed >= self._patience:
+        if found is None and self._failures % _THOROUGH_EVERY == 0:
             found = search.thorough()
-            self._patience = min(_MOST_SCREENS, self._patience * 2 or 0.5)
-            self._changed = 0.0
         if found is None:
             self._grid = self._text = None
+            self._changed = 0.0
+            self._failures += 1
+            self._patience = min(_MOST_SCREENS, self._patience * 2)
             return None
         self._use(found)
         return self._read(framebuffer, None)
 
     def _use(self, grid: Grid) -> None:
-        self._changed = self._patience = 0.0
+        self._changed, self._failures, self._patience = 0.0, 0, _CHANGED
         if self._reader is None or self._grid != grid:
             self._reader = CellReader(alphabet((grid.width, grid.height)))
             self._text = None
@@ -146,6 +167,13 @@ def _spans(grid: Grid, damage: Iterable[Rect]) -> dict[int, tuple[int, int]]:
             known = spans.get(row, (start, end))
             spans[row] = (min(start, known[0]), max(end, known[1]))
     return spans
+
+
+def _ground(framebuffer: Framebuffer) -> int | None:
+    """Return the colour that most of the screen has, if there is one."""
+    pixels = memoryview(framebuffer.pixels).cast("I")[::_GROUND_STEP].tolist()
+    common = Counter(pixels).most_common(1)
+    return next((colour for colour, times in common if times >= len(pixels) * _GROUND_PART), None)
 
 
 def _part(framebuffer: Framebuffer, damage: Sequence[Rect] | None) -> float:

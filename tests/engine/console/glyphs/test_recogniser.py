@@ -10,6 +10,7 @@ import pytest
 from engine.console.framebuffer import Framebuffer, Rect
 from engine.console.glyphs import Recogniser, ScreenText
 from engine.console.glyphs.fonts import font
+from engine.console.glyphs.grid import Grid, GridSearch
 from engine.console.pattern_watch import PatternWatch
 
 from .painter import DARK, LIGHT, Painter, pixel
@@ -198,7 +199,7 @@ def test_a_picture_is_no_text(picture: Framebuffer) -> None:
     assert recogniser.look(picture, []) is None
 
 
-@pytest.mark.parametrize("size", [(1, 1), (8, 16), (16384, 1), (1, 16384)])
+@pytest.mark.parametrize("size", [(0, 0), (1, 1), (8, 16), (16384, 1), (1, 16384)])
 def test_odd_sizes_do_no_harm(size: tuple[int, int]) -> None:
     assert Recogniser().look(Framebuffer(*size)) is None
 
@@ -233,6 +234,48 @@ def test_from_text_to_a_picture_to_other_text() -> None:
     assert last is not None
     assert (last.columns, last.lines()[4]) == (160, PAGE[4])
     assert last.version > menu.version > text.version
+
+
+def desktop() -> Framebuffer:
+    picture = Framebuffer(1024, 768)
+    picture.fill(picture.bounds, pixel(0x305070))
+    chance = random.Random(2)
+    for _ in range(200):
+        window = Rect(chance.randrange(900), chance.randrange(700), chance.randrange(1, 80), 20)
+        picture.fill(window, pixel(chance.choice((0xFFFFFF, 0xDDDDDD, 0x333333))))
+    return picture
+
+
+def test_a_desktop_is_searched_ever_less_and_a_console_on_it_found_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    searches: list[str] = []
+
+    class Counted(GridSearch):
+        def quick(self, first: Grid | None = None) -> Grid | None:
+            searches.append("quick")
+            return super().quick(first)
+
+        def thorough(self) -> Grid | None:
+            searches.append("thorough")
+            return super().thorough()
+
+    monkeypatch.setattr("engine.console.glyphs.recogniser.GridSearch", Counted)
+    picture, recogniser = desktop(), Recogniser()
+    for _ in range(60):
+        assert recogniser.look(picture, [picture.bounds]) is None
+    assert 8 <= searches.count("quick") <= 14
+    assert searches.count("thorough") <= 3
+    searches.clear()
+    recogniser.look(picture, [])
+    recogniser.search_again()
+    recogniser.look(picture, [])
+    assert searches == ["quick", "thorough"]
+    console = Painter(font("vga-8x16"), (1024, 768))
+    console.put_lines(PAGE)
+    text = recogniser.look(console.framebuffer, [picture.bounds])
+    assert text is not None
+    assert text.lines()[0] == PAGE[0]
 
 
 def test_a_cleared_console_stays_a_console() -> None:
