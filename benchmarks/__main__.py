@@ -44,6 +44,7 @@ NAMES: Final = (
     "remote_fleet",
     "inventory_speed",
     "framebuffer",
+    "recognition",
     "emulator",
 )
 #: What a peer that is there but does not work ends in.
