@@ -44,6 +44,7 @@ NAMES: Final = (
     "remote_fleet",
     "inventory_speed",
     "framebuffer",
+    "screen_latency",
     "recognition",
     "emulator",
 )
