@@ -31,7 +31,7 @@ from .inventory import Inventory
 from .jobs import MemoryJob, MemoryJobs
 from .machine_screen import MemoryScreens
 from .networks import MemoryNetworks
-from .node_file import NodeDomain, NodeFile
+from .node_file import NodeDomain, NodeFile, read_node
 from .power import MemoryPower
 from .preparation import prepare
 from .saving import MemorySaving, SavedImage
@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from ...uri import ConnectionURI
     from .inside.guest_system import GuestSystem
     from .machine import Machine
+    from .written_conf import WrittenConf
 
 
 #: Domains that are measured before other tasks get their turn.
@@ -255,11 +256,11 @@ class TestDriver(
                 )
             )
 
-    async def _read_node(self) -> tuple[HostInfo, list[NodeDomain]]:
+    async def _read_node(self) -> tuple[HostInfo, list[NodeDomain[WrittenConf]]]:
         """Return the host and its domains; a file is read in a thread, it may be on a slow disk."""
         if self.uri.path == "/default":
             return NodeFile.parse(DEFAULT_NODE).contents()
-        return await asyncio.to_thread(lambda: NodeFile.read(self.uri.path).contents())
+        return await asyncio.to_thread(read_node, self.uri.path)
 
     def _open_demo(self) -> None:
         """Fill the host with the demo fleet and let it live."""

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ...domain_ref import DomainRef
     from ...events import Event
     from .transitions import Transition
+    from .written_conf import WrittenConf
 
 #: Share of each processor that a guest uses on average, where nothing else is known.
 _BUSY = 0.2
@@ -88,7 +89,7 @@ class Inventory:
 
     # -- what changes -------------------------------------------------------------------------
 
-    def add(self, conf: DomainConf) -> Machine:
+    def add(self, conf: DomainConf | WrittenConf) -> Machine:
         """Add a machine that is shut off; sends nothing."""
         machine = Machine(conf)
         self._machines[machine.uuid] = machine

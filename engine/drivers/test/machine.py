@@ -47,6 +47,7 @@ class Machine:
         self._written = stored if isinstance(stored, WrittenConf) else None
         self._read_stored = None if isinstance(stored, WrittenConf) else stored
         self._is_prepared = False
+        self._listed: tuple[DomainConf, ListedFacts] | None = None
         self._devices: tuple[DomainConf | None, DeviceNames] | None = None
         self.name = stored.name or ""
         self.uuid = stored.uuid or ""
@@ -212,7 +213,12 @@ class Machine:
 
     @property
     def _facts(self) -> ListedFacts:
-        return self._written.facts if self._written else ListedFacts.of(self._conf)
+        if self._written is not None:
+            return self._written.facts
+        conf = self._conf
+        if self._listed is None or self._listed[0] is not conf:
+            self._listed = conf, ListedFacts.of(conf)
+        return self._listed[1]
 
     @property
     def _stored(self) -> DomainConf:

@@ -10,16 +10,17 @@
 
 Source of the form: testOpenParse and testDomainDefNamespaceParse in libvirt's
 src/test/test_driver.c. Networks, pools, interfaces and devices of the host are passed over until
-the engine has objects for them. Domains are handed out as they stand in the one tree that was
-parsed, so that a file of a thousand guests opens quickly.
+the engine has objects for them. Domains are read as they stand in the one tree that was parsed, so
+that a file of a thousand guests opens quickly; what is kept of them is text (``WrittenConf``).
 """
 
 from __future__ import annotations
 
 import socket
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 from uuid import UUID, uuid4
 
 from ...conf.domain_conf import DomainConf
@@ -30,6 +31,7 @@ from ...domain_facts import HostInfo
 from ...domain_state import DomainState, DomainStatus
 from ...errors import ConnectFailed, InvalidXML
 from ...untrusted_text import printable
+from .written_conf import WrittenConf
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,11 +51,14 @@ _DEFAULT_MEMORY_KIB = 3145728
 _LISTED = ("memory", "current_memory", "vcpus", "vcpu_current")
 
 
+_Conf = TypeVar("_Conf", DomainConf, WrittenConf)
+
+
 @dataclass(frozen=True, slots=True)
-class NodeDomain:
+class NodeDomain(Generic[_Conf]):
     """A domain of a node file, with the state it is in when the host opens."""
 
-    conf: DomainConf
+    conf: _Conf
     state: DomainState
     transient: bool
 
@@ -65,6 +70,9 @@ class NodeDomain:
             inventory.power_on(machine)
         machine.enter(DomainStatus(self.state), monotonic=inventory.clock.monotonic())
 
+
+#: Domains whose tree is worth the milliseconds that giving its memory back takes.
+_MANY = 500
 
 #: Largest file that is read: a hundred thousand domains. It never crosses a wire.
 MAX_BYTES = 128 * 1024 * 1024
@@ -95,13 +103,17 @@ class NodeFile:
         """
         return cls.parse(_bytes(path), Path(path).parent)
 
-    def contents(self) -> tuple[HostInfo, list[NodeDomain]]:
-        """Return all of it.
+    def contents(self) -> tuple[HostInfo, list[NodeDomain[WrittenConf]]]:
+        """Return all of it, in less memory than the tree takes.
 
         Raises:
             InvalidXML: as ``host_info`` and ``domains``. ConnectFailed: as ``domains``.
         """
-        return self.host_info(socket.gethostname()), list(self.domains())
+        written = [
+            NodeDomain(WrittenConf.of(each.conf), each.state, each.transient)
+            for each in self.domains()
+        ]
+        return self.host_info(socket.gethostname()), written
 
     def host_info(self, hostname: str) -> HostInfo:
         """Return the facts of the host.
@@ -123,7 +135,7 @@ class NodeFile:
             memory_kib=self._number("memory", _DEFAULT_MEMORY_KIB),
         )
 
-    def domains(self) -> Iterator[NodeDomain]:
+    def domains(self) -> Iterator[NodeDomain[DomainConf]]:
         """Yield the domains in the order of the file.
 
         Raises:
@@ -157,6 +169,26 @@ class NodeFile:
         return default if element is None else _unsigned(element)
 
 
+def read_node(path: str) -> tuple[HostInfo, list[NodeDomain[WrittenConf]]]:
+    """Return what is in a file, and leave nothing else of it in memory.
+
+    Raises:
+        ConnectFailed, InvalidXML: as ``NodeFile.read`` and ``contents``.
+    """
+    contents = NodeFile.read(path).contents()
+    if len(contents[1]) >= _MANY:
+        _give_memory_back()
+    return contents
+
+
+def _give_memory_back() -> None:
+    """Return to the system what the tree took: glibc keeps it, for one that never comes."""
+    import ctypes
+
+    with suppress(AttributeError, OSError):  # another C library
+        ctypes.CDLL(None).malloc_trim(0)
+
+
 def _bytes(path: str) -> bytes:
     try:
         if not Path(path).is_file():  # a pipe or a terminal would keep us waiting
@@ -174,7 +206,7 @@ def _unsigned(element: Element) -> int:
         raise invalid(str(error), element) from error
 
 
-def _node_domain(element: Element) -> NodeDomain:
+def _node_domain(element: Element) -> NodeDomain[DomainConf]:
     conf = DomainConf(element)
     _identify(conf)
     for fact in _LISTED:

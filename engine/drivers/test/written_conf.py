@@ -7,7 +7,7 @@ more than these facts.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 
@@ -18,6 +18,9 @@ from ...os_metadata import os_id
 
 if TYPE_CHECKING:
     from typing import Self
+
+#: The displays that clients connect to.
+_DISPLAYS: Final = ("vnc", "spice")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +43,12 @@ class ListedFacts:
             InvalidXML: one of them cannot be read.
         """
         most = conf.memory or 0
-        kinds = (graphics.type for graphics in conf.devices.graphics)
+        kinds = (graphics.get("type") for graphics in conf.element.iterfind("devices/graphics"))
         return cls(
             vcpus=conf.vcpu_current or conf.vcpus or 1,
             memory_kib=conf.current_memory or most,
             max_memory_kib=most,
-            displays=tuple(dict.fromkeys(kind for kind in kinds if kind in ("vnc", "spice"))),
+            displays=tuple(dict.fromkeys(kind for kind in kinds if kind in _DISPLAYS)),
             title=conf.title or "",
             labels=DomainLabels.of(conf.element),
             os_id=os_id(conf.element),
@@ -68,7 +71,8 @@ class WrittenConf:
         Raises:
             InvalidXML: a fact that a list shows cannot be read.
         """
-        data = etree.tostring(conf.element, encoding="utf-8", with_tail=False)
+        # A copy has only the namespaces that it uses, not those of the document around it.
+        data = etree.tostring(conf.copy().element, encoding="utf-8", with_tail=False)
         return cls(conf.name or "", conf.uuid or "", ListedFacts.of(conf), data)
 
     def read(self) -> DomainConf:
