@@ -194,6 +194,9 @@ class Session:
             await clock.sleep(PAUSES[min(tries, len(PAUSES)) - 1] if tries else PAUSES[0])
             try:
                 info = await self.domain.info()
+            except ConnectionClosed:
+                await asyncio.Event().wait()  # no call is answered any more
+                return
             except EngineError:
                 info = None
             if info is not None and info.status.state.is_active:

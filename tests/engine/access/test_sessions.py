@@ -318,3 +318,17 @@ async def test_a_domain_without_ports_says_so() -> None:
     async with await Connection.open("test:///default") as connection:
         with pytest.raises(NotFound, match="has no serial port"):
             await OpenSessions().open_text(await connection.lookup("test"))
+
+
+async def test_a_connection_that_is_closed_loses_its_sessions() -> None:
+    sessions = OpenSessions()
+    async with await Connection.open(DEMO) as connection:
+        domain = await connection.lookup("web-01")
+        text, screen = await sessions.open_text(domain), await sessions.open_screen(domain)
+        assert await text.settled() is SessionState.LIVE
+        assert await screen.settled() is SessionState.LIVE
+    await until(lambda: {text.state, screen.state} == {SessionState.LOST})
+    assert text.reason is not None
+    await sessions.close_all()
+    assert not len(text.tasks)
+    assert not len(screen.tasks)
