@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.reactive import var
@@ -18,6 +17,7 @@ from textual.signal import Signal
 
 from engine import EngineError, SystemClock
 
+from .app_parts import AppParts
 from .consoles.raw_keys import RawKeyApp
 from .first_run import first_hosts
 from .host_health import host_health
@@ -42,24 +42,15 @@ if TYPE_CHECKING:
     from engine import Clock, Connection
     from engine.fleet import DomainRow, FleetSummary, Host, RowKey
 
-    from .actions import Actions
-    from .consoles.open_consoles import OpenConsoles
     from .displays.terminal_facts import TerminalFacts
-    from .host_facts import HostFacts
-    from .job_watch import JobWatch
-    from .journal import Journal
-    from .navigation.travel import Travel
-    from .plugins.plugins import Plugins
-    from .sight import Sight
     from .theme_watch import ThemeWatch
-    from .wall.wall import Wall
     from .widgets.event_line import Happening
     from .widgets.header_line import HostHealth
     from .widgets.part_text import Line
     from .widgets.toast_stack import ToastStack
 
 
-class VirtdeckApp(RawKeyApp, ToastApp):
+class VirtdeckApp(AppParts, RawKeyApp, ToastApp):
     """Every host in ``uris`` on one terminal; without any, those of the settings, else a demo."""
 
     TITLE = "virtdeck"
@@ -134,75 +125,6 @@ class VirtdeckApp(RawKeyApp, ToastApp):
             worker.cancel()
         await asyncio.gather(*(worker.wait() for worker in hosts), return_exceptions=True)
 
-    @cached_property
-    def actions(self) -> Actions:
-        """What keys, menus and commands do to domains."""
-        from .actions import Actions
-
-        return Actions(self)
-
-    @cached_property
-    def journal(self) -> Journal:
-        """Everything that happened, and what was said of it."""
-        from .journal import Journal
-        from .notification_rules import NotificationRules, parse_rules
-
-        rules = NotificationRules(parse_rules(self.settings.notifications), self._tags_of)
-        journal = Journal(self, self.clock, rules)
-        journal.audit.on_note = self._look_again
-        return journal
-
-    @cached_property
-    def sight(self) -> Sight:
-        """What of the hosts' rows can be seen."""
-        from .sight import Sight
-
-        return Sight(self)
-
-    @cached_property
-    def plugins(self) -> Plugins:
-        """Commands of the administrator's own."""
-        from .plugins.plugins import Plugins
-
-        return Plugins(self)
-
-    @cached_property
-    def travel(self) -> Travel:
-        """Where one was, and the ways to other places."""
-        from .navigation.travel import Travel
-
-        return Travel(self)
-
-    @cached_property
-    def host_facts(self) -> HostFacts:
-        """What the hosts say of themselves."""
-        from .host_facts import HostFacts
-
-        return HostFacts(self)
-
-    @cached_property
-    def jobs(self) -> JobWatch:
-        """Which long work is under way."""
-        from .job_watch import JobWatch
-
-        return JobWatch(self)
-
-    @cached_property
-    def consoles(self) -> OpenConsoles:
-        """The consoles and screens of guests that are open."""
-        from .alerts.alert_watch import watch_alerts
-        from .consoles.open_consoles import OpenConsoles
-
-        self.run_worker(watch_alerts(self), name="alerts")
-        return OpenConsoles(self)
-
-    @cached_property
-    def wall(self) -> Wall:
-        """Which consoles hang on the wall."""
-        from .wall.wall import Wall
-
-        return Wall()
-
     def get_system_commands(self, screen: Screen[object]) -> Iterator[SystemCommand]:
         """Return what the palette offers."""
         from .command_palette import palette_commands
@@ -264,7 +186,7 @@ class VirtdeckApp(RawKeyApp, ToastApp):
         """Return the time by both clocks, and the marks to use."""
         return Moment(self.marks, self.clock.now(), self.clock.monotonic())
 
-    def _look_again(self, host: str, uuid: str) -> None:
+    def look_again(self, host: str, uuid: str) -> None:
         """Ask anew what waits for the next start of a domain to which something was done."""
         if host in self.links:
             self.links[host].look_again(uuid)
@@ -336,7 +258,8 @@ class VirtdeckApp(RawKeyApp, ToastApp):
 
         self.travel.show("domains", lambda screen: screen.show_only(with_scope("", name)))
 
-    def _tags_of(self, host: str, uuid: str) -> Sequence[str]:
+    def tags_of(self, host: str, uuid: str) -> Sequence[str]:
+        """Return the tags of a domain; none where there is no such domain."""
         row = self.row((host, uuid))
         return row.info.tags if row else ()
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from textual import events
     from textual.app import ComposeResult
+    from textual.worker import Worker
 
     from engine.access.session import Session
     from engine.fleet import DomainRow
@@ -85,6 +86,7 @@ class WallPane(Vertical, can_focus=True):
         self.session: Session | None = None
         self._deck = app
         self._problem: EngineError | None = None
+        self._opening: Worker[None] | None = None
         self._leave: Callable[[], None] = lambda: None
         self._said: tuple[object, ...] = ()
         is_ascii = app.marks.is_ascii
@@ -135,8 +137,8 @@ class WallPane(Vertical, can_focus=True):
         """Open it, or try again what is lost."""
         if self.session is not None:
             self.session.retry()
-        else:
-            self.run_worker(self._open, group="open", exclusive=True, name="wall pane")
+        elif self._opening is None or self._opening.is_finished:
+            self._opening = self.run_worker(self._open(), name="wall pane")
 
     async def _open(self) -> None:
         self._problem = None
