@@ -1,39 +1,60 @@
 """When the application has nothing left to do, told by its event loop instead of by a clock.
 
-Textual's own tests wait until the process has used no processor time for 20 ms, twice for each key.
-With several tests on one processor that takes most of the time, and ends too early now and then.
+Textual's own tests wait until the process has used no processor time for 20 ms, twice for each key,
+and send every widget a message to hear it come back. With several tests on one processor that takes
+most of the time, and ends too early now and then. Here a loop that rests says the same.
+
+What changes between two rests is laid out and painted once, at the rest: nobody could look in
+between. An application whose test does not rest paints by the clock, though seldom.
 """
 
 from __future__ import annotations
 
 import asyncio
+from contextvars import Context, copy_context
 from typing import TYPE_CHECKING, Any, cast
+
+from textual.pilot import Pilot
+from textual.screen import Screen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     import pytest
 
+    Work = Callable[[Screen[Any]], None]
+
 #: Rounds of the loop in which nothing but the waiter itself was ready.
 _QUIET_ROUNDS = 3
 
-#: Seconds ahead: a timer that is due before is part of what goes on, such as that of a repaint.
+#: Seconds ahead: a timer that is due before is part of what goes on.
 _SOON = 0.02
 
 #: Seconds after which even an application that never rests is let go on.
 _LONGEST = 1.0
 
+#: Seconds after which a frame is painted although nobody waits for a rest.
+_LATEST_FRAME = 0.25
+
 
 class IdleLoop:
-    """Knows what a loop has under way: callbacks, timers due soon, and calls in threads."""
+    """Knows what a loop has under way: callbacks, timers due soon, calls in threads, and frames."""
 
     def __init__(self) -> None:
         self._in_threads = 0
+        self._frames = Frames()
 
     def install(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        """Let Textual's pilots wait by this."""
+        """Let Textual's pilots wait by this, and its screens paint by it."""
         for module in ("textual.pilot", "textual.app"):
             monkeypatch.setattr(f"{module}.wait_for_idle", self.wait)
+
+        async def rest(pilot: Pilot[Any], timeout: float = 30.0) -> bool:
+            await self.wait()
+            return not pilot.app._exception_event.is_set()
+
+        monkeypatch.setattr(Pilot, "_wait_for_screen", rest)
+        self._frames.install(monkeypatch)
         run = asyncio.BaseEventLoop.run_in_executor
 
         def counted(loop: asyncio.BaseEventLoop, *arguments: Any) -> asyncio.Future[Any]:
@@ -57,6 +78,8 @@ class IdleLoop:
             await asyncio.sleep(pause)
             is_busy = pause or cast("Any", loop)._ready
             quiet = 0 if is_busy else quiet + 1
+            if quiet == _QUIET_ROUNDS and self._frames.paint():
+                quiet = 0
 
     def _until_timer(self, loop: asyncio.AbstractEventLoop) -> float:
         """Return the seconds until the next timer that is due soon; 0 without one."""
@@ -64,6 +87,63 @@ class IdleLoop:
         timers = [
             handle.when() - now
             for handle in cast("Any", loop)._scheduled
-            if not handle.cancelled() and handle.when() < now + _SOON
+            if handle.when() < now + _SOON
+            and not handle.cancelled()
+            and handle is not self._frames.latest
         ]
         return max(0.0005, min(timers)) if timers else 0.0
+
+
+class Frames:
+    """What screens have to lay out and to paint at the next rest, each once."""
+
+    def __init__(self) -> None:
+        #: In the context of who asked for it first.
+        self._due: dict[tuple[Work, Screen[Any]], Context] = {}
+        #: Paints where nobody rests.
+        self.latest: asyncio.TimerHandle | None = None
+
+    def install(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Let screens ask here."""
+        paint = Screen._compositor_refresh
+        monkeypatch.setattr(Screen, "_compositor_refresh", lambda screen: self.add(paint, screen))
+        timer = property(lambda screen: FrameTimer(self, screen))
+        monkeypatch.setattr(Screen, "_update_timer", timer)
+
+    def add(self, work: Work, screen: Screen[Any]) -> None:
+        """Have it done at the next rest."""
+        self._due.setdefault((work, screen), copy_context())
+        if self.latest is None:
+            loop = asyncio.get_running_loop()
+            self.latest = loop.call_later(_LATEST_FRAME, self.paint)
+
+    def remove(self, work: Work, screen: Screen[Any]) -> None:
+        """Have it not done."""
+        self._due.pop((work, screen), None)
+
+    def paint(self) -> bool:
+        """Do what is due; return whether there was anything."""
+        if self.latest is not None:
+            self.latest.cancel()
+            self.latest = None
+        due, self._due = self._due, {}
+        for (work, screen), context in due.items():
+            if screen.is_running:
+                context.run(work, screen)
+        return bool(due)
+
+
+class FrameTimer:
+    """Stands for the timer by which a screen brings its frame up to date."""
+
+    def __init__(self, frames: Frames, screen: Screen[Any]) -> None:
+        self._frames = frames
+        self._screen = screen
+
+    def resume(self) -> None:
+        """Have the screen look what it has to do."""
+        self._frames.add(Screen._on_timer_update, self._screen)
+
+    def pause(self) -> None:
+        """Have it look no more: it has done so."""
+        self._frames.remove(Screen._on_timer_update, self._screen)
