@@ -35,6 +35,7 @@ NAMES: Final = (
     "list_speed",
     "domain_table",
     "application",
+    "serial_console",
     "domain_xml",
     "remote_lists",
     "remote_statistics",
@@ -46,6 +47,7 @@ NAMES: Final = (
     "framebuffer",
     "screen_latency",
     "recognition",
+    "display",
     "emulator",
 )
 #: What a peer that is there but does not work ends in.

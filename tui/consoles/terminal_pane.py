@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal, cast
 
+from textual.filter import ANSIToTruecolor
 from textual.geometry import Region
 from textual.message import Message
 from textual.reactive import var
@@ -287,6 +288,23 @@ class TerminalPane(Widget, can_focus=True):
             spans.append(Span(cursor.column, cursor.column + 1, look))
         return tuple(spans)
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return lines that need nothing of what Textual does to others: colours are 24 bits
+        already, and the pane has neither border nor padding.
+        """
+        if self.gutter or self.styles.tint.a or self.opacity != 1.0:
+            return super().render_lines(crop)
+        filters = [x for x in self.app.get_line_filters() if not isinstance(x, ANSIToTruecolor)]
+        lines = []
+        for y in crop.line_range:
+            line = self.render_line(y)
+            if crop.width != line.cell_length:
+                line = line.crop(crop.x, crop.right)
+            for each in filters:
+                line = line.apply_filter(each, self.background_colors[1])
+            lines.append(line)
+        return lines
+
     def render_line(self, y: int) -> Strip:
         """Return one line of what is shown."""
         strips = self._strips or self._new_strips()
@@ -294,7 +312,10 @@ class TerminalPane(Widget, can_focus=True):
         row = self.window.row(self._top + y) if self.window else None
         if row is None:
             return strips.blank(width)
-        return strips.strip(row, width, self._spans(self._top + y))
+        look = self._looks[y] if y < len(self._looks) else None
+        is_known = look is not None and look[0] == row.version
+        spans = look[1] if look and is_known else self._spans(self._top + y)
+        return strips.strip(row, width, spans)
 
     def _new_strips(self) -> TerminalStrips:
         app = self.app

@@ -6,7 +6,7 @@ scrolls is not made again.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -50,6 +50,34 @@ class Span(NamedTuple):
     style: Style
 
 
+class _NoCache(dict[Any, Any]):
+    """Keeps nothing."""
+
+    def __setitem__(self, key: object, value: object) -> None:
+        pass
+
+
+_NO_CACHE: Final[Any] = _NoCache()
+
+
+class TerminalStrip(Strip):
+    """A line that is kept by the row that it shows: a cache for each use of it costs more than
+    the line itself.
+    """
+
+    __slots__ = ()
+
+    def __init__(self, segments: list[Segment], cell_length: int) -> None:
+        self._segments = segments
+        self._cell_length = cell_length
+        self._divide_cache = self._crop_cache = self._style_cache = _NO_CACHE
+        self._filter_cache = self._line_length_cache = _NO_CACHE
+        self._crop_extend_cache = self._offsets_cache = _NO_CACHE
+        self._render_cache = None
+        self._link_ids = None
+        self._cell_count = None
+
+
 class TerminalStrips:
     """Makes lines of ``width`` cells; ``base`` is the pane's own look, under the guest's."""
 
@@ -86,7 +114,7 @@ class TerminalStrips:
             cells += len(safe) if safe.isascii() else cell_len(safe)
         if cells < width:
             segments.append(Segment(" " * (width - cells), self._base))
-        strip = Strip(segments, max(cells, width))
+        strip: Strip = TerminalStrip(segments, max(cells, width))
         return strip.crop(0, width) if cells > width else strip
 
     def _spelled(self, text: str) -> str:
@@ -131,7 +159,7 @@ def over(strip: Strip, span: Span) -> Strip:
     segments = [
         Segment(text, style + span.style if style else span.style) for text, style, _ in inside
     ]
-    return Strip([*before, *segments, *after], strip.cell_length)
+    return TerminalStrip([*before, *segments, *after], strip.cell_length)
 
 
 def _shown(letter: str) -> str:
