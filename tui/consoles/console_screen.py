@@ -16,13 +16,12 @@ from engine.access.ports import ports_of
 from engine.access.session import SessionState
 
 from ..keymap import bind
-from ..navigation.target import domain_target
 from ..widgets.prompt_line import PromptLine
 from . import console_words
 from .console_notice import ConsoleNotice
-from .console_reading import ConsoleReading
 from .console_title import ConsoleTitle, TitleWords
-from .console_tools import ConsoleTools, port_named
+from .console_tools import port_named
+from .console_work import ConsoleWork
 from .detach_key import detach_label
 from .terminal_pane import TerminalPane
 
@@ -33,14 +32,12 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from engine.access.ports import Port
-    from engine.access.text_session import TextSession
-    from engine.fleet import DomainRow, RowKey
+    from engine.fleet import RowKey
 
-    from ..navigation.target import Target
     from ..widgets.table_column import Part
 
 
-class ConsoleScreen(ConsoleReading):
+class ConsoleScreen(ConsoleWork):
     """The console of the domain ``key``; ``port`` is an alias or a name of one, "" the first."""
 
     CSS_PATH = "console_screen.tcss"
@@ -59,22 +56,10 @@ class ConsoleScreen(ConsoleReading):
         bind("app.back", "back", shown=True),
         bind("console.detach-key", "send_detach_key"),
         bind("console.paste", "paste"),
-        bind("console.send", "send_keys"),
-        bind("console.port", "port"),
-        bind("console.fit", "fit"),
-        bind("console.log", "log"),
-        bind("console.record", "record"),
-        bind("console.take-over", "take_over"),
-        bind("domain.view", "view", shown=False),
-        bind("domain.start", "start", shown=False),
-        bind("domain.edit-xml", "edit_xml"),
     ]
 
     def __init__(self, key: RowKey, port: str = "") -> None:
-        super().__init__()
-        self.key = key
-        self.session: TextSession | None = None
-        self.tools = ConsoleTools(self)
+        super().__init__(key)
         self._port = port
         self._problem: EngineError | None = None
         #: Whether the guest gets the keys as soon as it can take them.
@@ -108,29 +93,9 @@ class ConsoleScreen(ConsoleReading):
     # -- what it is about ---------------------------------------------------------------------
 
     @property
-    def row(self) -> DomainRow | None:
-        """The domain."""
-        return self.deck.row(self.key)
-
-    @property
-    def name(self) -> str:
-        """The domain's name, for people."""
-        row = self.row
-        return printable(row.info.ref.name, 40) if row else "?"
-
-    @property
     def is_typing(self) -> bool:
         """Whether the guest has the keys."""
         return self._wants_keys and self._state is SessionState.LIVE
-
-    def selection(self) -> list[DomainRow]:
-        """Return the domain, for commands without a name."""
-        row = self.row
-        return [row] if row else []
-
-    def subject(self) -> Target | None:
-        """Return the domain."""
-        return domain_target(row) if (row := self.row) else None
 
     def place(self) -> None:
         """Nobody comes back here by itself: consoles are opened."""
@@ -331,47 +296,3 @@ class ConsoleScreen(ConsoleReading):
         """Paste what was copied in virtdeck into the guest."""
         if text := self.app.clipboard:
             self.pane.paste(text)
-
-    def action_send_keys(self) -> None:
-        """Choose keys for the guest's keyboard."""
-        self.tools.begin(self.tools.send_keys)
-
-    def action_port(self) -> None:
-        """Choose another port."""
-        self.tools.begin(self.tools.choose_port)
-
-    def action_fit(self) -> None:
-        """Offer to tell the guest's shell the size."""
-        self.tools.begin(self.tools.fit)
-
-    def action_log(self) -> None:
-        """Ask for a file to write to, or end the log."""
-        self.tools.begin(self.tools.log)
-
-    def action_record(self) -> None:
-        """Ask for a file to record into, or end the recording."""
-        self.tools.begin(self.tools.record)
-
-    def action_take_over(self) -> None:
-        """Ask whether to send away who is there."""
-        self.tools.begin(self.tools.take_over)
-
-    def action_view(self) -> None:
-        """Show the guest's screen instead."""
-        self._command("view")
-
-    def action_start(self) -> None:
-        """Start a domain that does not run."""
-        self._command("start")
-
-    def action_edit_xml(self) -> None:
-        """Edit the domain's XML."""
-        self._command("edit-xml")
-
-    def _command(self, name: str) -> None:
-        from ..commands import run_command
-
-        try:
-            run_command(self.deck, f"{name} {self.key[1]}")
-        except EngineError as error:
-            self.deck.journal.toasts.tell_problem(printable(error.message))

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ..toast_display import ToastDisplay
     from ..widgets.part_text import Line
     from ..widgets.table_column import Part
-    from .console_screen import ConsoleScreen
+    from .console_work import ConsoleWork
 
 
 def port_named(ports: Sequence[Port], name: str) -> Port:
@@ -41,7 +41,7 @@ def port_named(ports: Sequence[Port], name: str) -> Port:
 class ConsoleTools:
     """The tools of one screen."""
 
-    def __init__(self, screen: ConsoleScreen) -> None:
+    def __init__(self, screen: ConsoleWork) -> None:
         self._screen = screen
         self._recording: Recording | None = None
 

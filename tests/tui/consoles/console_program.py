@@ -28,7 +28,7 @@ READY = "READY-TO-TYPE"
 class ConsoleProgram(VirtdeckApp):
     """Opens the console by itself."""
 
-    CSS_PATH = Path(app.__file__).with_name("app.tcss")
+    CSS_PATH = str(Path(app.__file__).with_name("app.tcss"))
 
     def __init__(self, said: Path, typed: Path) -> None:
         super().__init__([STILL], settings=Settings(marks="unicode"))
