@@ -41,8 +41,6 @@ if TYPE_CHECKING:
 #: Paintings a second: of the pane with the focus, of the others.
 NEAR: Final = 30.0
 FAR: Final = 4.0
-#: What a terminal that nobody sizes has.
-_COLUMNS, _ROWS = 80, 24
 
 
 class WallPane(Vertical, can_focus=True):
@@ -223,12 +221,10 @@ class WallPane(Vertical, can_focus=True):
         self.look()
 
     def watch_is_zoomed(self) -> None:
-        """Give the terminal the room there is, or its own size again."""
+        """Give the terminal the room there is; it keeps that size when the pane is small again."""
         self.view.crop = "none" if self.is_zoomed else "bottom-left"
         session = self.session
         if isinstance(session, TextSession) and isinstance(self.view, TerminalPane):
-            if not self.is_zoomed:
-                session.resize(_COLUMNS, _ROWS)
             self.view.show(session)
         elif isinstance(self.view, ScreenPane):
             self.view.repaint()
