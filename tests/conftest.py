@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 
 import pytest
+from textual import constants, screen
 
-# Read when Textual is imported: nobody watches, so frames need not wait for each other.
+# Nobody watches, so frames need not wait for each other; and a picture of something half way is a
+# different one each time. Textual reads its environment when it is imported, and the plugin that
+# compares pictures has done so before: the variables are for the programs that tests start.
 os.environ.setdefault("TEXTUAL_FPS", "1000")
-# A picture of something half way is a different one each time.
 os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
+vars(constants)["TEXTUAL_ANIMATIONS"] = "none"
+vars(screen)["UPDATE_PERIOD"] = 0.001
 
 pytest_plugins = ["tests.peers.fixtures"]
 
