@@ -8,6 +8,7 @@ from textual.binding import Binding
 from tui.app import VirtdeckApp
 from tui.creation.choice_line import ChoiceLine
 from tui.creation.choice_list import ChoiceList
+from tui.displays.display_screen import DisplayScreen
 from tui.editing.edit_lists import FieldList, PartList
 from tui.editing.steps_dialog import StepsDialog
 from tui.keymap import KEYS, bind
@@ -38,6 +39,7 @@ PLACES = (
     CreateDomain,
     ClientsScreen,
     DomainDetailsScreen,
+    DisplayScreen,
     DomainListScreen,
     EditDomainScreen,
     FieldList,

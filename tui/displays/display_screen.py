@@ -79,6 +79,8 @@ class DisplayScreen(DisplayActions):
         self._view_only = view_only
         self._reason: EngineError | None = None
         self._was_live = False
+        #: What the frame and the lines say now.
+        self._said: tuple[object, ...] = ()
         self._wants_keys = view_only is not True
         self._stop_watching: Callable[[], None] = lambda: None
 
@@ -104,6 +106,7 @@ class DisplayScreen(DisplayActions):
         """Open it."""
         self.pane.focus()
         self.deck.rows_changed.subscribe(self, lambda _: self.look())
+        self.watch(self.app, "theme", self._say_anew, init=False)
         self.run_worker(self._open(), name="open", group="open", exclusive=True)
         self.look()
 
@@ -239,17 +242,25 @@ class DisplayScreen(DisplayActions):
 
         if not self.is_attached or not self.query(ScreenPane):
             return
-        facts = frame_facts(self)
+        facts, session = frame_facts(self), self.session
+        reason = session.reason if session else self._reason
+        fallback = session.fallback if session else None
+        has_picture = session is not None and session.framebuffer is not None
+        said = (facts, reason, fallback, has_picture)
+        if said == self._said:
+            return  # a frame that is set anew is painted anew, with all that is in it
+        self._said = said
         frame, spell = self.query_one("#display"), self.deck.marks.spell
         frame.border_title = self._styled(words.title(facts))
         frame.border_subtitle = self._styled(words.subtitle(facts, self.deck.marks.watched))
-        session = self.session
-        reason = session.reason if session else self._reason
         self.pane.words = tuple(spell(line) for line in words.empty_words(facts, reason))
-        has_picture = session is not None and session.framebuffer is not None
-        line = words.notice(facts, reason, session.fallback if session else None)
+        line = words.notice(facts, reason, fallback)
         self.query_one("#notice", PartText).lines = (line,) if has_picture and line else ()
         self.query_one("#notice").display = bool(has_picture and line)
+
+    def _say_anew(self) -> None:
+        self._said = ()
+        self.look()
 
     def _styled(self, parts: list[tuple[str, str]]) -> Text:
         notice, spell = self.query_one(PartText), self.deck.marks.spell

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from engine import GraphicsSession
     from engine.access.open_sessions import OpenSessions
+    from engine.access.screen_session import ScreenSession
 
 #: What holds the open sessions of the applications of this process.
 _CONSOLES: WeakSet[OpenSessions] = WeakSet()
@@ -37,24 +38,37 @@ def is_ours(session: GraphicsSession) -> bool:
     key = (session.domain.uuid, session.number, session.started)
     if key in _KNOWN:
         return True
-    if session.end is not None or not _is_open(session):
+    if session.end is not None:
         return False
-    _KNOWN.append(key)
-    return True
+    if _is_known(session):
+        _KNOWN.append(key)
+        return True
+    return _may_be(session)
 
 
-def _is_open(session: GraphicsSession) -> bool:
-    from engine.access.screen_session import ScreenSession
+def _is_known(session: GraphicsSession) -> bool:
+    return any(mine.is_own(session) for mine in _screens(session))
+
+
+def _may_be(session: GraphicsSession) -> bool:
+    """Return whether somebody who only comes may be us; this is not kept."""
     from engine.access.session import SessionState
 
-    for consoles in _CONSOLES:
-        for mine in consoles.all():
-            if not isinstance(mine, ScreenSession) or mine.domain.ref.uuid != session.domain.uuid:
-                continue
-            is_coming = session.phase is SessionPhase.CONNECTING
-            if mine.is_own(session) or (is_coming and mine.state is SessionState.OPENING):
-                return True
-    return False
+    return session.phase is SessionPhase.CONNECTING and any(
+        mine.state is SessionState.OPENING and mine.local_address is None
+        for mine in _screens(session)
+    )
+
+
+def _screens(session: GraphicsSession) -> list[ScreenSession]:
+    from engine.access.screen_session import ScreenSession
+
+    return [
+        mine
+        for consoles in _CONSOLES
+        for mine in consoles.all()
+        if isinstance(mine, ScreenSession) and mine.domain.ref.uuid == session.domain.uuid
+    ]
 
 
 def others(sessions: Sequence[GraphicsSession]) -> tuple[GraphicsSession, ...]:

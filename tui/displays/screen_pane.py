@@ -34,13 +34,15 @@ if TYPE_CHECKING:
 
     from engine.access.screen_session import DamageWatch, ScreenSession
     from engine.console.framebuffer import Rect
+    from engine.console.glyphs import ScreenText
 
     from ..app import VirtdeckApp
 
 #: What a person may want to see.
 Look = Literal["auto", "text", "pixels"]
 LOOKS: Final[tuple[Look, ...]] = ("auto", "text", "pixels")
-#: Seconds between frames while the terminal is behind.
+#: Seconds between frames of pixels, and while the terminal is behind.
+_PIXELS: Final = 1 / 30
 _SLOW: Final = 0.15
 #: Seconds between two looks whether something covers the pictures.
 _COVER: Final = 0.2
@@ -49,6 +51,7 @@ _COVER: Final = 0.2
 class ScreenPane(GuestInput, can_focus=True):
     """Shows ``session``; ``is_live`` while the guest has the keys.
 
+    Of text up to ``frames_per_second`` are painted, of pixels 30 at most and fewer on a slow line.
     ``crop`` "bottom-left" shows a part of a text that is too large, without a margin: for walls.
     """
 
@@ -74,7 +77,7 @@ class ScreenPane(GuestInput, can_focus=True):
         session: ScreenSession | None = None,
         *,
         crop: Literal["none", "bottom-left"] = "none",
-        frames_per_second: float = 30.0,
+        frames_per_second: float = 60.0,
         is_ascii: bool = False,
         facts: TerminalFacts | None = None,
     ) -> None:
@@ -92,6 +95,7 @@ class ScreenPane(GuestInput, can_focus=True):
         self._timer: Timer | None = None
         self._painted_at = 0.0
         self._picture_is_due = False
+        self._painted_text: ScreenText | None = None
 
     def on_mount(self) -> None:
         """Show the session that it was made with."""
@@ -170,16 +174,22 @@ class ScreenPane(GuestInput, can_focus=True):
 
     def _changed(self) -> None:
         """Paint at once, but not more often than the pane may and the terminal can."""
-        if self._timer is not None or not self.is_attached:
+        if self._timer is not None or not self.is_attached or self._is_unread():
             return
         pause = 1 / self.frames_per_second
-        if self.shown != "text" and is_behind(self.app):
-            pause = max(pause, _SLOW)
+        if self.shown != "text":
+            pause = max(pause, _SLOW if is_behind(self.app) else _PIXELS)
         wait = self._painted_at + pause - self._now()
         if wait <= 0:
             self._paint()
         else:
             self._timer = self.set_timer(wait, self._paint_late)
+
+    def _is_unread(self) -> bool:
+        """Whether the picture is new but its text is not yet read: that comes at once."""
+        session = self.session
+        is_text = session is not None and self.view.shown == "text" == self.shown
+        return is_text and session is not None and session.text is self._painted_text
 
     def _paint_late(self) -> None:
         self._timer = None
@@ -217,6 +227,7 @@ class ScreenPane(GuestInput, can_focus=True):
         assert session.framebuffer is not None
         if shown == "text":
             assert session.text is not None
+            self._painted_text = session.text
             spans = self.marks.spans(session.text)
             return self._text.update(session.text, session.framebuffer, damage, spans)
         if shown == "pixels":
