@@ -35,6 +35,8 @@ _AT_ONCE: Final = 3
 _ESCAPE_SECONDS: Final = 0.05
 #: Seconds within which a session that the host reports may be the one that we opened.
 _OWN_SECONDS: Final = 2.0
+#: States in which the host may report us.
+_PRESENT: Final = frozenset({SessionState.OPENING, SessionState.LIVE})
 
 
 class ScreenSession(Session):
@@ -63,7 +65,7 @@ class ScreenSession(Session):
         self._keys = TerminalKeys()
         self._passwords = Passwords(self.domain, display) if display else None
         self._source: ScreenSource | None = None
-        self._opened = (0.0, 0.0)
+        self._opened: tuple[float, float] | None = None
         self._damage: dict[int, list[Rect]] = {}
         self._unread: list[Rect] = []
         self._changed = asyncio.Event()
@@ -100,11 +102,15 @@ class ScreenSession(Session):
     def is_own(self, session: GraphicsSession) -> bool:
         """Whether a session that the host reports is this one, as far as anybody can tell."""
         remote = session.remote
-        if self.source != "vnc" or session.protocol != "vnc" or self.state is not SessionState.LIVE:
+        if self.source != "vnc" or session.protocol != "vnc" or self.state not in _PRESENT:
             return False
-        if self.local_address is not None and remote is not None:
+        if remote is not None and self.local_address is not None:
             node = f"[{remote.node}]" if ":" in remote.node else remote.node
             return f"{node}:{remote.service}" == self.local_address
+        if remote is not None and not remote.node and remote.service:
+            return False  # a socket with a name, which ours has not
+        if self._opened is None:
+            return False
         begun, ended = self._opened
         return session.is_local and begun <= session.started <= ended + _OWN_SECONDS
 
@@ -204,6 +210,7 @@ class ScreenSession(Session):
     async def _serve(self) -> EngineError:
         clock = self.domain.connection.clock
         begun = clock.monotonic()
+        self._opened = self.local_address = None
         source = await self._open()
         self._opened = (begun, clock.monotonic())
         reading = None
@@ -213,7 +220,9 @@ class ScreenSession(Session):
             self._become(SessionState.LIVE, None)
             reading = self.tasks.spawn(self._read_text(source), name=f"text of {self.title}")
             while True:
-                self._take(source.framebuffer, await source.next_update())
+                damage = await source.next_update()
+                # Only now: what comes may be another framebuffer.
+                self._take(source.framebuffer, damage)
         finally:
             self._source = None
             if reading:
@@ -228,7 +237,7 @@ class ScreenSession(Session):
         if self.display is None or self.display.kind != "vnc" or self._passwords is None:
             return ScreenshotSource(self.domain)
         try:
-            source = await VncSource.open(self.domain, self.display, self._passwords)
+            source = await VncSource.open(self.domain, self.display, self._passwords, self._meet)
         except EngineError as error:
             if isinstance(error, AuthFailed):
                 self._passwords.forget()
@@ -238,6 +247,10 @@ class ScreenSession(Session):
             return await self._screenshots(error)
         self.fallback = None
         return source
+
+    def _meet(self, local_address: str | None) -> None:
+        """Know how the server sees us, before it lets us in."""
+        self.local_address = local_address
 
     async def _screenshots(self, error: EngineError) -> ScreenSource:
         """Return screenshots, if they can be taken; else VNC's own failure is what matters."""

@@ -24,6 +24,7 @@ from .displays import password_of
 
 if TYPE_CHECKING:
     import ssl
+    from collections.abc import Callable
 
     from ..console.keyboard import Chord
     from ..console.rfb import RfbClient
@@ -81,8 +82,14 @@ class VncSource:
         self.local_address = local_address
 
     @classmethod
-    async def open(cls, domain: Domain, display: Display, passwords: Passwords) -> VncSource:
-        """Connect and sign in.
+    async def open(
+        cls,
+        domain: Domain,
+        display: Display,
+        passwords: Passwords,
+        meet: Callable[[str | None], None] = lambda _: None,
+    ) -> VncSource:
+        """Connect and sign in; ``meet`` hears first at which address the server sees us.
 
         Raises:
             ConnectFailed: no way leads there, or we are not let in.
@@ -101,6 +108,7 @@ class VncSource:
             # Nothing is waited for between having the socket and giving it away.
             sock = await open_socket(domain, display, tasks=tasks)
             local_address = _local_address(sock)
+            meet(local_address)
             async with asyncio.timeout(passwords.deadline) as passwords.timer:
                 client = await RfbClient.connect(sock, login)
         except TimeoutError as error:
@@ -275,6 +283,10 @@ class Passwords:
 
 
 def _local_address(sock: socket.socket) -> str | None:
+    if sock.family == socket.AF_UNIX:
+        # unix(7): an abstract name begins with a NUL, which hypervisors leave away.
+        name = os.fsdecode(sock.getsockname()).lstrip("\0")
+        return f":{name}" if name else None
     if sock.family not in (socket.AF_INET, socket.AF_INET6):
         return None
     with suppress(OSError):

@@ -18,10 +18,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ..engine.conf import libvirt_test_data
-from . import control_groups, guest, libvirt_python, private_root
+from . import control_groups, guest, libvirt_python, private_root, vga_guest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Awaitable, Callable, Iterator
 
 _SEARCH_PATH: Final = os.pathsep.join((os.environ.get("PATH", os.defpath), "/usr/sbin", "/sbin"))
 _LIBRARIES: Final = Path("/usr/lib/x86_64-linux-gnu")
@@ -113,13 +113,18 @@ def main() -> int:
         _install(absent)
     libvirt_python.build()
     reasons = [reason for name in (*PEERS, "libvirt-python") if (reason := missing(name))]
-    try:
-        asyncio.run(guest.linux_guest())
-    except guest.NoGuest as error:
-        reasons.append(f"linux-guest cannot be made: {error}")
+    for name, make in (("linux-guest", guest.linux_guest), ("vga-guest", vga_guest.vga_guest)):
+        try:
+            asyncio.run(_made(make))
+        except guest.NoGuest as error:
+            reasons.append(f"{name} cannot be made: {error}")
     for reason in reasons:
         sys.stdout.write(f"{reason}; the tests that need it are skipped\n")
     return 0
+
+
+async def _made(make: Callable[[], Awaitable[object]]) -> None:
+    await make()
 
 
 def _is_there(probe: str) -> bool:

@@ -16,6 +16,11 @@ PICTURE: Final = "\N{REPLACEMENT CHARACTER}"
 # Measured: kernel consoles with their boot logo have less, graphical desktops ten times as much.
 _MOST_PICTURES: Final = 0.12
 
+# Areas of one colour can look like these; a screen of nothing else says nothing.
+_LINES: Final = frozenset(
+    [None, *" -_=|.,'`~", "\xa0", "\xad", "\xaf", "\xb7", *map(chr, range(0x2500, 0x25D0))]
+)
+
 
 class TextCell(NamedTuple):
     """One cell: ``char`` is None where it is a picture; colours are 0xrrggbb."""
@@ -35,6 +40,7 @@ class TextRow:
     shown: int
     unmatched: int
     cursor: int | None
+    is_written: bool = True
 
     @classmethod
     def of(cls, cells: Sequence[TextCell]) -> TextRow:
@@ -44,7 +50,9 @@ class TextRow:
         shown = len(characters) - characters.count(" ")
         text = "".join([character or PICTURE for character in characters])
         cursor = next((at for at, cell in enumerate(cells) if cell[3]), None)
-        return cls(cells, text.rstrip(), shown, unmatched, cursor)
+        return cls(
+            cells, text.rstrip(), shown, unmatched, cursor, not _LINES.issuperset(characters)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +95,14 @@ class ScreenText:
 
     @property
     def is_text(self) -> bool:
-        """Tell whether it is worth showing as text: few cells are pictures."""
-        return self.unmatched <= self.cells * _MOST_PICTURES
+        """Tell whether it is worth showing as text: few cells are pictures, and some say something.
+
+        A screen that was cleared, but for its cursor, is a text too.
+        """
+        cells = self.cells
+        if cells > 1 and not any(row.is_written for row in self.text_rows):
+            return False
+        return self.unmatched <= cells * _MOST_PICTURES
 
     @property
     def cursor_at(self) -> tuple[int, int] | None:

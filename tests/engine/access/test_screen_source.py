@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import struct
 import zlib
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,7 +13,7 @@ import pytest
 from engine import Connection
 from engine.access import open_sessions
 from engine.access.display_route import _reachable
-from engine.access.displays import Display, Place
+from engine.access.displays import Display, Place, displays_of
 from engine.access.open_sessions import OpenSessions
 from engine.access.screen_session import ScreenSession
 from engine.access.screen_source import Passwords, ScreenshotSource, VncSource
@@ -163,6 +164,37 @@ def picture(*rows_lit: int, width: int = 8, height: int = 64) -> Screenshot:
     for row in rows_lit:
         framebuffer.fill(Rect(0, row, width, 1), b"\x01\x02\x03\x00")
     return Screenshot(mime_type="image/x-portable-pixmap", data=framebuffer.to_pixmap())
+
+
+async def test_a_screen_that_never_changes_is_shown_and_a_new_size_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with await Connection.open(DEMO) as connection:
+        shots = Shots(picture(1))
+        monkeypatch.setattr(connection.driver, "screenshot", shots.screenshot)
+        session = ScreenSession(await connection.lookup("web-01"), None)
+        session.start()
+        await until(lambda: session.size == (8, 64))
+        shots.pictures.append(picture(1, width=4))
+        await until(lambda: session.size == (4, 64))
+        await session.close()
+
+
+async def test_we_are_known_by_our_sockets_name() -> None:
+    """At the demo, as at a QEMU of our own; a namesake who came at the same time is not us."""
+    async with await Connection.open(DEMO) as connection:
+        domain = await connection.lookup("web-02")
+        session = ScreenSession(domain, (await displays_of(domain))[0])
+        session.start()
+        await until(lambda: session.state is SessionState.LIVE and domain.graphics_sessions())
+        (ours,) = domain.graphics_sessions()
+        assert ours.remote
+        assert session.local_address == f":{ours.remote.service}"
+        assert session.is_own(ours)
+        another = replace(ours.remote, service="00bad")
+        assert not session.is_own(replace(ours, remote=another))
+        await session.close()
+        assert not session.is_own(ours)
 
 
 async def test_screenshots_tell_what_changed_and_how_often_they_are_taken(

@@ -294,3 +294,34 @@ def test_a_screen_is_a_grid_like_any_other() -> None:
     painter.put_lines([*PAGE, "Kernel panic - not syncing: Attempted to kill init!"])
     found = PatternWatch([re.compile("Kernel panic")]).look(seen(painter.framebuffer))
     assert len(found) == 1
+
+
+def test_flat_pictures_are_no_text() -> None:
+    """Where nothing is written but lines and areas, there is nothing to read."""
+    painter = Painter(font("vga-8x16"), (640, 400))
+    painter.put_lines(PAGE)
+    recogniser = Recogniser()
+    assert recogniser.look(painter.framebuffer)
+    painter.framebuffer.fill(painter.framebuffer.bounds, pixel(0x204080))
+    painter.put(0, 20, "▄" * 80, 0xC0C0C0, 0x204080)
+    painter.put(3, 3, "│ ─_-", 0xC0C0C0, 0x204080)
+    drawn = recogniser.look(painter.framebuffer)
+    assert drawn is None or not drawn.is_text
+    painter.put(0, 24, "OK", LIGHT, 0x204080)
+    written = recogniser.look(painter.framebuffer)
+    assert written
+    assert written.is_text
+
+
+def test_a_cleared_screen_is_a_text() -> None:
+    painter = Painter(font("vga-8x16"), (640, 400))
+    painter.put_lines(PAGE)
+    recogniser = Recogniser()
+    recogniser.look(painter.framebuffer)
+    painter.framebuffer.fill(painter.framebuffer.bounds, pixel(DARK))
+    for cursor in ("", "_"):
+        painter.put(0, 0, cursor)
+        cleared = recogniser.look(painter.framebuffer)
+        assert cleared
+        assert cleared.is_text
+        assert cleared.lines()[0] == cursor
