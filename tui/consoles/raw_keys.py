@@ -9,6 +9,8 @@ the table of ``key_bytes``.
 
 from __future__ import annotations
 
+import asyncio
+from contextvars import copy_context
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -20,6 +22,7 @@ from .raw_events import RawDetach, RawEvent, RawPaste, RawReply, RawTyped
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from contextvars import Context
 
     from textual.driver import Driver
 
@@ -45,6 +48,7 @@ class RawKeys:
         self._app = app
         self._tap: _Tap | None = None
         self.stream: RawStream | None = None
+        self._way: tuple[asyncio.AbstractEventLoop, Context] | None = None
         #: Who hears what the terminal answers while it is tapped.
         self.on_reply: Callable[[str], None] | None = None
 
@@ -71,6 +75,7 @@ class RawKeys:
         if self._tap is None:
             self._tell_terminal(_PLAIN_KEYS)
         self._tap = _Tap(sink, detach, on_detach, on_paste)
+        self._way = asyncio.get_running_loop(), copy_context()
         self.stream = RawStream(detach)
 
     def release(self) -> None:
@@ -79,6 +84,15 @@ class RawKeys:
         if self._tap is not None:
             self._tap = None
             self._tell_terminal(_KEYS_BACK)
+
+    def hear(self, event: RawEvent) -> None:
+        """Have an event taken on the application's thread; from the one that reads the terminal.
+
+        Not through the application's messages: a key does not wait behind them.
+        """
+        if self._way is not None:
+            loop, context = self._way
+            loop.call_soon_threadsafe(self.take, event, context=context)
 
     def take(self, event: events.Event) -> bool:
         """Do what an event means for the tap; return whether it was one of ours."""

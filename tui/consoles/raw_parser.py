@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual._xterm_parser import XTermParser
 
-from .raw_events import RawDetach, RawPaste, RawReply, RawTyped
+from .raw_events import RawDetach, RawEvent, RawPaste, RawReply, RawTyped
 from .raw_stream import Kind
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _NO_TEXT = re.compile("[\udc80-\udcff]")
 
-_EVENTS: dict[Kind, Callable[[str], Message]] = {
+_EVENTS: dict[Kind, Callable[[str], RawEvent]] = {
     Kind.GUEST: lambda text: RawTyped(text.encode("utf-8", "surrogateescape")),
     Kind.PASTE: lambda text: RawPaste(_NO_TEXT.sub("\ufffd", text)),
     Kind.DETACH: lambda text: RawDetach(),
@@ -65,7 +65,7 @@ class TappedParser(XTermParser):
             return
         if piece.kind is Kind.DETACH:
             self._keys.stream = None
-        yield _EVENTS[piece.kind](piece.text)
+        self._keys.hear(_EVENTS[piece.kind](piece.text))
 
 
 def with_tap(driver: type[Driver], keys: RawKeys) -> type[Driver]:

@@ -64,7 +64,7 @@ class TerminalPicture(Widget, can_focus=True):
     is_live: var[bool] = var(False)
 
     class Painted(Message, namespace="terminal_pane"):
-        """What is shown is other than before: scrolled, or new."""
+        """It was scrolled, or another match is shown."""
 
         def can_replace(self, message: Message) -> bool:
             """One is as good as many."""
@@ -93,6 +93,7 @@ class TerminalPicture(Widget, can_focus=True):
         self._timer: Timer | None = None
         self._painted_at = 0.0
         self._bells = 0
+        self._told: tuple[object, str] = (False, "")
 
     def on_mount(self) -> None:
         """Show the session that it was made with."""
@@ -162,7 +163,18 @@ class TerminalPicture(Widget, can_focus=True):
             self.refresh()
         elif regions := list(self._regions(before, looks)):
             self.refresh(*regions)
-        self.post_message(self.Painted())
+            self._put_out()
+        told = (window.is_scrolled and self._top, self.marks.match_words if self.marks else "")
+        if told != self._told:
+            self._told = told
+            self.post_message(self.Painted())
+
+    def _put_out(self) -> None:
+        """Write it now: the way through the messages of pane and screen is half of a key's time."""
+        app, screen = self.app, self.screen
+        if app.screen is screen and not (app._batch_count or screen._layout_required):
+            screen._compositor.update_widgets({self})
+            screen._compositor_refresh()
 
     def _regions(self, before: list[_Look], after: list[_Look]) -> Iterator[Region]:
         """Yield the lines that differ, neighbours together."""
