@@ -109,7 +109,8 @@ async def test_what_an_earlier_program_saw_is_in_the_history_too(deck: ScriptedD
         await deck.connect(pilot)
         while not deck.app.journal.history.has_loaded:
             await pilot.pause()
-        await deck.settle(pilot, 86_400)
+        deck.clock.jump(86_400)
+        await deck.settle(pilot)
         await pilot.press("2", "]")
         await deck.visit(pilot)
         await deck.leave(pilot)
