@@ -1,4 +1,4 @@
-"""from_png: a hypervisor's screenshot in PNG: 8 bits, grey, RGB or RGBA, not interlaced."""
+"""PNG: screenshots read (8 bits, grey, RGB or RGBA, not interlaced), and pictures written."""
 
 from __future__ import annotations
 
@@ -99,3 +99,21 @@ def _paeth(line: bytearray, before: bytearray, channels: int) -> None:
 
 #: How a line was made smaller, by its first byte.
 _FILTERS: Final = {0: _plain, 1: _left, 2: _above, 3: _average, 4: _paeth}
+
+
+def to_png(framebuffer: Framebuffer) -> bytes:
+    """Return the picture as PNG: 8 bits, RGB."""
+    stride = framebuffer.width * 3
+    colours = bytearray(stride * framebuffer.height)
+    for place in range(3):
+        colours[2 - place :: 3] = framebuffer.pixels[place::4]
+    lines = b"".join(
+        b"\0" + colours[start : start + stride] for start in range(0, len(colours), stride or 1)
+    )
+    header = struct.pack(">IIBBBBB", framebuffer.width, framebuffer.height, 8, 2, 0, 0, 0)
+    chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(lines, 6)), (b"IEND", b""))
+    return _SIGNATURE + b"".join(_chunk(kind, body) for kind, body in chunks)
+
+
+def _chunk(kind: bytes, body: bytes) -> bytes:
+    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))

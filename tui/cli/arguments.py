@@ -184,10 +184,15 @@ def general_parser(verbs: dict[str, VerbEntry]) -> argparse.ArgumentParser:
     return _with_arguments(parser, (_HOSTS, *GLOBAL[1:]))
 
 
-def verb_parser(name: str, summary: str, arguments: Sequence[Argument]) -> argparse.ArgumentParser:
-    """Return the parser of one verb, the global options included."""
+def verb_parser(
+    name: str, summary: str, arguments: Sequence[Argument], notes: str = ""
+) -> argparse.ArgumentParser:
+    """Return the parser of one verb, the global options included; ``notes`` end its help."""
     parser = argparse.ArgumentParser(
-        prog=f"virtdeck {name}", description=f"{summary}.", epilog=_ENVIRONMENT, allow_abbrev=False
+        prog=f"virtdeck {name}",
+        description=f"{summary}.",
+        epilog=f"{notes}. {_ENVIRONMENT}" if notes else _ENVIRONMENT,
+        allow_abbrev=False,
     )
     return _with_arguments(parser, (*arguments, *GLOBAL))
 

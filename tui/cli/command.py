@@ -28,10 +28,12 @@ class Command:
     """A verb: its arguments, and what it does.
 
     ``run`` is called before the event loop starts, so that it may read standard input first.
+    ``notes`` end its help: an example, what its exit status means.
     """
 
     arguments: tuple[Argument, ...]
     run: Callable[[Call], Coroutine[Any, Any, None]]
+    notes: str = ""
 
 
 @dataclass(frozen=True, slots=True)

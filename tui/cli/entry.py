@@ -48,7 +48,8 @@ def main(argv: Sequence[str]) -> int | None:
     if verb not in VERBS:
         general_parser(VERBS).error(f"unknown verb {printable(verb)!r}; --help lists them")
     command = load_command(verb)
-    options = verb_parser(verb, VERBS[verb].summary, command.arguments).parse_args(words)
+    parser = verb_parser(verb, VERBS[verb].summary, command.arguments, command.notes)
+    options = parser.parse_args(words)
     return _run(command, Call(verb, options, Output(sys.stdout)))
 
 

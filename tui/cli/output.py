@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -42,6 +43,34 @@ class Output:
             raise ReaderGone from error
         except OSError as error:
             raise StorageFailed(f"standard output: {error.strerror}") from error
+
+    def write_bytes(self, data: bytes) -> None:
+        """Write bytes as they are, and flush them; for what is no text.
+
+        Raises:
+            ReaderGone: nobody reads any more. StorageFailed: it cannot be written.
+        """
+        if self._stream is None:
+            raise StorageFailed("standard output is closed")
+        try:
+            self._stream.flush()
+            rest = memoryview(data)
+            while rest:
+                rest = rest[os.write(self._stream.fileno(), rest) :]
+        except BrokenPipeError as error:
+            raise ReaderGone from error
+        except OSError as error:
+            raise StorageFailed(f"standard output: {error.strerror}") from error
+
+    @property
+    def is_terminal(self) -> bool:
+        """Whether a person looks at it."""
+        return self._stream is not None and self._stream.isatty()
+
+    @property
+    def encoding(self) -> str:
+        """How its characters are written."""
+        return getattr(self._stream, "encoding", None) or "utf-8"
 
     def lines(self, lines: Iterable[str]) -> None:
         """Write lines, which have no newline of their own, in one go."""

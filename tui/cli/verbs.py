@@ -42,6 +42,12 @@ VERBS: dict[str, VerbEntry] = {
     "metadata": VerbEntry("Set or remove a metadata element of a domain", "definition"),
     "events": VerbEntry("Print what happens, as it happens", "events"),
     "clients": VerbEntry("Show who is on the consoles", "clients"),
+    "console": VerbEntry("Use a serial port of a guest on this terminal", "console"),
+    "screen": VerbEntry("Show what is on a guest's display, as text or as a picture", "screens"),
+    "wait-text": VerbEntry("Wait until a guest shows or says something", "wait_text"),
+    "type": VerbEntry("Type on a guest's keyboard, or on a serial port", "keystrokes"),
+    "record": VerbEntry("Record a console or a screen into a file", "casts"),
+    "play": VerbEntry("Print the screen of a recording at a moment", "casts"),
     "completion": VerbEntry("Print a completion script for a shell", "completion"),
 }
 

@@ -4,6 +4,7 @@
     send_keys       combinations that no terminal can send
     layouts         which key has which character, by country
     strokes         a text -> the keys that type it
+    chord_names     keys as people write them
     terminal_keys   the bytes of a person's terminal -> keys
 
 A key is told to a guest in one of two ways. By **keysym**, what is printed on it: plain VNC, where
@@ -12,10 +13,20 @@ the server finds the position in its own table. By **position**: QEMU's extended
 position means, so a text must be typed for the layout that the guest has.
 """
 
+from .chord_names import chord_named
 from .key import NAMED_KEYS, Chord, Key
 from .layouts import LAYOUTS
 from .send_keys import SEND_KEYS
 from .strokes import strokes
 from .terminal_keys import TerminalKeys
 
-__all__ = ["LAYOUTS", "NAMED_KEYS", "SEND_KEYS", "Chord", "Key", "TerminalKeys", "strokes"]
+__all__ = [
+    "LAYOUTS",
+    "NAMED_KEYS",
+    "SEND_KEYS",
+    "Chord",
+    "Key",
+    "TerminalKeys",
+    "chord_named",
+    "strokes",
+]

@@ -1,0 +1,131 @@
+"""The verb ``type``: text and keys for a guest's keyboard, or for one of its serial ports.
+
+What is typed may be a password: it is in no log, and ``-`` takes it from standard input.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from engine.errors import InvalidArgument, OperationDenied
+from engine.untrusted_text import printable
+
+from .arguments import DOMAIN, Argument
+from .audit_trail import audited
+from .command import Call, Command
+from .definition import read_document
+from .domain_verb import report
+from .guest_sessions import (
+    DISPLAY,
+    PORT,
+    made_live,
+    port_session,
+    refuse_read_only,
+    screen_session,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
+    from engine import Domain
+    from engine.access.screen_session import ScreenSession
+    from engine.console.keyboard import Chord
+
+_STANDARD_INPUT = "-"
+#: Bytes that a serial port is given at once: a guest's has room for few.
+_PIECE = 16
+#: Seconds between two keys.
+_PAUSE = 0.02
+
+
+def type_keys(call: Call) -> Coroutine[Any, Any, None]:
+    """Read the text, which may wait for standard input, and return the work left to do.
+
+    Raises:
+        InvalidArgument: there is nothing to type.
+    """
+    options = call.options
+    text = options.words
+    if text == _STANDARD_INPUT:
+        text = read_document(_STANDARD_INPUT)
+    if not text and not options.keys and not options.enter:
+        raise InvalidArgument("nothing to type", hint="give TEXT, --keys or --enter")
+    return _type(call, text or "")
+
+
+async def _type(call: Call, text: str) -> None:
+    from engine.console.keyboard import chord_named, strokes
+
+    options = call.options
+    chords = [] if options.port is not None else strokes(text, options.layout)
+    chords += [chord_named(name, options.layout) for name in options.keys]
+    chords += strokes("\n" * options.enter, options.layout) if options.port is None else []
+    async with call.connect() as connection:
+        refuse_read_only(connection)
+        domain = await connection.lookup(options.domain)
+        async with audited(call, connection, domain.ref):
+            if options.port is None:
+                await _press(call, domain, chords)
+            else:
+                await _say(call, domain, text)
+    report(call, domain.ref, "Typed on '{name}'")
+
+
+async def _press(call: Call, domain: Domain, chords: list[Chord]) -> None:
+    """Press the keys; only if nobody else is there, or they are to be shared with."""
+    view_only = False if call.options.share else None
+    async with screen_session(domain, call.options.display, view_only=view_only) as session:
+        await made_live(session)
+        _refuse_company(session)
+        for chord in chords:
+            await session.press(chord)
+            await domain.connection.clock.sleep(_PAUSE)
+
+
+def _refuse_company(session: ScreenSession) -> None:
+    if session.is_view_only:
+        raise OperationDenied(
+            f"somebody else is on {printable(session.title)}",
+            hint="virtdeck clients tells who; --share types nevertheless",
+        )
+
+
+async def _say(call: Call, domain: Domain, text: str) -> None:
+    if call.options.keys:
+        raise InvalidArgument("--keys are for a display: a serial port has no keys")
+    data = (text + "\r" * call.options.enter).encode()
+    async with port_session(domain, call.options.port) as session:
+        await made_live(session)
+        for start in range(0, len(data), _PIECE):
+            await session.send(data[start : start + _PIECE])
+
+
+COMMANDS = {
+    "type": Command(
+        (
+            DOMAIN,
+            Argument(
+                "words", metavar="TEXT", nargs="?", help="what to type; - reads standard input"
+            ),
+            Argument(
+                "--keys",
+                metavar="KEYS",
+                action="append",
+                default=[],
+                help="press these together, after TEXT: Ctrl+Alt+Del, F2, SysRq+s (may repeat)",
+            ),
+            Argument("--enter", action="store_true", help="Return, after all the others"),
+            Argument(
+                "--layout",
+                metavar="NAME",
+                default="us",
+                help="the guest's keyboard layout: us (default), gb, de, fr, …",
+            ),
+            Argument("--share", action="store_true", help="even if somebody else is there"),
+            PORT,
+            DISPLAY,
+        ),
+        type_keys,
+        notes="Example: virtdeck type web-01 'mount -o remount,rw /' --enter",
+    )
+}
