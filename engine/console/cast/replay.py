@@ -54,17 +54,26 @@ class Replay:
 
     def seek(self, seconds: float) -> None:
         """Go to a time: what happened up to and at it is on the screen."""
-        self.seconds = min(max(0.0, seconds), self.recording.duration)
-        target = bisect_right(self._times, self.seconds)
-        if target < self._position:
-            self._go_back(target)
-        elif (picture := self._picture_before(target)).position > self._position:
-            self._restore(picture)
-        for event in self.recording.events[self._position : target]:
-            self._play(event)
+        while not self.approach(seconds, _SPACING):
+            pass
 
-    def _go_back(self, target: int) -> None:
-        self._restore(self._picture_before(target))
+    def approach(self, seconds: float, budget: int) -> bool:
+        """Go on to a time as far as ``budget`` characters of output; return whether it is there."""
+        seconds = min(max(0.0, seconds), self.recording.duration)
+        target = bisect_right(self._times, seconds)
+        picture = self._picture_before(target)
+        if target < self._position or picture.position > self._position:
+            self._restore(picture)
+        events = self.recording.events
+        while self._position < target and budget > 0:
+            event = events[self._position]
+            self._play(event)
+            self.seconds = event.time
+            budget -= max(1, len(event.text))
+        if self._position < target:
+            return False
+        self.seconds = seconds
+        return True
 
     def _picture_before(self, target: int) -> _Picture:
         place = bisect_right(self._pictures, target, key=lambda picture: picture.position)
