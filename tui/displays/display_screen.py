@@ -185,7 +185,7 @@ class DisplayScreen(DisplayActions):
             session.retry()
         elif session.is_view_only:
             self.action_hands_off()
-        elif self.is_current:
+        elif self.app.screen is self:
             consoles = self.deck.consoles
             self.deck.raw_keys.tap(
                 self.pane.type_bytes,

@@ -103,7 +103,7 @@ def notice(facts: FrameFacts, reason: EngineError | None, fallback: EngineError 
     if facts.state is SessionState.LIVE:
         if fallback is None:
             return ()
-        return ((f"VNC: {printable(fallback.message)}; these are screenshots", "warning"),)
+        return ((f"{printable(fallback.message)}; these are screenshots instead", "warning"),)
     if not facts.is_running:
         words = "It is off; this was on its screen last. It comes back when it starts."
         return ((words, "warning"),)

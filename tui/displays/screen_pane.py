@@ -151,7 +151,7 @@ class ScreenPane(GuestInput, can_focus=True):
     @property
     def is_covered(self) -> bool:
         """Whether something else is drawn over the pane, or it is not on the screen."""
-        if not self.screen.is_current or not self.region.area:
+        if self.app.screen is not self.screen or not self.region.area:
             return True
         over = (each for each in self.screen.query("ToastStack") if each.display)
         return any(each.region.overlaps(self.region) for each in over)

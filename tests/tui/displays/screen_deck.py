@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from engine.access.screen_session import ScreenSession
     from engine.console.glyphs import ScreenText
     from tui.app import VirtdeckApp
+    from tui.displays.terminal_facts import TerminalFacts
 
 NAME = "web-02"
 DETACH = "ctrl+right_square_bracket"
@@ -60,10 +61,15 @@ def frame(app: VirtdeckApp) -> str:
 
 @asynccontextmanager
 async def screen(
-    size: tuple[int, int] = NARROW, *, name: str = NAME, marks: str = "unicode"
+    size: tuple[int, int] = NARROW,
+    *,
+    name: str = NAME,
+    marks: str = "unicode",
+    facts: TerminalFacts | None = None,
 ) -> AsyncIterator[tuple[VirtdeckApp, Pilot[None]]]:
     """Run the application with the guest's screen shown, at its login prompt."""
     app = demo_app(STILL, marks=marks)
+    app.terminal_facts = facts
     async with running(app, size) as pilot:
         await go_to(pilot, name)
         await pilot.press("v")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+
 from engine.access.session import SessionState
 from tests.tui.consoles.console_deck import until
 from tests.tui.demo_deck import NARROW, WIDE, demo_app, go_to, running, settle
 from tests.tui.displays.screen_deck import DETACH, display, frame, painted, says, screen, session
 from tui.displays.display_screen import DisplayScreen
 from tui.displays.own_viewers import is_ours
+from tui.displays.terminal_facts import TerminalFacts
 from tui.painting.pixel_strip import PixelStrip
 from tui.screens.dialogs import ActionMenu, ConfirmDialog
 from tui.viewers.command_dialog import CommandDialog
@@ -186,3 +189,26 @@ async def test_the_command_for_a_viewer_is_shown_while_its_way_is_open() -> None
         assert app.clipboard == dialog.commands[0]
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, DisplayScreen))
+
+
+@pytest.mark.parametrize(("pictures", "begins"), [("kitty", "\x1b_Ga=T"), ("sixel", "\x1bP0;1q")])
+async def test_real_pictures_go_when_something_covers_them(pictures: str, begins: str) -> None:
+    """They are written beside the frames; under a dialog there are cells, and then they return."""
+    async with screen(facts=TerminalFacts(pictures, 8, 16)) as (app, pilot):
+        written: list[str] = []
+        assert app._driver is not None
+        app._driver.write = written.append  # type: ignore[method-assign,assignment]
+        pane = display(app).pane
+        await pilot.press(DETACH, "v", "v")
+        await until(pilot, lambda: any(begins in text for text in written))
+        assert pane.view.shown == "pictures"
+        assert "picture forced" in frame(app)
+        written.clear()
+        await pilot.press("question_mark")
+        await until(pilot, lambda: pane.view.shown == "pixels")
+        assert any("a=d" in text for text in written) is (pictures == "kitty")
+        written.clear()
+        await pilot.press("escape")
+        await until(pilot, lambda: any(begins in text for text in written))
+        await pilot.press("v")
+        assert pane.view.shown == "text"
