@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..shot import NARROW, WIDE, Shot
 
-_OPEN = ("slash", *"web-01", "enter", "c", *("wait:1",) * 12)
+_OPEN = ("N", "slash", *"web-01", "enter", "c", *("wait:1",) * 12)
 _IN = (*_OPEN, *"root", "enter", "wait:1", "enter", "wait:2")
 _DETACH = "ctrl+right_square_bracket"
 
