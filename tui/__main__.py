@@ -44,12 +44,10 @@ def _open_application(argv: list[str]) -> int:
     from .displays.terminal_facts import terminal_facts
     from .settings import CONFIG_NAME, config_folder
     from .settings_file import load_settings
-    from .terminal_driver import TerminalDriver
 
     settings = load_settings(config_folder() / CONFIG_NAME)
     app = VirtdeckApp(options.connect or (), read_only=options.readonly, settings=settings)
     app.terminal_facts = terminal_facts(settings.consoles.get("pictures", "auto"))
-    app.driver_class = TerminalDriver
     gc.freeze()  # what was imported stays; there is no need to look at it again
     app.run()
     return app.return_code or 0

@@ -1,7 +1,9 @@
 """TerminalDriver: Textual's driver, which ends the application when its terminal goes away.
 
 A terminal that is cut off, as by ssh, is always ready to be read and never has anything, and takes
-no writing. Whoever is asked to end by a signal leaves the terminal as it was.
+no writing. Whoever is asked to end by a signal leaves the terminal as it was. The parser and the
+decoder are taken by their names in this module, as Textual's drivers do:
+``tui.consoles.raw_parser`` puts its own there.
 """
 
 from __future__ import annotations
@@ -44,7 +46,7 @@ class TerminalDriver(LinuxDriver):
     def run_input_thread(self) -> None:
         """Read keys until the application or the terminal ends."""
         parser = XTermParser(self._debug)
-        decode = getincrementaldecoder("utf-8")("replace").decode
+        decode = getincrementaldecoder("utf-8")().decode
         with selectors.DefaultSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
             while not self.exit_event.is_set():

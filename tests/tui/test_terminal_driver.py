@@ -14,6 +14,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from engine.reaping import reap, start_process
+from tests.tui.demo_deck import demo_app
+from tui import terminal_driver
+from tui.consoles.raw_parser import TappedParser
 from tui.terminal_driver import Paper
 
 if TYPE_CHECKING:
@@ -110,3 +113,12 @@ def test_paper_keeps_what_is_written(capfd: pytest.CaptureFixture[str]) -> None:
     paper.write("a frame")
     paper.flush()
     assert capfd.readouterr().err == "a frame"
+
+
+def test_the_keys_of_a_guest_are_read_by_the_same_driver() -> None:
+    app = demo_app()
+    assert app.driver_class is terminal_driver.TerminalDriver
+    names = vars(terminal_driver)
+    parser = names["XTermParser"](False)
+    assert isinstance(parser, TappedParser)
+    assert names["getincrementaldecoder"]("utf-8")().decode(b"\xff") == "\udcff"

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from rich.color import ColorSystem
+from textual import constants
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.app import App
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rich.console import Console, RenderableType
+    from textual.driver import Driver
     from textual.screen import Screen
     from textual.strip import Strip
 
@@ -82,6 +84,14 @@ class PaintingApp(App[None]):
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
         self.painting = Painting()
+
+    def get_driver_class(self) -> type[Driver]:
+        """Return the driver of a terminal that may go away, unless the environment names one."""
+        if constants.DRIVER is not None:
+            return super().get_driver_class()
+        from ..terminal_driver import TerminalDriver
+
+        return TerminalDriver
 
     def on_mount(self) -> None:
         """Know nothing any more once the terminal was somebody else's."""
