@@ -16,6 +16,7 @@ from .navigation.commands import NAVIGATION_COMMANDS
 from .notifications import Kind
 from .operations.commands import OPERATION_COMMANDS
 from .plugins.plugins import PLUGIN_COMMANDS
+from .recordings.commands import RECORDING_COMMANDS
 from .verbs import VERBS
 from .wall.verbs import WALL_COMMANDS
 from .worded_verbs import WORDED_VERBS
@@ -160,6 +161,7 @@ COMMANDS: dict[str, Command] = {
         *CONSOLE_COMMANDS,
         *DISPLAY_COMMANDS,
         *WALL_COMMANDS,
+        *RECORDING_COMMANDS,
         *PLUGIN_COMMANDS,
         *LIST_COMMANDS,
         Command("create", "Make a new domain", _create),

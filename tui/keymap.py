@@ -147,6 +147,16 @@ KEYS: dict[str, KeyEntry] = {
     "play.slower": KeyEntry("minus", "slower", "Half as fast"),
     "play.start": KeyEntry("home", "start", "The first moment"),
     "play.end": KeyEntry("end", "end", "The last moment"),
+    "play.minute-back": KeyEntry("pageup", "minute back", "A minute back"),
+    "play.minute-forward": KeyEntry("pagedown", "minute on", "A minute on"),
+    "play.next-mark": KeyEntry("right_square_bracket", "next mark", "The next mark"),
+    "play.previous-mark": KeyEntry("left_square_bracket", "mark before", "The mark before"),
+    "play.next-match": KeyEntry("greater_than_sign", "next", "The next moment with the words"),
+    "play.previous-match": KeyEntry("less_than_sign", "previous", "The moment before"),
+    "play.select": KeyEntry("s", "select", "Begin to select"),
+    "play.copy": KeyEntry("y", "copy", "Copy what is selected, or the screen", True),
+    "play.up": KeyEntry("up", "up", "What scrolled away; or the end of the selection"),
+    "play.down": KeyEntry("down", "down", "Towards the screen; or the end of the selection"),
     # networks, pools and volumes
     "part.new": KeyEntry("a", "new", "Make a new one", True),
     # XML

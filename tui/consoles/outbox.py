@@ -11,7 +11,7 @@ from engine import EngineError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from engine.access.session import Session
+    from .shown import Shown
 
 #: Bytes that may wait; a guest that takes none of them is not there.
 _MOST: Final = 4 * 1_048_576
@@ -20,7 +20,7 @@ _MOST: Final = 4 * 1_048_576
 class Outbox:
     """``refused`` hears why what was typed is lost."""
 
-    def __init__(self, session: Session, refused: Callable[[EngineError], object]) -> None:
+    def __init__(self, session: Shown, refused: Callable[[EngineError], object]) -> None:
         self._session = session
         self._refused = refused
         self._waiting: deque[bytes | str] = deque()

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from textual.worker import Worker
 
     from engine import EngineError
-    from engine.access.text_session import TextSession
+
+    from .shown import Shown
 
 
 class TerminalPane(TerminalPicture):
@@ -40,13 +41,13 @@ class TerminalPane(TerminalPicture):
             super().__init__()
             self.error = error
 
-    def __init__(self, session: TextSession | None = None, **choices: Any) -> None:
+    def __init__(self, session: Shown | None = None, **choices: Any) -> None:
         super().__init__(session, **choices)
         self._mouse = PaneMouse(self)
         self._outbox: Outbox | None = None
         self._sender: Worker[None] | None = None
 
-    def show(self, session: TextSession | None) -> None:
+    def show(self, session: Shown | None) -> None:
         """Show another session; None for nothing."""
         if self._sender:
             self._sender.cancel()

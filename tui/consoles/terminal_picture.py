@@ -1,4 +1,4 @@
-"""TerminalPicture: the terminal of a text session, painted: only the lines that changed.
+"""TerminalPicture: a terminal, painted: only the lines that changed.
 
 session.watch -> _changed -> (at once, then at most ``frames_per_second``) -> paint
                                                     -> lines that differ -> render_line -> Strip
@@ -25,9 +25,8 @@ if TYPE_CHECKING:
     from textual.strip import Strip
     from textual.timer import Timer
 
-    from engine.access.text_session import TextSession
-
     from ..app import VirtdeckApp
+    from .shown import Shown
 
 #: What a line looks like: the row's version, its place, and what is over it.
 _Look = tuple[int, tuple[Span, ...]] | None
@@ -72,14 +71,14 @@ class TerminalPicture(Widget, can_focus=True):
 
     def __init__(
         self,
-        session: TextSession | None = None,
+        session: Shown | None = None,
         *,
         crop: Literal["none", "bottom-left"] = "none",
         frames_per_second: float = 30.0,
         is_ascii: bool = False,
     ) -> None:
         super().__init__()
-        self.session: TextSession | None = None
+        self.session: Shown | None = None
         self.crop = crop
         self.frames_per_second = frames_per_second
         self.is_ascii = is_ascii
@@ -104,7 +103,7 @@ class TerminalPicture(Widget, can_focus=True):
         """Look no longer."""
         self._leave()
 
-    def show(self, session: TextSession | None) -> None:
+    def show(self, session: Shown | None) -> None:
         """Show another session; None for nothing."""
         self._leave()
         self._leave = lambda: None

@@ -52,6 +52,11 @@ class Replay:
         """When something happens next; None at the end."""
         return None if self.is_at_end else self._times[self._position]
 
+    @property
+    def next_size(self) -> int:
+        """Characters of what happens next."""
+        return 0 if self.is_at_end else len(self.recording.events[self._position].text)
+
     def seek(self, seconds: float) -> None:
         """Go to a time: what happened up to and at it is on the screen."""
         while not self.approach(seconds, _SPACING):
