@@ -13,6 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, Literal, cast
 
 from rich.segment import Segment
+from rich.text import Text
 from textual.geometry import Region
 from textual.message import Message
 from textual.reactive import var
@@ -307,9 +308,13 @@ class ScreenPane(GuestInput, can_focus=True):
 
     def _word_line(self, y: int) -> Strip:
         width = self.size.width
-        top = (self.size.height - len(self.words)) // 2
-        text = self.words[y - top][:width] if 0 <= y - top < len(self.words) else ""
-        return Strip([Segment(text.center(width), self.rich_style)], width)
+        console = self.app.console
+        lines = [line for text in self.words for line in Text(text).wrap(console, max(1, width))]
+        top = max(0, (self.size.height - len(lines)) // 2)
+        text = lines[y - top] if top <= y < top + len(lines) else Text()
+        text.rstrip()
+        text.align("center", width)
+        return Strip([Segment(text.plain, self.rich_style)], width)
 
     # -- what changes it ----------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ cancelled leaves the client as usable as it was.
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Self
 
 from ...errors import ConnectionClosed, EngineError, ProtocolError
@@ -119,6 +120,8 @@ class RfbClient:
         """
         try:
             await self._ask()
+            # A server that is never done must not keep everybody else from working.
+            await asyncio.sleep(0)
             while True:
                 if self._reading is None:
                     self._reading = Reading(self._view.read_message())

@@ -79,7 +79,7 @@ async def _agree_on_version(wire: Wire) -> int:
     found = _VERSION.fullmatch(said)
     if found is None:
         raise ProtocolError(
-            f"{wire.place} is no VNC server: it says {printable(said.decode(errors='replace'))}"
+            f"this is no VNC server: it says {printable(said.decode(errors='replace'))}"
         )
     theirs = (int(found[1]), int(found[2]))
     version = 8 if theirs >= (3, 8) else 7 if theirs == (3, 7) else 3

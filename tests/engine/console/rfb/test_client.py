@@ -202,7 +202,7 @@ HOSTILE = b"\x1b[2J\nno\0"
 @pytest.mark.parametrize(
     ("said", "error", "words"),
     [
-        (b"SSH-2.0-Open", ProtocolError, "is no VNC server: it says SSH"),
+        (b"SSH-2.0-Open", ProtocolError, "^VNC: this is no VNC server: it says SSH"),
         (b"RFB 003.003\n\0\0\0\0" + counted(HOSTILE), AuthFailed, r"nobody in: \\x1b\[2J\\nno$"),
         (b"RFB 003.008\n\0" + counted(HOSTILE), AuthFailed, r"nobody in: \\x1b\[2J\\nno$"),
         (b"RFB 003.008\n\1\1\0\0\0\1" + counted(HOSTILE), AuthFailed, r"us in: \\x1b\[2J\\nno$"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 import struct
 import zlib
@@ -14,7 +15,7 @@ from engine.console.rfb.steps import PAUSE, run
 from engine.errors import EngineError, ProtocolError
 
 from .encoders import ENCODERS, Streams, random_picture
-from .far_end import connected, counted, rectangle, update
+from .far_end import begin, connected, counted, rectangle, update
 
 if TYPE_CHECKING:
     from engine.console.rfb import RfbClient
@@ -178,3 +179,23 @@ def test_the_most_that_an_honest_server_sends_is_no_lie() -> None:
     plain = b"\xff" + colours + b"".join(bytes((128 | n % 127, 0)) for n in range(64 * 64))
     said = update(rectangle(16, 0, 0, 64, 64, counted(zlib.compress(plain))))
     assert run(view.read_message(), said) is not None
+
+
+async def test_a_server_that_is_never_done_leaves_others_their_turn() -> None:
+    """Updates that nobody asked for, as fast as they can be read: each is one turn of the loop."""
+    async with connected(32, 32) as (client, far):
+        sizes = [update(rectangle(-223, 0, 0, 32 + n % 2, 32)) for n in range(200)]
+        far.say(b"".join(sizes))
+        turns = 0
+
+        async def others() -> None:
+            nonlocal turns
+            while True:
+                await asyncio.sleep(0)
+                turns += 1
+
+        work = begin(others())
+        for _ in sizes:
+            await client.next_update()
+        work.cancel()
+        assert turns >= len(sizes)
