@@ -22,9 +22,9 @@ async def use_console(call: Call) -> None:
         domain = await connection.lookup(options.domain)
         async with port_session(domain, options.port, force=options.force) as session:
             attachment = Attachment(session, call.output)
-            await made_live(session)
             if options.log:
                 await session.log_to(Path(options.log))
+            await made_live(session)
             await attachment.run(options.seconds)
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from engine.errors import InvalidArgument, OperationDenied
-from engine.untrusted_text import printable
 
 from .arguments import DOMAIN, Argument
 from .audit_trail import audited
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Coroutine
 
     from engine import Domain
-    from engine.access.screen_session import ScreenSession
     from engine.console.keyboard import Chord
 
 _STANDARD_INPUT = "-"
@@ -36,6 +34,8 @@ _STANDARD_INPUT = "-"
 _PIECE = 16
 #: Seconds between two keys.
 _PAUSE = 0.02
+#: Seconds that a viewer who has hung up may still be known for.
+_LEAVING = 1.0
 
 
 def type_keys(call: Call) -> Coroutine[Any, Any, None]:
@@ -73,21 +73,28 @@ async def _type(call: Call, text: str) -> None:
 
 async def _press(call: Call, domain: Domain, chords: list[Chord]) -> None:
     """Press the keys; only if nobody else is there, or they are to be shared with."""
-    view_only = False if call.options.share else None
-    async with screen_session(domain, call.options.display, view_only=view_only) as session:
+    if not call.options.share:
+        await _refuse_company(domain)
+    async with screen_session(domain, call.options.display, view_only=False) as session:
         await made_live(session)
-        _refuse_company(session)
         for chord in chords:
             await session.press(chord)
             await domain.connection.clock.sleep(_PAUSE)
 
 
-def _refuse_company(session: ScreenSession) -> None:
-    if session.is_view_only:
-        raise OperationDenied(
-            f"somebody else is on {printable(session.title)}",
-            hint="virtdeck clients tells who; --share types nevertheless",
-        )
+async def _refuse_company(domain: Domain) -> None:
+    """Refuse to type where somebody else is; who is just leaving, as after a wait, has time to."""
+    from engine.access.screen_session import domain_viewers
+
+    clock = domain.connection.clock
+    begun = clock.monotonic()
+    while viewers := domain_viewers(domain):
+        if clock.monotonic() - begun >= _LEAVING:
+            raise OperationDenied(
+                f"somebody else is on the screen of {domain.name} ({len(viewers)})",
+                hint="virtdeck clients tells who; --share types nevertheless",
+            )
+        await clock.sleep(_PAUSE)
 
 
 async def _say(call: Call, domain: Domain, text: str) -> None:

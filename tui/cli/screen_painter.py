@@ -57,7 +57,8 @@ class ScreenPainter:
         for place, row in enumerate(self._terminal.screen):
             if self._painted.get(place) != row.version:
                 self._painted[place] = row.version
-                parts.append(f"\x1b[{place + 1};1H\x1b[0m{coloured(row)}\x1b[K")
+                # Erased first: behind a full row the cursor still stands on its last cell.
+                parts.append(f"\x1b[{place + 1};1H\x1b[0m\x1b[K{coloured(row)}")
         tail = self._modes() + self._cursor()
         if not parts and tail == self._tail:
             return ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from engine.errors import InvalidArgument, OperationTimeout
 from engine.untrusted_text import printable
@@ -17,16 +17,22 @@ from .screens import LONGEST_LINE, shown_lines, watched
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from engine.access.screen_session import ScreenSession
-    from engine.access.text_session import TextSession
     from engine.console.text_grid import TextGrid
     from engine.console.vt import Terminal
+
+
+class Readable(Protocol):
+    """As much of a session as is waited on; one of a port has a ``terminal`` too."""
+
+    @property
+    def grid(self) -> TextGrid | None:
+        """What can be read of it now."""
 
 
 class Waiting:
     """Looks for one pattern; ``line`` is the first line that has it."""
 
-    def __init__(self, pattern: re.Pattern[str], session: TextSession | ScreenSession) -> None:
+    def __init__(self, pattern: re.Pattern[str], session: Readable) -> None:
         self.line: str | None = None
         self._pattern = pattern
         self._session = session

@@ -54,7 +54,8 @@ class GridText:
         for row, drawing in enumerate(_drawings(grid)):
             if drawing != self._drawn[row]:
                 self._drawn[row] = drawing
-                parts.append(f"\x1b[{row + 1};1H{drawing}\x1b[K")
+                # Erased first: behind a full row the cursor still stands on its last cell.
+                parts.append(f"\x1b[{row + 1};1H\x1b[K{drawing}")
         cursor = _cursor(grid)
         if cursor != self._cursor or parts:
             self._cursor = cursor

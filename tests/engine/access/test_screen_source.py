@@ -15,6 +15,7 @@ from engine.access import open_sessions
 from engine.access.display_route import _reachable
 from engine.access.displays import Display, Place, displays_of
 from engine.access.open_sessions import OpenSessions
+from engine.access.png import from_png, to_png
 from engine.access.screen_session import ScreenSession
 from engine.access.screen_source import Passwords, ScreenshotSource, VncSource
 from engine.access.session import SessionState
@@ -284,3 +285,11 @@ def test_a_spice_display_is_no_obstacle_to_a_vnc_one() -> None:
     assert open_sessions._best_display([spice, vnc]) is vnc
     assert open_sessions._best_display([spice]) is spice
     assert open_sessions._best_display([]) is None
+
+
+def test_a_picture_written_is_the_picture_read() -> None:
+    picture = Framebuffer(5, 3)
+    for place in range(0, len(picture.pixels), 4):
+        picture.pixels[place : place + 3] = bytes((place, 255 - place, place * 7 % 256))
+    again = from_png(to_png(picture))
+    assert (again.width, again.height, again.pixels) == (5, 3, picture.pixels)

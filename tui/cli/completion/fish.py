@@ -50,7 +50,8 @@ def _option(argument: Argument) -> str:
     names = " ".join(
         f"-l {name[2:]}" if name.startswith("--") else f"-s {name[1:]}" for name in argument.names
     )
-    value = f" -x {_words(argument)}" if argument.takes_value else ""
+    exclusive = "-r" if argument.completes == "file" else "-x"  # -x would forbid fish's own files
+    value = f" {exclusive} {_words(argument)}" if argument.takes_value else ""
     return f"{names}{value} -d {_quoted(argument.help)}"
 
 
