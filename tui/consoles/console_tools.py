@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine import EngineError, printable
@@ -15,6 +13,7 @@ from .recording import Recording
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
+    from pathlib import Path
 
     from engine.access.ports import Port
 
@@ -160,7 +159,7 @@ class ConsoleTools:
             await session.stop_log()
             self._toasts.tell(f"the log {name} has ended")
             return
-        path = await self._asked_path("Log", "log", "What the guest says is added to its end.")
+        path = await self._asked_path("Log", ".log", "What the guest says is added to its end.")
         if path:
             await session.log_to(path)
             self._toasts.tell(f"logging to {printable(str(path))}; w or leaving ends it")
@@ -175,29 +174,19 @@ class ConsoleTools:
             self.stop()
             self._toasts.tell(f"recorded in {name}")
             return
-        path = await self._asked_path("Record", "cast", "What is seen, with its times (asciicast).")
+        words = "What is seen, with its times (asciicast)."
+        path = await self._asked_path("Record", ".cast", words)
         if path:
             self._recording = await Recording.begin(session, path)
             self._toasts.tell(f"recording into {printable(str(path))}; r or leaving ends it")
 
     async def _asked_path(self, title: str, suffix: str, words: str) -> Path | None:
-        from ..operations.choice import filled_in
-        from ..screens.form_dialog import Field, Form
+        from ..recordings.new_file import asked_file
 
-        screen = self._screen
-        session = screen.session
-        port = session.port.target if session else ""
-        now = time.strftime("%Y%m%d-%H%M%S", time.localtime(screen.deck.clock.now()))
-        name = f"~/{_file_name(screen.name)}-{_file_name(port)}-{now}.{suffix}"
-        form = Form(
-            title=f"{title} of {screen.name}",
-            lines=(((f"{words} Only you can read it.", ""),),),
-            fields=(Field(name="file", label="File", value=name),),
-            answer="Begin",
-            check=lambda values: _path(values["file"]),
-        )
-        values = await filled_in(screen.deck, form)
-        return _path(values["file"]) if values else None
+        screen, session = self._screen, self._screen.session
+        names = (screen.name, session.port.target if session else "")
+        title = f"{title} of {screen.name}"
+        return await asked_file(screen.deck, title, words, *names, suffix=suffix)
 
     async def _agrees(
         self, title: str, lines: tuple[Line, ...], answer: str, *, is_dangerous: bool = False
@@ -215,13 +204,3 @@ def _choice(kind: type[Choice], number: int, port: Port) -> Choice:
     key = str(number + 1) if number < 9 else " "
     state = f"  {port.state}" if port.state else ""
     return kind(port.alias, f"{port.title}{state}", key)
-
-
-def _file_name(text: str) -> str:
-    return "".join(x if x.isalnum() or x in "-_." else "-" for x in text).strip(".")
-
-
-def _path(text: str) -> Path:
-    if not text.strip() or "\0" in text or text.endswith("/"):
-        raise InvalidArgument("a file needs a name")
-    return Path(text.strip()).expanduser()

@@ -5,11 +5,12 @@ The base of ``DisplayScreen``, which knows who has the keys.
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import TYPE_CHECKING, Final, cast
 
 from textual.screen import Screen
 
-from engine import printable
+from engine import EngineError, printable
 
 from ..notifications import Severity
 from ..widgets.prompt_line import PromptLine
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from engine.console.glyphs import ScreenText
 
     from ..app import VirtdeckApp
+    from .screen_recording import ScreenRecording
 
 #: What the line for words asks for.
 _SEARCH: Final = "/"
@@ -30,6 +32,11 @@ class DisplayActions(Screen[None]):
 
     session: ScreenSession | None = None
     domain_name = ""
+    recording: ScreenRecording | None = None
+
+    @abstractmethod
+    def look(self) -> None:
+        """Bring what is said up to date."""
 
     @property
     def deck(self) -> VirtdeckApp:
@@ -104,6 +111,50 @@ class DisplayActions(Screen[None]):
         """Say why the guest did not get it."""
         hint = f"; {event.error.hint}" if event.error.hint else ""
         self._tell(printable(f"{event.error.message}{hint}"), Severity.WARNING)
+
+    # -- recording ----------------------------------------------------------------------------
+
+    def action_record(self) -> None:
+        """Ask for a file to record the text into, or end the recording."""
+        if self.recording:
+            name = printable(str(self.recording.path))
+            self.stop_recording()
+            self._tell(f"recorded in {name}; :recordings plays it")
+        elif self.session:
+            self.run_worker(self._record(self.session), name="record", group="choices")
+
+    async def _record(self, session: ScreenSession) -> None:
+        from ..recordings.new_file import SUFFIX, asked_file
+        from .screen_recording import WORDS, ScreenRecording
+
+        name = printable(self.domain_name)
+        path = await asked_file(
+            self.deck, f"Record of {name}", WORDS, name, "screen", suffix=SUFFIX
+        )
+        if path is None or session is not self.session:
+            return
+        try:
+            self.recording = await ScreenRecording.begin(self.deck, session, path)
+        except EngineError as error:
+            self._tell(printable(error.message), Severity.WARNING)
+            return
+        self._tell(f"recording into {printable(str(path))}; r or leaving ends it")
+        self.look()
+
+    def stop_recording(self) -> None:
+        """End it, if there is one."""
+        recording, self.recording = self.recording, None
+        if recording:
+            recording.end()
+            self.look()
+
+    @property
+    def recording_words(self) -> tuple[str, str]:
+        """What the frame says of it, and the role; empty without one."""
+        if self.recording is None:
+            return "", ""
+        is_broken = self.recording.recorder.failure is not None
+        return ("  recording failed", "bad") if is_broken else ("  recording", "accent")
 
     # -- the text -----------------------------------------------------------------------------
 

@@ -54,6 +54,7 @@ class DisplayScreen(DisplayActions):
         bind("console.select", "select"),
         bind("console.detach-key", "detach_key"),
         bind("console.port", "other_display"),
+        bind("console.record", "record"),
         bind("display.viewer", "viewer"),
         bind("display.up", "pan(0, -1)"),
         bind("display.down", "pan(0, 1)"),
@@ -150,6 +151,7 @@ class DisplayScreen(DisplayActions):
 
     def _release(self) -> None:
         if self.session is not None:
+            self.stop_recording()
             self._stop_watching()
             self.deck.consoles.let_go(self.session)
             self.session = None
@@ -246,12 +248,12 @@ class DisplayScreen(DisplayActions):
         reason = session.reason if session else self._reason
         fallback = session.fallback if session else None
         has_picture = session is not None and session.framebuffer is not None
-        said = (facts, reason, fallback, has_picture)
+        said = (facts, reason, fallback, has_picture, self.recording_words)
         if said == self._said:
             return  # a frame that is set anew is painted anew, with all that is in it
         self._said = said
         frame, spell = self.query_one("#display"), self.deck.marks.spell
-        frame.border_title = self._styled(words.title(facts))
+        frame.border_title = self._styled([*words.title(facts), self.recording_words])
         frame.border_subtitle = self._styled(words.subtitle(facts, self.deck.marks.watched))
         self.pane.words = tuple(spell(line) for line in words.empty_words(facts, reason))
         line = words.notice(facts, reason, fallback)

@@ -1,0 +1,50 @@
+"""What is recorded in the application is played by it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.console.cast import Recording
+from tests.tui.consoles.console_deck import console, until
+from tests.tui.consoles.console_deck import say as console_says
+from tests.tui.demo_deck import press, settle
+from tests.tui.displays.screen_deck import DETACH, display, frame, says, screen
+from tests.tui.scripted_deck import screen_text
+from tui.recordings.player_screen import PlayerScreen
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+async def test_the_text_of_a_display_is_recorded(tmp_path: Path) -> None:
+    async with screen() as (app, pilot):
+        await until(pilot, lambda: says(app, "login:"))
+        await press(pilot, DETACH, "r", "enter")
+        await until(pilot, lambda: "recording" in frame(app))
+        await press(pilot, "enter", "q", "q")
+        await until(pilot, lambda: says(app, "login: qq"))
+        await press(pilot, DETACH, "r")
+        assert "recording" not in frame(app)
+        assert display(app).recording is None
+    (path,) = tmp_path.glob("web-02-screen-*.cast")
+    recording = Recording.load(path)
+    first, last = recording.at(0.0).lines(), recording.at(recording.duration).lines()
+    assert any("login:" in line and "qq" not in line for line in first)
+    assert any("login: qq" in line for line in last)
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+async def test_a_console_is_recorded_and_played(tmp_path: Path) -> None:
+    async with console() as (app, pilot):
+        await press(pilot, "ctrl+right_square_bracket", "r", "enter")
+        await until(pilot, lambda: "recording" in screen_text(app)[0])
+        await console_says(pilot, app, b"\r\nwords of the guest\r\n")
+        await press(pilot, "r")
+        await press(pilot, *":recordings", "enter")
+        await until(pilot, lambda: "web-01" in "\n".join(screen_text(app)))
+        await press(pilot, "enter")
+        await until(pilot, lambda: isinstance(app.screen, PlayerScreen))
+        await settle(pilot, 5.0)
+        await press(pilot, "end")
+        assert "words of the guest" in "\n".join(screen_text(app))
+        assert len(list(tmp_path.glob("*.cast"))) == 1
