@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape
 
@@ -11,7 +12,7 @@ from engine.errors import InvalidArgument
 from ..confirmations import Question
 from ..guest.secret_form import Hidden, SecretForm
 from ..operations.choice import Choice, chosen
-from ..part_verbs import agreed, answer_of
+from ..part_verbs import PartSubject, agreed, answer_of
 from ..screens.form_dialog import Field, Form
 
 if TYPE_CHECKING:
@@ -68,7 +69,8 @@ async def make_secret(inquiry: Inquiry) -> bool:
         if value.tell():
             await secret.set_value(value.tell().encode())
 
-    return await _do(inquiry, printable(values["for"].strip(), 60), "secret made", work)
+    subject = PartSubject(inquiry.host, printable(values["for"].strip(), 60), "")
+    return await _do(inquiry, subject, _Deed("secret-define", "secret made"), work)
 
 
 def _check_new(values: Values) -> None:
@@ -120,7 +122,7 @@ async def _set_value(inquiry: Inquiry, node: PartNode) -> bool:
     async def work() -> None:
         await inquiry.connection.secrets.of(node.fact).set_value(value.tell().encode())
 
-    return await _do(inquiry, node.name, "value set", work)
+    return await _do(inquiry, _subject(inquiry, node), _Deed("secret-set-value", "value set"), work)
 
 
 def _check_value(values: Values) -> None:
@@ -142,19 +144,46 @@ async def _forget(inquiry: Inquiry, node: PartNode) -> bool:
     if not await agreed(inquiry.app, question):
         return False
     secret = inquiry.connection.secrets.of(node.fact)
-    return await _do(inquiry, node.name, "secret forgotten", secret.undefine)
+    deed = _Deed("secret-undefine", "secret forgotten")
+    return await _do(inquiry, _subject(inquiry, node), deed, secret.undefine)
+
+
+def _subject(inquiry: Inquiry, node: PartNode) -> PartSubject:
+    return PartSubject(inquiry.host, node.name, node.fact.uuid)
+
+
+@dataclass(frozen=True, slots=True)
+class _Deed:
+    """What is done, by virsh's word, and what is told of it."""
+
+    verb: str
+    done: str
+
+
+#: virsh's words for the same; it asks for a value itself. A document has no place on a line.
+_VIRSH: Final = {
+    "secret-set-value": ("secret-set-value", "{value}", "--interactive"),
+    "secret-undefine": ("secret-undefine", "{value}"),
+}
 
 
 async def _do(
-    inquiry: Inquiry, subject: str, done: str, work: Callable[[], Awaitable[object]]
+    inquiry: Inquiry, subject: PartSubject, deed: _Deed, work: Callable[[], Awaitable[object]]
 ) -> bool:
-    """Do it and tell what came of it."""
-    toasts = inquiry.app.journal.toasts
+    """Do it, write it down, but for any value, and tell what came of it."""
+    journal = inquiry.app.journal
+    failure: EngineError | None = None
     try:
         await work()
     except EngineError as error:
-        words = "; ".join(filter(None, (error.message, error.hint)))
-        toasts.tell_problem(f"{subject}: {printable(words)}")
+        failure = error
+    words = _VIRSH.get(deed.verb, ())
+    journal.audit.note(
+        subject.host, inquiry.connection, deed.verb, subject, failure, subject.uuid, words
+    )
+    if failure:
+        reason = "; ".join(filter(None, (failure.message, failure.hint)))
+        journal.toasts.tell_problem(f"{subject.name}: {printable(reason)}")
     else:
-        toasts.tell(f"{subject}: {done}")
+        journal.toasts.tell(f"{subject.name}: {deed.done}")
     return True

@@ -142,6 +142,13 @@ async def test_a_secret_is_made_given_a_value_and_forgotten() -> None:
         await press(pilot, "y")
         uses = [info.ref.usage_id for info in await connection.secrets.list()]
         assert "/srv/new.luks" not in uses
+        forgotten, given, made = await app.journal.audit.latest()
+        assert [each.verb for each in (made, given, forgotten)] == [
+            *("secret-define", "secret-set-value", "secret-undefine"),
+        ]
+        assert given.virsh.endswith(f" secret-set-value {given.uuid} --interactive")
+        assert forgotten.virsh.endswith(f" secret-undefine {given.uuid}")
+        assert {"abc", _VALUE}.isdisjoint(app.journal.audit.path.read_text().split('"'))
 
 
 async def test_what_a_host_does_not_have_is_said_in_place() -> None:
