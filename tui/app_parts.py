@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from .plugins.plugins import Plugins
     from .sight import Sight
     from .wall.wall import Wall
+    from .wall.wall_memory import WallMemory
 
 
 class AppParts:
@@ -95,3 +96,12 @@ class AppParts:
         from .wall.wall import Wall
 
         return Wall()
+
+    @cached_property
+    def wall_memory(self) -> WallMemory:
+        """What hung on the wall before; it is read when this is first asked for."""
+        from .wall.wall_memory import WallMemory
+
+        memory = WallMemory(self._deck, self.wall)
+        memory.begin()
+        return memory

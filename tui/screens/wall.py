@@ -130,6 +130,7 @@ class WallScreen(DeckScreen):
 
     async def wall_changed(self) -> None:
         """Mount what is new, remove what is gone, lay out all."""
+        await self.deck.wall_memory.read()
         if not self.is_attached:
             return
         if self._shown != self.wall.version:

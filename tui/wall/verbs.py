@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from engine import printable
+from engine import EngineError, printable
 
 from ..command import Command, CommandError, domain_names, row_named
 from ..formatting import counted
@@ -31,7 +31,7 @@ def put_on_wall(app: VirtdeckApp, rows: Sequence[DomainRow], kind: Kind | None =
     Raises:
         InvalidArgument: there is no room for all.
     """
-    places = [WallPlace(row.key, kind or "text") for row in rows]
+    places = [WallPlace(row.key, kind or "text", row.info.ref.name) for row in rows]
     count = app.wall.add(*places)
     where = "" if app.current_mode == "wall" else "; 8 shows it"
     name = printable(rows[0].info.ref.name, 40) if len(rows) == 1 else ""
@@ -40,6 +40,7 @@ def put_on_wall(app: VirtdeckApp, rows: Sequence[DomainRow], kind: Kind | None =
 
 
 async def _put(app: VirtdeckApp, rows: Sequence[DomainRow]) -> None:
+    await app.wall_memory.read()  # they come behind what hung there before
     put_on_wall(app, rows)
 
 
@@ -50,11 +51,27 @@ def _wall(app: VirtdeckApp, words: str) -> None:
     name, _, last = words.rpartition(" ")
     kind = _KINDS.get(last) if name else None
     row = row_named(app, name.strip() if kind else words)
+    if app.wall_memory.is_read:
+        _hang(app, row, kind)
+    else:
+        app.run_worker(_hang_later(app, row, kind), name="wall")
+
+
+def _hang(app: VirtdeckApp, row: DomainRow, kind: Kind | None) -> None:
     put_on_wall(app, [row], kind)
     from ..screens.wall import WallScreen
 
     if isinstance(app.screen, WallScreen):
         app.call_next(app.screen.wall_changed)
+
+
+async def _hang_later(app: VirtdeckApp, row: DomainRow, kind: Kind | None) -> None:
+    await app.wall_memory.read()
+    try:
+        _hang(app, row, kind)
+    except EngineError as error:
+        text = "; ".join(filter(None, (error.message, error.hint)))
+        app.journal.toasts.tell_problem(printable(text))
 
 
 def _alerts(app: VirtdeckApp, words: str) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, Literal
 
 from engine.errors import InvalidArgument
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from engine.fleet import RowKey
 
 #: Consoles that there is room for.
@@ -24,6 +26,8 @@ class WallPlace:
 
     key: RowKey
     kind: Kind = "text"
+    #: What the domain was called when it was put there: its host may not be connected.
+    name: str = field(default="", compare=False)
 
 
 class Wall:
@@ -36,6 +40,8 @@ class Wall:
         self.is_broadcasting = False
         self.grid = 0
         self.version = 0
+        #: Called after every change of what hangs there, and of the grid.
+        self.changed: Callable[[], None] = lambda: None
 
     def add(self, *places: WallPlace) -> int:
         """Hang them behind the others; return how many were not there yet.
@@ -50,25 +56,36 @@ class Wall:
                 hint="Delete takes one off",
             )
         self.places += new
-        self.version += 1
+        self._tell()
         return len(new)
+
+    def remember(self, places: Sequence[WallPlace], grid: int) -> None:
+        """Hang what hung there before in front of the others, as far as there is room."""
+        known = [place for place in places if place not in self.places]
+        self.places[:0] = known[: ROOM - len(self.places)]
+        self.grid = self.grid or grid
+        self._tell()
+
+    def _tell(self) -> None:
+        self.version += 1
+        self.changed()
 
     def remove(self, place: WallPlace) -> None:
         """Take one off."""
         self.places.remove(place)
         self.marked.discard(place)
         self.is_broadcasting = self.is_broadcasting and bool(self.marked)
-        self.version += 1
+        self._tell()
 
     def turn(self, place: WallPlace) -> WallPlace:
         """Show the screen where the text console was, or the other way round; return it."""
-        other = WallPlace(place.key, "screen" if place.kind == "text" else "text")
+        other = replace(place, kind="screen" if place.kind == "text" else "text")
         if other in self.places:
             raise InvalidArgument("the other console of that domain hangs there already")
         self.places[self.places.index(place)] = other
         if place in self.marked:
             self.marked = self.marked - {place} | {other}
-        self.version += 1
+        self._tell()
         return other
 
     def mark(self, place: WallPlace) -> None:
@@ -79,4 +96,5 @@ class Wall:
     def next_grid(self) -> int:
         """Make room for another number of panes; return it."""
         self.grid = GRIDS[(GRIDS.index(self.grid) + 1) % len(GRIDS)]
+        self.changed()
         return self.grid

@@ -121,7 +121,7 @@ class WallPane(Vertical, can_focus=True):
     def name(self) -> str:
         """The domain's name, for people."""
         row = self.row
-        return printable(row.info.ref.name, 40) if row else "?"
+        return printable(row.info.ref.name if row else self.place.name, 40) or "?"
 
     @property
     def takes_keys(self) -> bool:
@@ -279,9 +279,12 @@ class WallPane(Vertical, can_focus=True):
 
     def _lines(self) -> tuple[Line, ...]:
         """Return why there is nothing to see; empty where there is."""
-        row, session = self.row, self.session
-        if row is None or self._deck.connection(self.place.key[0]) is None:
-            return (((f"{printable(self.place.key[0])} is not connected", ""),),)
+        row, session, host = self.row, self.session, printable(self.place.key[0])
+        if self._deck.connection(self.place.key[0]) is None:
+            return (((f"{host} is not connected", ""),),)
+        if row is None:
+            gone = (("Delete takes it off the wall.", "dim"),)
+            return (((f"{host} has no {self.name}", ""),), gone)
         if not row.info.status.state.is_active:
             return (((f"{self.name} does not run", ""),), (("It comes up when it starts.", "dim"),))
         error = self._problem or (session.reason if session else None)

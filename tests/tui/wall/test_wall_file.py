@@ -1,0 +1,77 @@
+"""The file that remembers the wall."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from engine.errors import InvalidArgument
+from tui.wall.wall import ROOM, Wall, WallPlace
+from tui.wall.wall_file import WallChoices, load_wall, parse_wall, save_wall, wall_text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HOSTILE = 'we"b\x7f\n[[panes]]\u202e'
+FULL = WallChoices(
+    (
+        WallPlace(("lab", "uuid-1"), "screen", "web"),
+        WallPlace((HOSTILE, "uuid-2"), "text", HOSTILE),
+    ),
+    9,
+)
+
+
+def test_what_is_written_is_read() -> None:
+    choices, problems = parse_wall(wall_text(FULL))
+    assert problems == ()
+    assert choices == FULL
+    assert [place.name for place in choices.places] == ["web", HOSTILE]
+
+
+def test_a_file_is_private_and_written_in_one_step(tmp_path: Path) -> None:
+    path = tmp_path / "config" / "wall.toml"
+    assert load_wall(path) == (WallChoices(), ())
+    save_wall(path, FULL)
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert load_wall(path) == (FULL, ())
+    assert [each.name for each in path.parent.iterdir()] == ["wall.toml"]
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("panes = [", "Invalid value"),
+        ("grid = 5", "grid: must be one of 0, 4, 9, 16"),
+        ("grid = true", "grid: must be one of"),
+        ("colour = 1", "colour: there is no such field"),
+        ('[[panes]]\nhost = "lab"\n', "panes, number 1: uuid must be text"),
+        ('[[panes]]\nhost = 3\nuuid = "x"', "number 1: host must be text"),
+        ('[[panes]]\nhost = "a"\nuuid = "x"\nkind = "sound"', "kind must be text or screen"),
+        ('[[panes]]\nhost = "a"\nuuid = "x"\ncolour = 1', "there is no field 'colour'"),
+        ("panes = 7", "panes: must be at most 16 tables"),
+        ("panes = [1]", "number 1: must be a table"),
+        ('[[panes]]\nhost = "a"\nuuid = "x"\n' * (ROOM + 1), "at most 16"),
+    ],
+)
+def test_a_bad_file_is_told_and_left_alone(tmp_path: Path, text: str, problem: str) -> None:
+    path = tmp_path / "wall.toml"
+    path.write_text(text)
+    choices, problems = load_wall(path)
+    assert choices == WallChoices()
+    assert problem in problems[0]
+    assert str(path) in problems[0]
+    with pytest.raises(InvalidArgument, match="nothing was saved"):
+        save_wall(path, FULL)
+    assert path.read_text() == text
+
+
+def test_what_hung_there_comes_first_as_far_as_there_is_room() -> None:
+    wall = Wall()
+    new = [WallPlace(("lab", f"new-{number}")) for number in range(2)]
+    old = [WallPlace(("lab", f"old-{number}")) for number in range(ROOM)]
+    wall.add(*new)
+    wall.remember([new[0], *old], 4)
+    assert wall.places == [*old[: ROOM - 2], *new]
+    assert wall.grid == 4
