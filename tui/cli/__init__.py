@@ -14,6 +14,7 @@ screens.py       screen
 wait_text.py     wait-text
 keystrokes.py    type
 casts.py         record, play
+web.py           serve-web
 completion.py    completion bash|zsh|fish
 json_shapes.py   engine facts -> the JSON objects of docs/cli.md
 event_words.py   event names and libvirt's numbers in words

@@ -48,6 +48,7 @@ VERBS: dict[str, VerbEntry] = {
     "type": VerbEntry("Type on a guest's keyboard, or on a serial port", "keystrokes"),
     "record": VerbEntry("Record a console or a screen into a file", "casts"),
     "play": VerbEntry("Print the screen of a recording at a moment", "casts"),
+    "serve-web": VerbEntry("Offer the application to a browser of this machine", "web"),
     "completion": VerbEntry("Print a completion script for a shell", "completion"),
 }
 
