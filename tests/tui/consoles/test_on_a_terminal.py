@@ -75,7 +75,7 @@ async def test_nothing_of_a_guest_steers_the_terminal(tmp_path: Path) -> None:
     wild = await run(tmp_path, HOSTILE + noise, end)
     assert shapes(wild) - shapes(calm) <= {b"\x07"}
     assert b"PWNED" not in b"".join(_ESCAPE.findall(wild))
-    assert len(wild) > len(calm)
+    assert len(_ESCAPE.findall(wild)) > 100  # the noise was drawn
 
 
 async def test_every_key_reaches_the_guest_byte_for_byte(tmp_path: Path) -> None:
