@@ -36,6 +36,7 @@ NAMES: Final = (
     "domain_table",
     "application",
     "serial_console",
+    "wall",
     "domain_xml",
     "remote_lists",
     "remote_statistics",

@@ -113,9 +113,9 @@ async def _live() -> list[Row]:
         )
         await terminal.painted("vm-0000", timeout=60)
         await asyncio.sleep(SETTLE)
-        seconds, received = _processor_seconds(terminal.pid), terminal.received
+        seconds, received = processor_seconds(terminal.pid), terminal.received
         await asyncio.sleep(COUNTED)
-        share = (_processor_seconds(terminal.pid) - seconds) / COUNTED
+        share = (processor_seconds(terminal.pid) - seconds) / COUNTED
         size = (terminal.received - received) / (COUNTED / INTERVAL)
     what = f"{LIVE_DOMAINS:,} live domains, sampled every {INTERVAL:g} s"
     return [
@@ -124,7 +124,8 @@ async def _live() -> list[Row]:
     ]
 
 
-def _processor_seconds(process: int) -> float:
+def processor_seconds(process: int) -> float:
+    """Return what a process has used, user and system."""
     fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / _TICKS
 
