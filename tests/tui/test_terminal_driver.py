@@ -17,7 +17,7 @@ from engine.reaping import reap, start_process
 from tests.tui.demo_deck import demo_app
 from tui import terminal_driver
 from tui.consoles.raw_parser import TappedParser
-from tui.terminal_driver import Paper
+from tui.terminal_output import Paper
 
 if TYPE_CHECKING:
     from asyncio.subprocess import Process

@@ -22,8 +22,8 @@ class ConsoleReading(DeckScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("app.filter", "search", label="search"),
-        bind("console.next-match", "match(1)"),
-        bind("console.previous-match", "match(-1)"),
+        bind("console.next", "match(1)"),
+        bind("console.previous", "match(-1)"),
         bind("console.copy", "copy"),
         bind("console.select", "select"),
         bind("console.up", "move(-1, 0)"),

@@ -86,12 +86,16 @@ class RawKeys:
             self._tell_terminal(_KEYS_BACK)
 
     def hear(self, event: RawEvent) -> None:
-        """Have an event taken on the application's thread; from the one that reads the terminal.
+        """Have an event taken on the application's thread: at once, if that reads the terminal.
 
         Not through the application's messages: a key does not wait behind them.
         """
-        if self._way is not None:
-            loop, context = self._way
+        if self._way is None:
+            return
+        loop, context = self._way
+        if asyncio._get_running_loop() is loop:
+            context.run(self.take, event)
+        else:
             loop.call_soon_threadsafe(self.take, event, context=context)
 
     def take(self, event: events.Event) -> bool:

@@ -77,12 +77,13 @@ def subtitle(facts: FrameFacts, watched: str) -> list[tuple[str, str]]:
         parts.append((f" {facts.state.value} ", "bad"))
     elif facts.is_view_only:
         parts.append((" hands off: you only look ", "warning"))
-    elif not facts.has_pointer:
-        parts.append((" relative pointer: no mouse " if facts.has_pointer is False else "", "dim"))
     if facts.is_typing:
         parts.append((f" the guest has the keys: {facts.detach_key} takes them back ", "accent"))
     elif facts.state is SessionState.LIVE and not facts.is_view_only:
         parts.append((" virtdeck has the keys: Enter types ", "dim"))
+    # Last: it is what a narrow frame can do without.
+    if facts.state is SessionState.LIVE and not facts.is_view_only and facts.has_pointer is False:
+        parts.append((" relative pointer: no mouse ", "dim"))
     return [part for part in parts if part[0]]
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, Literal, cast
 
 from rich.segment import Segment
 from rich.text import Text
+from textual.filter import ANSIToTruecolor
 from textual.geometry import Region
 from textual.message import Message
 from textual.reactive import var
@@ -303,8 +304,11 @@ class ScreenPane(GuestInput, can_focus=True):
             self.call_next(self._picture_again)
         if self.view.shown != "pixels":
             return super().render_lines(crop)
-        lines = (self.render_line(y) for y in crop.line_range)
-        return [line.crop(crop.x, crop.right) for line in lines]
+        lines = [self.render_line(y).crop(crop.x, crop.right) for y in crop.line_range]
+        for each in self.app.get_line_filters():
+            if not isinstance(each, ANSIToTruecolor):  # these colours are it already
+                lines = [line.apply_filter(each, self.background_colors[1]) for line in lines]
+        return lines
 
     def _word_line(self, y: int) -> Strip:
         width = self.size.width

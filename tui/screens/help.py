@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ..widgets.part_text import Line
 
 #: Cells of keys and of what they mean.
-_KEYS, _MEANING = 11, 40
+_KEYS, _MEANING = 11, 43
 
 
 class HelpScreen(ModalScreen[None]):
@@ -63,7 +63,7 @@ def help_lines(screen: Screen[object]) -> tuple[Line, ...]:
                 lines += [((" ".join(paragraph.split()), ""),), ()]
     for title, bindings in _groups(screen):
         lines.append(((title, "accent"),))
-        lines += [_key_line(keys, binding) for keys, binding in bindings]
+        lines += [line for keys, binding in bindings for line in _key_lines(keys, binding)]
         lines.append(())
     return tuple(lines[:-1])
 
@@ -90,9 +90,17 @@ def _display(active: ActiveBinding) -> str:
     return active.node.app.get_key_display(active.binding)
 
 
-def _key_line(keys: list[str], binding: Binding) -> Line:
-    return (
-        (f"  {' '.join(keys):<{_KEYS}}", "name"),
-        (f"{binding.tooltip or binding.description:<{_MEANING}}", ""),
-        (f"  {binding.id}", "dim"),
-    )
+def _key_lines(keys: list[str], binding: Binding) -> Iterable[Line]:
+    """Yield what a key does; keys for which there is no room follow on lines of their own."""
+    meaning, first = binding.tooltip or binding.description, True
+    while first or keys:
+        room = keys[:1]
+        while len(" ".join(keys[: len(room) + 1])) < _KEYS and len(room) < len(keys):
+            room = keys[: len(room) + 1]
+        keys = keys[len(room) :]
+        begin = (f"  {' '.join(room):<{_KEYS}}", "name")
+        if first:
+            yield (begin, (f"{meaning:<{_MEANING}}", ""), (f"  {binding.id}", "dim"))
+        else:
+            yield (begin,)
+        first = False

@@ -173,6 +173,28 @@ async def test_ascii_alone() -> None:
         await pilot.press(DETACH, "v", "v")
         assert all(line.isascii() for line in painted(app))
         assert frame(app).isascii()
+        assert all(line.isascii() for line in screen_text(app))
+
+
+async def test_without_colour_a_picture_is_grey(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with screen() as (app, pilot):
+        await pilot.press(DETACH, "v", "v")
+        picture, pane = session(app).framebuffer, display(app).pane
+        assert picture
+        picture.fill(picture.bounds, b"\x00\x00\xff\x00")
+        pane.repaint()
+        await settle(pilot, 0.1)
+        lines = pane.render_lines(Region(0, 0, *pane.size))
+        styles = [part.style for line in lines for part in line if part.style]
+        colours = [style.color.get_truecolor() for style in styles if style.color]
+        assert colours
+        assert all(red == green == blue for red, green, blue in colours)
+
+
+async def test_a_narrow_frame_tells_the_detach_key() -> None:
+    async with screen((60, 12)) as (app, _):
+        assert "^] takes them back" in screen_text(app)[-1]
 
 
 async def test_the_command_for_a_viewer_is_shown_while_its_way_is_open() -> None:
