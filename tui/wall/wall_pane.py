@@ -200,8 +200,8 @@ class WallPane(Vertical, can_focus=True):
         """Give the guest a text."""
         if isinstance(self.view, TerminalPane):
             self.view.paste(text)
-        else:
-            self.view.type_text(text, "us")
+        elif isinstance(self.session, ScreenSession):
+            self.view.type_text(text, self.session.layout)
 
     # -- what it looks like -------------------------------------------------------------------
 
