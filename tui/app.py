@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from textual.app import SystemCommand
-    from textual.binding import BindingType
+    from textual.binding import Binding, BindingType
     from textual.screen import Screen
 
     from engine import Clock, Connection
@@ -124,6 +124,11 @@ class VirtdeckApp(AppParts, RawKeyApp, ToastApp):
         for worker in hosts:
             worker.cancel()
         await asyncio.gather(*(worker.wait() for worker in hosts), return_exceptions=True)
+
+    def get_key_display(self, binding: Binding) -> str:
+        """Return what a key is called: by its name where the terminal lacks its sign."""
+        shown = super().get_key_display(binding)
+        return binding.key if self.marks.is_ascii and not shown.isascii() else shown
 
     def get_system_commands(self, screen: Screen[object]) -> Iterator[SystemCommand]:
         """Return what the palette offers."""
