@@ -130,7 +130,11 @@ COMMANDS = {
     "wait-text": Command(
         (
             DOMAIN,
-            Argument("pattern", metavar="PATTERN", help="a regular expression, for one line"),
+            Argument(
+                "pattern",
+                metavar="PATTERN",
+                help="a regular expression, for one line without the blanks at its end",
+            ),
             Argument("--fixed", action="store_true", help="PATTERN is a text, not an expression"),
             Argument(
                 "--timeout",
