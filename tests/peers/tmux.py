@@ -85,6 +85,10 @@ class Tmux:
         """Type ``keys`` at the program in the pane."""
         self.ask("send-keys", "-H", *(f"{code:02x}" for code in keys))
 
+    def resize(self, columns: int, rows: int) -> None:
+        """Give the window, and with it the pane, another size."""
+        self.ask("resize-window", "-x", str(columns), "-y", str(rows))
+
     def cursor(self) -> tuple[int, int]:
         """Return column and row of the cursor."""
         column, row = self.ask("display-message", "-p", _CURSOR).split()

@@ -3,7 +3,8 @@
     tokens, decoding   bytes become text and control sequences
     sheet, page        the rows shown, and printing on them
     edits, modes       what control sequences do to them
-    history            the rows that scrolled away
+    history, packed    the rows that scrolled away, in little memory
+    size, reflow       another size: lines are wrapped anew
     reports, mouse     what goes back to the guest
 
 What is understood is ECMA-48, most of xterm's control sequences, and console_codes(4).

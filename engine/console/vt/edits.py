@@ -117,8 +117,11 @@ def keep_screen(page: Page) -> None:
         return
     touched = [place for place, row in enumerate(page.rows) if row.version != row.fresh]
     used = [place for place in touched if page.rows[place].used_cells()]
-    for row in page.rows[: used[-1] + 1] if used else ():
+    for place in range(used[-1] + 1 if used else 0):
+        row = page.rows[place]
+        row.is_wrapped = row.is_wrapped and place < used[-1]  # what comes next is another line
         page.history.add(row)
+    page.history.keep()
 
 
 def _insert_lines(page: Page, numbers: tuple[int, ...]) -> None:

@@ -1,7 +1,7 @@
 """History: the rows that scrolled off the top, in little memory.
 
-A row is kept as its text and a tuple of its styles (nothing for a plain one), and becomes a ``Row``
-again when somebody looks. As long as somebody holds that row, looking again gives the same one.
+A row is kept packed, and becomes a ``Row`` again when somebody looks. As long as somebody holds
+that row, looking again gives the same one.
 """
 
 from __future__ import annotations
@@ -11,17 +11,19 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final, overload
 from weakref import WeakValueDictionary
 
-from .row import Row, cells_of
-from .style import PLAIN, Style
+from .packed import NO_LOOK, goes_on, packed, unpacked, widened
+from .reflow import cost_of, reflowed
+from .style import PLAIN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from .packed import Look, Packed
+    from .row import Row
+    from .style import Style
 
-#: Cells and their style, in turn; at the end True if the line goes on in the next row.
-_Look = tuple["int | Style", ...]
-_NO_LOOK: Final[_Look] = ()
-_WRAPPED: Final[_Look] = (True,)
+#: What reflowing may cost (``cost_of``): ten thousand long rows with a few colours each.
+_WORK_AT_MOST: Final = 120_000
 
 
 class History:
@@ -29,10 +31,12 @@ class History:
 
     def __init__(self, limit: int) -> None:
         self._texts: deque[str] = deque(maxlen=limit)
-        self._looks: deque[_Look] = deque(maxlen=limit)
+        self._looks: deque[Look] = deque(maxlen=limit)
         #: How many rows ever came: they are numbered, also those that are gone.
         self._came = 0
-        #: Keeps the versions of rows apart whose numbers were given back by ``take_back``.
+        #: The rows that came before this one stay when the screen becomes higher.
+        self._kept = 0
+        #: Keeps the versions of rows apart whose numbers were given to others.
         self._taken = 0
         self._made: WeakValueDictionary[int, Row] = WeakValueDictionary()
 
@@ -43,7 +47,11 @@ class History:
 
     @property
     def dropped(self) -> int:
-        """How many rows have gone for good: row i is number ``dropped + i`` of all rows."""
+        """How many rows have gone for good: row i is number ``dropped + i`` of all rows.
+
+        When rows are reflowed the newest keeps its number, so that whoever has read up to there
+        goes on behind it. Where they became more, the oldest has a number below 0.
+        """
         return self._came - len(self._texts)
 
     def __len__(self) -> int:
@@ -64,7 +72,7 @@ class History:
         row = self._made.get(number)
         if row is None:
             version = -1 - number - (self._taken << 40)
-            row = self._made[number] = _row(self._texts[index], self._looks[index], version)
+            row = self._made[number] = unpacked(self._texts[index], self._looks[index], version)
         return row
 
     def __iter__(self) -> Iterator[Row]:
@@ -73,76 +81,86 @@ class History:
     def texts(self, start: int = 0) -> Iterator[tuple[str, bool]]:
         """Yield the text of each row, and whether its line goes on in the next."""
         pairs = zip(self._texts, self._looks, strict=True)
-        return ((text, len(look) % 2 == 1) for text, look in islice(pairs, start, None))
+        return ((text, goes_on(look)) for text, look in islice(pairs, start, None))
 
     def add(self, row: Row) -> None:
         """Keep what is on ``row``, which is not used any more."""
-        if not row.is_styled:
-            self._texts.append(row.text)
-            self._looks.append(_WRAPPED if row.is_wrapped else _NO_LOOK)
-        else:
-            text, look = _styled(row)
+        if row.is_styled or row.is_wrapped:
+            text, look = packed(row)
             self._texts.append(text)
             self._looks.append(look)
+        else:
+            self._texts.append(row.text)
+            self._looks.append(NO_LOOK)
         self._came += 1
 
     def add_lines(self, texts: Sequence[str], style: Style) -> None:
         """Keep lines of ASCII text that all look alike."""
         if style is PLAIN:
             self._texts.extend([text.rstrip(" ") for text in texts])
-            self._looks.extend([_NO_LOOK] * len(texts))
+            self._looks.extend([NO_LOOK] * len(texts))
         else:
             self._texts.extend(texts)
-            self._looks.extend([(len(text), style) if text else _NO_LOOK for text in texts])
+            self._looks.extend([(len(text), style) if text else NO_LOOK for text in texts])
         self._came += len(texts)
 
     def take_back(self, columns: int, version: int) -> Row | None:
-        """Remove the newest row and return it as wide as the screen; None if there is none."""
-        if not self._texts:
+        """Remove the newest row and return it as wide as the screen.
+
+        None if there is none but what somebody cleared from the screen.
+        """
+        if not self._texts or self._came <= self._kept:
             return None
-        row = _row(self._texts.pop(), self._looks.pop(), version)
+        return widened(*self._take(), columns, version)
+
+    def _take(self) -> Packed:
         self._came -= 1
         self._taken += 1
         self._made.clear()
-        wrapped = row.is_wrapped
-        row.resize(columns, version)
-        row.is_wrapped = wrapped
-        return row
+        return self._texts.pop(), self._looks.pop()
+
+    def take_unfinished(self, columns: int) -> list[Packed]:
+        """Remove rows at the end whose line goes on on the screen; not all of an endless one."""
+        rows: list[Packed] = []
+        work = 0
+        while work < _WORK_AT_MOST // 4 and self._looks and goes_on(self._looks[-1]):
+            rows.append(self._take())
+            work += cost_of(*rows[-1], columns)
+        return rows[::-1]
+
+    def reflow(self, columns: int) -> None:
+        """Cut the lines anew, the oldest only as far as it is done at once; those stay as wide."""
+        work = newest = 0
+        for text, look in zip(reversed(self._texts), reversed(self._looks), strict=True):
+            work += cost_of(text, look, columns)
+            if work > _WORK_AT_MOST:
+                break
+            newest += 1
+        old = len(self._texts) - newest
+        rows = zip(islice(self._texts, old, None), islice(self._looks, old, None), strict=True)
+        made = list(reflowed(rows, columns))
+        for kept in (self._texts, self._looks):
+            while len(kept) > old:
+                kept.pop()
+        self._extend(made)
+        self._taken += 1
+        self._made.clear()
+
+    def add_packed(self, rows: Sequence[Packed]) -> None:
+        """Keep rows of lines that begin here and end on the screen."""
+        self._extend(rows)
+        self._came += len(rows)
+
+    def _extend(self, rows: Iterable[Packed]) -> None:
+        for text, look in rows:
+            self._texts.append(text)
+            self._looks.append(look)
+
+    def keep(self) -> None:
+        """Let none of the rows come back to the screen."""
+        self._kept = self._came
 
     def clear(self) -> None:
         """Forget every row; their numbers are not used again."""
         self._texts.clear()
         self._looks.clear()
-
-
-def _styled(row: Row) -> tuple[str, _Look]:
-    end = row.used_cells()
-    styles = row.styles
-    look: list[int | Style] = []
-    start = 0
-    while start < end:
-        style = styles[start]
-        stop = start + 1
-        while stop < end and styles[stop] is style:
-            stop += 1
-        look += (stop - start, style)
-        start = stop
-    if row.is_wrapped:
-        look.append(True)
-    return "".join(row.cells[:end]), tuple(look)
-
-
-def _row(text: str, look: _Look, version: int) -> Row:
-    cells = cells_of(text)
-    row = Row(0, version)
-    row.fresh = None
-    row.cells = cells
-    row.has_wide = len(cells) != len(text) or "" in cells
-    row.is_wrapped = len(look) % 2 == 1
-    styles: list[Style] = []
-    for size, style in zip(look[::2], look[1::2], strict=False):
-        if isinstance(size, int) and isinstance(style, Style):
-            styles += [style] * size
-    row.is_styled = bool(styles)
-    row.styles = styles or [PLAIN] * len(cells)
-    return row

@@ -108,8 +108,10 @@ class Page(Sheet):
             return
         self.last_char = text[-1]
         while text:
-            if self.is_pending or (self.column == self.columns - 1 and self.modes.autowrap):
+            if self.is_pending:
                 self._wrap()
+            elif self.column == self.columns - 1 and self.modes.autowrap:
+                self._wrap(has_gap=True)
             start = min(self.column, self.columns - 2)
             count = min(len(text), (self.columns - start) // 2)
             end = start + 2 * count
@@ -138,9 +140,11 @@ class Page(Sheet):
             row.has_wide = True
             self.touched(row)
 
-    def _wrap(self) -> None:
+    def _wrap(self, *, has_gap: bool = False) -> None:
         self.is_pending = False
-        self.rows[self.y].is_wrapped = True
+        row = self.rows[self.y]
+        row.is_wrapped = True
+        row.has_gap = has_gap
         self.column = 0
         self.line_feed()
 

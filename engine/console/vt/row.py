@@ -17,13 +17,15 @@ class Row:
     A wide character is in its first cell and the second holds an empty text; a mark that joins is
     in the cell of its letter. ``version`` is another number after every change, and no two rows of
     a terminal ever have the same: what was drawn of it can be kept under that number.
-    ``is_wrapped``: the line of text goes on in the row below.
+    ``is_wrapped``: the line of text goes on in the row below; ``has_gap``: with a wide character
+    for which the last cell was too little.
     """
 
     __slots__ = (
         "__weakref__",
         "cells",
         "fresh",
+        "has_gap",
         "has_wide",
         "is_styled",
         "is_wrapped",
@@ -35,7 +37,7 @@ class Row:
         self.cells = [" "] * columns
         self.styles = [style] * columns
         self.version = version
-        self.is_wrapped = False
+        self.is_wrapped = self.has_gap = False
         #: The version in which it was made, if of plain blanks: with that version it still is.
         self.fresh = version if style is PLAIN else None
         #: False: every style is PLAIN. True is no promise of the opposite.

@@ -1,9 +1,13 @@
-"""A terminal that changes its size: rows are kept, cut or filled up, not wrapped anew."""
+"""A terminal that changes its size: lines of the main screen are wrapped anew, as tmux does.
+
+The alternate screen is cut or filled up: the program on it draws it again.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .reflow_screen import Spot, reflow_screen
 from .row import Row
 
 if TYPE_CHECKING:
@@ -17,11 +21,12 @@ def resize(screens: Screens, columns: int, height: int) -> None:
     if (columns, height) == (page.columns, page.height):
         return
     page.version += 1
-    _set_columns(page, columns)
+    if columns != page.columns:
+        _set_columns(screens, columns)
     if page.hidden is None:
         page.y += _set_height(page, page.rows, page.y, height, is_main=True)
     else:
-        moved = _set_height(page, page.hidden, screens.main_row, height, is_main=True)
+        moved = _set_height(page, page.hidden, screens.main_spot.row, height, is_main=True)
         screens.move_saved(-moved)
         page.y += _set_height(page, page.rows, page.y, height, is_main=False)
     page.height = height
@@ -29,15 +34,21 @@ def resize(screens: Screens, columns: int, height: int) -> None:
     page.reset_margins()
 
 
-def _set_columns(page: Page, columns: int) -> None:
-    if columns == page.columns:
-        return
+def _set_columns(screens: Screens, columns: int) -> None:
+    page = screens.page
     page.tabs = {place for place in page.tabs if place < columns}
     page.tabs.update(place for place in range(page.columns, columns) if place and place % 8 == 0)
     page.columns = columns
-    for row in (*page.rows, *(page.hidden or ())):
-        page.version += 1
-        row.resize(columns, page.version)
+    if page.hidden is None:
+        spot = Spot(page.column, page.y, page.is_pending)
+        page.rows, spot = reflow_screen(page, page.rows, spot)
+        page.column, page.y = spot.column, spot.row
+        page.is_pending = spot.is_pending and page.modes.autowrap
+        return
+    page.hidden, spot = reflow_screen(page, page.hidden, screens.main_spot)
+    screens.put_saved(spot)
+    for row in page.rows:
+        page.touched(row).resize(columns, page.version)
     page.column = min(page.column, columns - 1)
     page.is_pending = False
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from .edits import move_to
 from .modes import MouseMode
+from .reflow_screen import Spot
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -100,17 +101,23 @@ class Screens:
         """Rows have gone from the top of the main screen (or come, if negative)."""
         saved = self._saved.get(False)
         if saved is not None:
-            row = max(saved.row - rows, 0)
-            self._saved[False] = SavedCursor(
-                saved.column, row, saved.is_pending, saved.pen, saved.origin,
-                saved.charsets, saved.is_shifted,
-            )  # fmt: skip
+            self._saved[False] = replace(saved, row=max(saved.row - rows, 0))
+
+    def put_saved(self, spot: Spot) -> None:
+        """The cursor of the main screen is elsewhere now."""
+        saved = self._saved.get(False)
+        if saved is not None:
+            self._saved[False] = replace(
+                saved, column=spot.column, row=spot.row, is_pending=spot.is_pending
+            )
 
     @property
-    def main_row(self) -> int:
-        """The row of the main screen's cursor while the alternate screen is shown."""
+    def main_spot(self) -> Spot:
+        """The main screen's cursor while the alternate screen is shown."""
         saved = self._saved.get(False)
-        return saved.row if saved is not None else self.page.y
+        if saved is None:
+            return Spot(self.page.column, self.page.y, False)
+        return Spot(saved.column, min(saved.row, self.page.height - 1), saved.is_pending)
 
 
 def _set(name: str, screens: Screens, on: bool) -> None:
