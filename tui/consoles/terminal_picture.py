@@ -6,7 +6,7 @@ session.watch -> _changed -> (at once, then at most ``frames_per_second``) -> pa
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Literal, cast
+from typing import TYPE_CHECKING, ClassVar, Final, Literal, cast
 
 from textual.filter import ANSIToTruecolor
 from textual.geometry import Region
@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 
 #: What a line looks like: the row's version, its place, and what is over it.
 _Look = tuple[int, tuple[Span, ...]] | None
+
+
+#: Frames a second up to which panes are painted together.
+FAR: Final = 12.0
 
 
 class TerminalPicture(Widget, can_focus=True):
@@ -133,11 +137,17 @@ class TerminalPicture(Widget, can_focus=True):
         """Paint at once, but not more often than the pane may."""
         if self._timer is not None:
             return
-        wait = self._painted_at + 1 / self.frames_per_second - self._now()
+        now, period = self._now(), 1 / self.frames_per_second
+        wait = period - now % period if self._is_far else self._painted_at + period - now
         if wait <= 0:
             self._paint()
         else:
             self._timer = self.set_timer(wait, self._paint_late)
+
+    @property
+    def _is_far(self) -> bool:
+        """Whether it is painted seldom: then with the others, all in one frame."""
+        return self.frames_per_second <= FAR
 
     def _now(self) -> float:
         return cast("VirtdeckApp", self.app).clock.monotonic()
@@ -162,7 +172,8 @@ class TerminalPicture(Widget, can_focus=True):
             self.refresh()
         elif regions := list(self._regions(before, looks)):
             self.refresh(*regions)
-            self._put_out()
+            if not self._is_far:
+                self._put_out()
         told = (window.is_scrolled and self._top, self.marks.match_words if self.marks else "")
         if told != self._told:
             self._told = told
