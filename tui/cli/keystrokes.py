@@ -100,6 +100,7 @@ async def _refuse_company(domain: Domain) -> None:
 async def _say(call: Call, domain: Domain, text: str) -> None:
     if call.options.keys:
         raise InvalidArgument("--keys are for a display: a serial port has no keys")
+    text = text.replace("\r\n", "\n").replace("\n", "\r")  # what the Return key sends
     data = (text + "\r" * call.options.enter).encode()
     async with port_session(domain, call.options.port) as session:
         await made_live(session)
