@@ -44,16 +44,16 @@ class TerminalPicture(Widget, can_focus=True):
     """
 
     DEFAULT_CSS = """
-    TerminalPane { height: 1fr; width: 1fr; background: $background; color: $foreground; }
-    TerminalPane > .terminal--cursor { background: $accent; color: $background; }
-    TerminalPane > .terminal--away { background: $cursor; text-style: underline; }
-    TerminalPane > .terminal--match { background: $cursor; color: $accent; }
-    TerminalPane > .terminal--here { background: $accent; color: $background; }
-    TerminalPane > .terminal--selected { background: $secondary; color: $background; }
-    TerminalPane:nocolor > .terminal--cursor { text-style: reverse; }
-    TerminalPane:nocolor > .terminal--selected { text-style: reverse; }
-    TerminalPane:nocolor > .terminal--here { text-style: reverse; }
-    TerminalPane:nocolor > .terminal--match { text-style: underline; }
+    TerminalPicture { height: 1fr; width: 1fr; background: $background; color: $foreground; }
+    TerminalPicture > .terminal--cursor { background: $accent; color: $background; }
+    TerminalPicture > .terminal--away { background: $cursor; text-style: underline; }
+    TerminalPicture > .terminal--match { background: $cursor; color: $accent; }
+    TerminalPicture > .terminal--here { background: $accent; color: $background; }
+    TerminalPicture > .terminal--selected { background: $secondary; color: $background; }
+    TerminalPicture:nocolor > .terminal--cursor { text-style: reverse; }
+    TerminalPicture:nocolor > .terminal--selected { text-style: reverse; }
+    TerminalPicture:nocolor > .terminal--here { text-style: reverse; }
+    TerminalPicture:nocolor > .terminal--match { text-style: underline; }
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
