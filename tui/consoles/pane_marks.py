@@ -133,6 +133,11 @@ class PaneMarks:
 
     # -- what is over a line ------------------------------------------------------------------
 
+    @property
+    def is_any(self) -> bool:
+        """Whether anything is marked."""
+        return bool(self._matches or self.anchor or self.caret)
+
     def on_line(self, line: int) -> Iterator[tuple[int, int, str]]:
         """Yield first cell, the cell behind the last, and the role of each mark on a line."""
         if self._matches:

@@ -6,7 +6,7 @@ session.watch -> _changed -> (at once, then at most ``frames_per_second``) -> pa
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Final, Literal, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, cast
 
 from textual.filter import ANSIToTruecolor
 from textual.geometry import Region
@@ -14,6 +14,7 @@ from textual.message import Message
 from textual.reactive import var
 from textual.widget import Widget
 
+from ..painting.lines_update import LinesUpdate, uncovered
 from .palette import Palette
 from .pane_marks import PaneMarks
 from .terminal_strips import Span, TerminalStrips
@@ -165,26 +166,40 @@ class TerminalPicture(Widget, can_focus=True):
         self._ring()
         window.height = self.size.height
         self._top = window.top
-        looks = [self._look(y) for y in range(self.size.height)]
+        looks = self._all_looks(window)
         before = self._looks
         self._looks = looks
         if len(before) != len(looks):
             self.refresh()
-        elif regions := list(self._regions(before, looks)):
-            self.refresh(*regions)
-            if not self._is_far:
-                self._put_out()
+        elif (changed := list(self._regions(before, looks))) and not self._put_out(changed):
+            self.refresh(*changed)
         told = (window.is_scrolled and self._top, self.marks.match_words if self.marks else "")
         if told != self._told:
             self._told = told
             self.post_message(self.Painted())
 
-    def _put_out(self) -> None:
-        """Write it now: the way through the messages of pane and screen is half of a key's time."""
+    def _put_out(self, regions: list[Region]) -> bool:
+        """Write it now, and these lines alone: what Textual makes of it is half of a key's time.
+
+        Return whether that could be done.
+        """
+        if self._is_far:
+            return False
         app, screen = self.app, self.screen
-        if app.screen is screen and not (app._batch_count or screen._layout_required):
-            screen._compositor.update_widgets({self})
-            screen._compositor_refresh()
+        if app.screen is not screen or app._batch_count or screen._layout_required or self.gutter:
+            return False
+        lines = [y for region in regions for y in region.line_range]
+        place = uncovered(self, lines)
+        if place is None or place.size != self.size:
+            return False
+        pieces = [
+            (place.x, place.y + region.y + y, strip)
+            for region in regions
+            for y, strip in enumerate(self.render_lines(region))
+        ]
+        update: Any = LinesUpdate(pieces, screen._compositor.size)
+        app._display(screen, update)
+        return True
 
     def _regions(self, before: list[_Look], after: list[_Look]) -> Iterator[Region]:
         """Yield the lines that differ, neighbours together."""
@@ -198,10 +213,16 @@ class TerminalPicture(Widget, can_focus=True):
         if start is not None:
             yield Region(0, start, width, len(after) - start)
 
-    def _look(self, y: int) -> _Look:
-        assert self.window
-        row = self.window.row(self._top + y)
-        return None if row is None else (row.version, self._spans(self._top + y))
+    def _all_looks(self, window: TerminalWindow) -> list[_Look]:
+        """Return what every line of the pane looks like."""
+        cursor = window.screen_line + window.terminal.cursor.row
+        is_marked = self.marks is not None and self.marks.is_any
+        return [
+            None
+            if row is None
+            else (row.version, self._spans(line) if is_marked or line == cursor else ())
+            for line, row in enumerate(window.rows(self._top, self.size.height), self._top)
+        ]
 
     def _spans(self, line: int) -> tuple[Span, ...]:
         """Return what is over a line: matches, the selection, the cursor."""

@@ -79,6 +79,14 @@ class TerminalWindow:
         place -= len(history)
         return self.terminal.screen[place] if place < self.terminal.rows else None
 
+    def rows(self, top: int, count: int) -> list[Row | None]:
+        """Return the rows of so many lines."""
+        place = top - self.screen_line
+        if place < 0:
+            return [self.row(line) for line in range(top, top + count)]
+        rows: list[Row | None] = [*self.terminal.screen[place : place + count]]
+        return rows + [None] * (count - len(rows))
+
     def _bottom_top(self) -> int:
         rows = self.terminal.rows
         if rows <= self.height or not self.height:

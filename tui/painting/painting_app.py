@@ -14,12 +14,13 @@ from textual import constants
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.app import App
 
+from .lines_update import LinesUpdate
 from .look import Looks
 from .pixel_strip import PixelStrip
 from .terminal_cells import TerminalCells
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from rich.console import Console, RenderableType
     from textual.driver import Driver
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     #: A piece of a line, and where it stands.
     Piece = tuple[int, int, Strip]
+    Update = ChopsUpdate | LayoutUpdate | LinesUpdate
 
 
 class Painting:
@@ -41,14 +43,16 @@ class Painting:
         """Take it that the terminal shows anything."""
         self._cells = None
 
-    def written(self, update: ChopsUpdate | LayoutUpdate, console: Console) -> str:
+    def written(self, update: Update, console: Console) -> str:
         """Return what brings the terminal to what ``update`` paints."""
+        if isinstance(update, LinesUpdate):
+            return self._put_all(update.pieces, update.size, console)
         if isinstance(update, LayoutUpdate):
             self.forget()
             return self._put_all(pieces_of_layout(update), update.region.size, console)
         return self._put_all(pieces_of_chops(update), chops_size(update), console)
 
-    def _put_all(self, pieces: Iterator[Piece], size: tuple[int, int], console: Console) -> str:
+    def _put_all(self, pieces: Iterable[Piece], size: tuple[int, int], console: Console) -> str:
         cells = self._known(size, console)
         for x, y, strip in pieces:
             if isinstance(strip, PixelStrip):
@@ -69,7 +73,7 @@ class Painting:
 class SpareUpdate(CompositorUpdate):
     """An update that is written through a painting, at the moment that it is written."""
 
-    def __init__(self, painting: Painting, update: ChopsUpdate | LayoutUpdate) -> None:
+    def __init__(self, painting: Painting, update: Update) -> None:
         self._painting = painting
         self._update = update
 
@@ -102,7 +106,7 @@ class PaintingApp(App[None]):
         self.painting.forget()
 
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
-        if isinstance(renderable, ChopsUpdate | LayoutUpdate):
+        if isinstance(renderable, ChopsUpdate | LayoutUpdate | LinesUpdate):
             spare: Any = SpareUpdate(self.painting, renderable)
             super()._display(screen, spare)
             return
