@@ -98,7 +98,8 @@ def _scrolled(session: Session, reading: _Reading) -> Iterator[str]:
     history = session.terminal.history
     end = history.dropped + len(history)
     start = end if reading.next_line is None else reading.next_line
-    start = max(start, history.dropped, end - _SCROLLED_AT_MOST)
+    # A history can shrink: a guest erases it, and a larger screen takes lines back.
+    start = min(max(start, history.dropped, end - _SCROLLED_AT_MOST), end)
     reading.next_line = end
     for text, _ in islice(history.texts(start - history.dropped), end - start):
         yield text

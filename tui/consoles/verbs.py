@@ -38,7 +38,7 @@ async def _open(app: VirtdeckApp, rows: Sequence[DomainRow]) -> None:
 CONSOLE: Final = Verb(
     name="console",
     group=GUEST,
-    title="Text console",
+    title="Open its text console",
     done="console shown",
     engine_verb="open_console",
     form=_open,

@@ -32,7 +32,7 @@ DISPLAY_VERBS = (
     Verb(
         name="view",
         group=GUEST,
-        title="Its screen",
+        title="Show its screen",
         done="shown",
         engine_verb="screenshot",
         form=_view,
@@ -41,7 +41,7 @@ DISPLAY_VERBS = (
     Verb(
         name="viewer",
         group=GUEST,
-        title="Its screen in a viewer",
+        title="Show its screen in a viewer",
         done="shown",
         engine_verb="screenshot",
         form=_viewer,

@@ -94,3 +94,13 @@ async def test_an_alert_arrives_on_whatever_screen_is_shown() -> None:
         texts = [toast.text for toast in app.toasts]
         assert f"{domain.name}: the kernel panicked" in texts
         assert app.happenings[0].words == "the kernel panicked"
+
+
+async def test_a_history_that_shrinks_harms_nobody(console: Listener) -> None:
+    """A guest erases it, or a larger screen takes lines back from it."""
+    assert console.hear(b"quiet\r\n" * 100) == []
+    assert console.hear(b"\x1b[3J") == []
+    assert console.hear(b"ALARM 3\r\n" + b"quiet\r\n" * 100) == ["ALARM 3"]
+    for columns, rows in ((20, 5), (80, 60), (1, 1), (200, 90)):
+        console.session.resize(columns, rows)
+        assert console.hear(b"quiet\r\n") == ["ALARM 3"]
