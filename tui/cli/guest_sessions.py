@@ -9,7 +9,7 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-from engine.errors import NotFound, OperationDenied
+from engine.errors import NotFound, OperationDenied, OperationInvalid
 from engine.untrusted_text import printable
 
 from .arguments import Argument
@@ -44,10 +44,11 @@ async def port_session(
     """Open the port that ``name`` means, the first where there is no name.
 
     Raises:
-        NotFound: there is no such port, or none at all.
+        NotFound: there is no such port, or none at all. OperationInvalid: it does not run.
     """
     from engine.access.open_sessions import OpenSessions
 
+    await _require_running(domain)
     sessions = OpenSessions()
     port = await _port(domain, name) if name else None
     try:
@@ -63,10 +64,11 @@ async def screen_session(
     """Open a display, the first that can be shown where there is no number.
 
     Raises:
-        NotFound: there is no such display, or none at all.
+        NotFound: there is no such display, or none at all. OperationInvalid: it does not run.
     """
     from engine.access.open_sessions import OpenSessions
 
+    await _require_running(domain)
     sessions = OpenSessions()
     display = None if number is None else await _display(domain, number)
     try:
@@ -114,6 +116,14 @@ async def made_live(session: Session) -> None:
         )
     if state is not SessionState.LIVE and session.reason:
         raise session.reason
+
+
+async def _require_running(domain: Domain) -> None:
+    if not (await domain.info()).status.state.is_active:
+        raise OperationInvalid(
+            f"{domain.name} does not run: it has neither console nor screen",
+            hint="virtdeck start starts it",
+        )
 
 
 async def _port(domain: Domain, name: str) -> Port:

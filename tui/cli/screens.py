@@ -81,6 +81,7 @@ async def show_screen(call: Call) -> None:
 async def _print_text(call: Call, session: ScreenSession) -> None:
     title = printable(session.title)
     if not await watched(session, lambda: session.grid, call.options.wait):
+        _require_picture(session)
         width, height = session.size
         seconds = call.options.wait
         raise OperationFailed(
@@ -94,11 +95,21 @@ async def _print_text(call: Call, session: ScreenSession) -> None:
         call.output.lines(shown_lines(session.grid))
 
 
+def _require_picture(session: ScreenSession) -> None:
+    """Refuse to go on where nothing at all was seen.
+
+    Raises:
+        EngineError: why, as far as that is known.
+    """
+    if session.framebuffer is None:
+        raise session.reason or OperationTimeout(f"{printable(session.title)}: no picture came")
+
+
 async def _write_picture(call: Call, session: ScreenSession) -> None:
     from engine.access.png import to_png
 
     if not await watched(session, lambda: session.framebuffer, call.options.wait):
-        raise OperationTimeout(f"{printable(session.title)}: no picture came")
+        _require_picture(session)
     assert session.framebuffer is not None
     data = await asyncio.to_thread(to_png, session.framebuffer)
     if call.options.png == _STANDARD_OUTPUT:

@@ -17,6 +17,7 @@ from .screens import LONGEST_LINE, shown_lines, watched
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from engine.access.session import Session
     from engine.console.text_grid import TextGrid
     from engine.console.vt import Terminal
 
@@ -74,7 +75,7 @@ async def wait_for_text(call: Call) -> None:
             waiting = Waiting(pattern, session)
             await made_live(session)
             if not await watched(session, waiting.is_over, options.timeout):
-                _tell_last(session.grid)
+                _tell_last(session)
                 raise OperationTimeout(
                     f"{printable(session.title)}: {options.pattern!r} did not come "
                     f"within {options.timeout:g} s"
@@ -103,10 +104,12 @@ def read_pattern(text: str, *, fixed: bool) -> re.Pattern[str]:
     return pattern
 
 
-def _tell_last(grid: TextGrid | None) -> None:
+def _tell_last(session: Session) -> None:
     """Say beside the answer what was there instead."""
+    grid = session.grid
     if grid is None:
-        write_beside("no text was read from it")
+        why = f": {printable(session.reason.message)}" if session.reason else ""
+        write_beside(f"no text was read from it{why}")
         return
     write_beside("what was on it last:")
     for line in shown_lines(grid):

@@ -18,6 +18,7 @@ from engine.errors import (
     NotFound,
     OperationDenied,
     OperationFailed,
+    OperationInvalid,
     OperationTimeout,
 )
 from tests.tui.cli.demo_host import DEMO, BytesOut, demo_host
@@ -133,6 +134,8 @@ async def test_nobody_types_into_the_work_of_another() -> None:
         ("type web-01 x --layout xx", InvalidArgument, "no keyboard layout 'xx'"),
         ("wait-text web-01 (", InvalidArgument, "is no regular expression"),
         ("wait-text web-01 .*", InvalidArgument, "found in an empty line"),
+        ("screen ci-runner-3", OperationInvalid, "ci-runner-3 does not run"),
+        ("wait-text ci-runner-3 x --port", OperationInvalid, "ci-runner-3 does not run"),
         ("screen web-01 --display 7", NotFound, "has no display 7"),
         ("wait-text web-01 x --port none", NotFound, "has no port 'none'"),
     ],
