@@ -142,7 +142,7 @@ def test_every_event_has_the_documented_keys(shapes: JsonShapes, event: Event) -
 
 
 def test_the_document_has_no_event_that_there_is_not() -> None:
-    assert _EVENT_KEYS.keys() - VERBS.keys() == {*EVENT_TYPES, "events-lost"}
+    assert _EVENT_KEYS.keys() - (VERBS.keys() - EVENT_TYPES.keys()) == {*EVENT_TYPES, "events-lost"}
 
 
 def test_a_graphics_event_has_the_documented_shape(shapes: JsonShapes) -> None:
