@@ -73,10 +73,10 @@ def main() -> None:
     os.environ["TZ"] = "UTC"
     time.tzset()
     FOLDER.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as private:
-        os.environ |= {"XDG_STATE_HOME": private, "XDG_CONFIG_HOME": private}
-        os.environ.pop("LIBVIRT_DEFAULT_URI", None)
-        for shot in all_shots(sys.argv[1:]):
+    os.environ.pop("LIBVIRT_DEFAULT_URI", None)
+    for shot in all_shots(sys.argv[1:]):
+        with tempfile.TemporaryDirectory() as private:
+            os.environ |= dict.fromkeys(("HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME"), private)
             path = FOLDER / f"{shot.name}.svg"
             path.write_text(asyncio.run(draw(shot)), encoding="utf-8")
             print(path.relative_to(FOLDER.parent.parent))

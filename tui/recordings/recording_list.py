@@ -37,7 +37,7 @@ MOST: Final = 200
 class RecordingList(ModalScreen["Path | None"]):
     """``Enter`` plays what is chosen; its answer is the file."""
 
-    CSS_PATH = "../screens/dialogs.tcss"
+    CSS_PATH: ClassVar = ["../screens/dialogs.tcss", "recording_list.tcss"]
 
     BINDINGS: ClassVar[list[BindingType]] = [bind("app.back", "dismiss", shown=True)]
 
@@ -81,11 +81,11 @@ def outlines_in(folder: Path) -> list[Outline]:
 
 
 def _option(outline: Outline) -> Option:
-    when = time.strftime("%Y-%m-%d %H:%M", time.localtime(outline.changed))
+    when = time.strftime("%Y-%m-%d %H:%M", time.localtime(outline.began))
     length = "?" if outline.duration is None else clock_text(outline.duration)
     text = Text(no_wrap=True, overflow="ellipsis")
     text.append(f" {when}  ", "dim")
     text.append(f"{length:>7}  ")
-    text.append(f"{printable(outline.title, 30) or '?':<24}", "bold")
-    text.append(f"  {printable(outline.path.name, 60)}", "dim")
+    text.append(f"{printable(outline.title, 40) or '?'}", "bold")
+    text.append(f"\n{'':>28}{printable(outline.path.name, 60)}", "dim")
     return Option(text)

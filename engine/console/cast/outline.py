@@ -15,13 +15,16 @@ _END: Final = 65_536
 
 
 class Outline(NamedTuple):
-    """``duration`` is None where the end of the file does not tell; ``title`` is safe to show."""
+    """``duration`` is None where the end of the file does not tell; ``title`` is safe to show.
+
+    ``began`` is when it was recorded, or where the file does not say, when the file was changed.
+    """
 
     path: Path
     title: str
     columns: int
     rows: int
-    changed: float
+    began: float
     duration: float | None
 
 
@@ -33,12 +36,12 @@ def outline_of(path: Path) -> Outline | None:
             size = file.seek(0, 2)
             file.seek(max(len(head), size - _END))
             tail = file.read(_END)
-        changed = path.stat().st_mtime
         recording = Recording.parse(head, path.name)
+        began = recording.timestamp or path.stat().st_mtime
     except (OSError, EngineError):
         return None
     duration = _last_time(head, tail)
-    return Outline(path, recording.title, recording.columns, recording.rows, changed, duration)
+    return Outline(path, recording.title, recording.columns, recording.rows, began, duration)
 
 
 def _last_time(head: bytes, tail: bytes) -> float | None:

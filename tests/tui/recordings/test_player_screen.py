@@ -136,6 +136,8 @@ async def test_words_are_found_in_all_of_it(tmp_path: Path) -> None:
         assert (play.position, shown(app)[-1]) == (4.0, "eth0: link up")
         assert play.is_paused
         assert matches(app) == "1 of 1"
+        found, rest, *_ = player(app).pane.render_line(2)
+        assert (found.text, found.style == rest.style) == ("eth0", False)
         await press(pilot, "greater_than_sign")
         assert (play.position, shown(app)[-1]) == (10.0, "eth0: link down")
         await press(pilot, "greater_than_sign")
