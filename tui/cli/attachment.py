@@ -151,9 +151,9 @@ class Attachment:
         session = self._session
         painter = ScreenPainter(session.terminal, f" {session.title}   Ctrl+] leaves")
         loop = asyncio.get_running_loop()
-        loop.add_signal_handler(signal.SIGWINCH, self._fit, painter)
+        loop.add_signal_handler(signal.SIGWINCH, self._fit, painter.frame)
         try:
-            self._fit(painter)
+            self._fit(painter.begin)
             while not self._is_over:
                 self._write(painter.changes())
                 await session.domain.connection.clock.sleep(_FRAME)
@@ -163,11 +163,11 @@ class Attachment:
             loop.remove_signal_handler(signal.SIGWINCH)
             self._write(painter.end())
 
-    def _fit(self, painter: ScreenPainter) -> None:
+    def _fit(self, begin: Callable[[], str]) -> None:
         """Give the guest's terminal the size of the user's, less our row."""
         columns, rows = shutil.get_terminal_size()
         self._session.resize(columns, max(rows, _ROWS) - 1)
-        self._write(painter.begin())
+        self._write(begin())
         self._change.set()
 
     def _write(self, text: str) -> None:

@@ -16,7 +16,7 @@ from engine.console.vt.width import width_of
 if TYPE_CHECKING:
     from engine.console.vt import Row, Style, Terminal
 
-_BEGIN: Final = "\x1b[?1049h\x1b[0m\x1b[2J"
+_BEGIN: Final = "\x1b[?1049h"
 _END: Final = "\x1b[?1l\x1b>\x1b[?2004l\x1b[0m\x1b[?25h\x1b[?1049l"
 _FLAGS: Final = (
     (Flag.BOLD, 1),
@@ -40,12 +40,16 @@ class ScreenPainter:
         self._tail = ""
 
     def begin(self) -> str:
-        """Return what takes the user's terminal; also after it got another size."""
+        """Return what takes the user's terminal; once, or it would forget where it was."""
+        return _BEGIN + self.frame()
+
+    def frame(self) -> str:
+        """Return what begins to paint anew, as after the terminal got another size."""
         self._painted.clear()
         self._tail = ""
         terminal = self._terminal
         words = _safe(self._status)[: terminal.columns].ljust(terminal.columns)
-        return f"{_BEGIN}\x1b[{terminal.rows + 1};1H\x1b[7m{words}\x1b[0m"
+        return f"\x1b[0m\x1b[2J\x1b[{terminal.rows + 1};1H\x1b[7m{words}\x1b[0m"
 
     def end(self) -> str:
         """Return what gives it back as it was."""

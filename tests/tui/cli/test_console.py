@@ -140,6 +140,9 @@ def test_what_is_painted_is_what_the_guest_shows() -> None:
     guest.feed("wide 日本 e\u0301\x1b[?1h\x1b=\x1b[?2004h\x1b[2;3H".encode())
     user.feed(painter.changes().encode())
     assert painter.changes() == ""
+    user.feed((painter.frame() + painter.changes()).encode())  # as after another size
+    assert "1049" not in painter.frame()
+    user.feed(painter.changes().encode())
     assert [list(row.runs()) for row in user.screen][:4] == [
         list(row.runs()) for row in guest.screen
     ]
