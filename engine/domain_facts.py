@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from .light_fact import light_fact
+
 if TYPE_CHECKING:
     from .domain_ref import DomainRef
     from .domain_state import DomainStatus
@@ -46,7 +48,7 @@ class DomainInfo:
     os_id: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@light_fact
 class DiskCounters:
     """What one disk has moved since the domain started."""
 
@@ -58,7 +60,7 @@ class DiskCounters:
     capacity: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@light_fact
 class NetCounters:
     """What one network card has moved since the domain started, seen from the guest."""
 
@@ -69,7 +71,7 @@ class NetCounters:
     tx_packets: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@light_fact
 class DomainStatistics:
     """Counters of a running domain, all read at ``monotonic`` seconds of the connection's clock.
 

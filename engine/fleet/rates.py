@@ -8,18 +8,18 @@ tell anything.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import inf
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final
 
+from ..light_fact import light_fact
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from ..domain_facts import DiskCounters, DomainStatistics, NetCounters
 
     _Device = DiskCounters | NetCounters
-    _Pairs = Iterator[tuple[_Device, _Device]]
 
 #: Values of the cpu history, enough for a sparkline.
 HISTORY_LENGTH = 16
@@ -36,16 +36,17 @@ _MOST_REQUESTS: Final = 1e10
 _MOST_MEMORY: Final = 1 << 43
 
 _Counter = int | None
-_Counters = tuple[_Counter, _Counter, _Counter, _Counter]
+#: A device's name, and its four counters.
+_Reading = tuple[str, _Counter, _Counter, _Counter, _Counter]
 
-#: What is read and written of a device: first the bytes, then the requests or packets.
-_OF_DISK: Final = attrgetter("read_bytes", "write_bytes", "read_requests", "write_requests")
-_OF_NET: Final = attrgetter("rx_bytes", "tx_bytes", "rx_packets", "tx_packets")
-_DISK_NAME: Final = attrgetter("target")
-_NET_NAME: Final = attrgetter("device")
+#: A device's name, and what is read and written of it: first the bytes, then requests or packets.
+_OF_DISK: Final = attrgetter(
+    "target", "read_bytes", "write_bytes", "read_requests", "write_requests"
+)
+_OF_NET: Final = attrgetter("device", "rx_bytes", "tx_bytes", "rx_packets", "tx_packets")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@light_fact
 class DomainRates:
     """What one tick tells of a domain; the fields are those of ``DomainRow``."""
 
@@ -76,9 +77,9 @@ def domain_rates(
         return DomainRates(memory_used_kib=memory, cpu_history=history)
     percent = _cpu_percent(before, after, elapsed)
     if percent is not None:
-        history = (*history, percent)[-HISTORY_LENGTH:]
-    disk_bytes, requests = _moved(before.disks, after.disks, _OF_DISK, _DISK_NAME)
-    net_bytes, packets = _moved(before.nets, after.nets, _OF_NET, _NET_NAME)
+        history = (*history[1 - HISTORY_LENGTH :], percent)
+    disk_bytes, requests = _moved(before.disks, after.disks, _OF_DISK)
+    net_bytes, packets = _moved(before.nets, after.nets, _OF_NET)
     return DomainRates(
         cpu_percent=percent,
         cpu_history=history,
@@ -120,58 +121,56 @@ def _rate(grown: int | None, elapsed: float, most: float) -> float | None:
 def _moved(
     before: tuple[_Device, ...] | None,
     after: tuple[_Device, ...] | None,
-    counters: Callable[[_Device], _Counters],
-    name: Callable[[_Device], str],
+    read: Callable[[Any], _Reading],
 ) -> tuple[int | None, int | None]:
     """Return the bytes and the requests of the devices that are in both samples."""
     if not before or not after:
         return None, None
-    moved = _moved_plainly(before, after, counters, name)
+    was, is_ = [*map(read, before)], [*map(read, after)]
+    moved = _moved_plainly(was, is_)
     if moved is not None:
         return moved
     sizes: list[tuple[_Counter, _Counter]] = []
     numbers: list[tuple[_Counter, _Counter]] = []
-    for old, new in _pairs(before, after, name):
-        read, written, reads, writes = counters(old)
-        now_read, now_written, now_reads, now_writes = counters(new)
-        sizes += ((read, now_read), (written, now_written))
+    for old, new in _pairs(was, is_):
+        _, read_, written, reads, writes = old
+        _, now_read, now_written, now_reads, now_writes = new
+        sizes += ((read_, now_read), (written, now_written))
         numbers += ((reads, now_reads), (writes, now_writes))
     return _sum(sizes), _sum(numbers)
 
 
-def _moved_plainly(
-    before: tuple[_Device, ...],
-    after: tuple[_Device, ...],
-    counters: Callable[[_Device], Any],
-    name: Callable[[_Device], str],
-) -> tuple[int, int] | None:
+def _moved_plainly(before: Sequence[Any], after: Sequence[Any]) -> tuple[int, int] | None:
     """Return what ``_moved`` does where nothing is odd, in half the time; None where it is."""
     if len(before) != len(after):
         return None
     size = number = 0
-    for old, new in zip(before, after, strict=True):
-        was, is_ = counters(old), counters(new)
-        if None in was or None in is_ or name(old) != name(new):
-            return None
-        read, written, reads, writes = was
-        now_read, now_written, now_reads, now_writes = is_
-        if not (0 <= read <= now_read and 0 <= written <= now_written):
-            return None
-        if not (0 <= reads <= now_reads and 0 <= writes <= now_writes):
-            return None
-        size += now_read - read + now_written - written
-        number += now_reads - reads + now_writes - writes
+    try:
+        for old, new in zip(before, after):  # noqa: B905  (as many of both)
+            name, read, written, reads, writes = old
+            now_name, now_read, now_written, now_reads, now_writes = new
+            if name != now_name or not (
+                0 <= read <= now_read
+                and 0 <= written <= now_written
+                and 0 <= reads <= now_reads
+                and 0 <= writes <= now_writes
+            ):
+                return None
+            size += now_read - read + now_written - written
+            number += now_reads - reads + now_writes - writes
+    except TypeError:  # a counter that is not known is None
+        return None
     return size, number
 
 
 def _pairs(
-    before: tuple[_Device, ...], after: tuple[_Device, ...], name: Callable[[_Device], str]
-) -> _Pairs:
+    before: Sequence[_Reading], after: Sequence[_Reading]
+) -> Iterator[tuple[_Reading, _Reading]]:
     """Yield each device with itself as it was."""
-    earlier = {name(device): device for device in before}
-    for device in after:
-        if (was := earlier.get(name(device))) is not None:
-            yield was, device
+    earlier = {reading[0]: reading for reading in before}
+    for reading in after:
+        if (was := earlier.get(reading[0])) is not None:
+            yield was, reading
 
 
 def _sum(pairs: list[tuple[_Counter, _Counter]]) -> int | None:

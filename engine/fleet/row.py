@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from ..light_fact import light_fact
 
 if TYPE_CHECKING:
     from ..domain_facts import DomainInfo
     from ..graphics_session import GraphicsSession
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@light_fact
 class DomainRow:
     """One domain of one host; None where a figure is not known (yet).
 

@@ -1,28 +1,45 @@
 """Counters of a running domain, made of the record that libvirt's statistics have of it.
 
-This is done for every domain at every tick: the names of the fields are made once, and each
-record's fields are taken in one go.
+This is done for every domain at every tick: which fields a guest with so many disks and cards has
+is worked out once, and all of them are taken from its record, and proven, in one go.
 """
 
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ...domain_facts import DiskCounters, DomainStatistics, NetCounters
 from .wire_domain import domain_ref
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterator
 
+    from ...domain_ref import DomainRef
     from .wire_domain import WireDomain
 
 _DOMAIN: Final = ("cpu.time", "vcpu.current", "balloon.current", "balloon.usable", "balloon.rss")
-_DISK: Final = ("rd.bytes", "rd.reqs", "wr.bytes", "wr.reqs", "capacity")
-_NET: Final = ("rx.bytes", "rx.pkts", "tx.bytes", "tx.pkts")
+_DISK: Final = ("name", "rd.bytes", "rd.reqs", "wr.bytes", "wr.reqs", "capacity")
+_NET: Final = ("name", "rx.bytes", "rx.pkts", "tx.bytes", "tx.pkts")
 
-#: Devices of a kind whose names of fields are kept.
-_DEVICES: Final = 512
+#: Numbers of disks and cards whose fields are kept, and how many of both at most.
+_SHAPES: Final = 256
+_DEVICES: Final = 64
+#: Domains that are kept, and how long their names may be: a server may send what it likes.
+_REFS: Final = 1 << 14
+_SHORT_NAME: Final = 64
+
+
+class _Fields(NamedTuple):
+    """The fields of a guest: those of itself, of one disk after another, of one card after another.
+
+    ``take`` returns the values of all; ``types`` is what each must be.
+    """
+
+    names: tuple[str, ...]
+    types: tuple[type, ...]
+    take: Callable[[dict[str, Any]], tuple[Any, ...]]
 
 
 def domain_statistics(
@@ -30,43 +47,75 @@ def domain_statistics(
 ) -> DomainStatistics:
     """Return the counters in a record; None for what is missing, or is no integer after all."""
     domain, values = record
-    get = values.get
-    time, vcpus, balloon, usable, rss = _integers(get, _DOMAIN)
+    disks, nets = _count(values, "block.count"), _count(values, "net.count")
+    found = _found(values, disks or 0, nets or 0)
+    nets_start = len(_DOMAIN) + len(_DISK) * (disks or 0)
+    time, vcpus, balloon, usable, rss = found[: len(_DOMAIN)]
     return DomainStatistics(
-        ref=domain_ref(domain),
+        ref=_known_ref(domain) if len(domain[0]) <= _SHORT_NAME else domain_ref(domain),
         monotonic=monotonic,
         cpu_time_ns=time,
         vcpus=vcpus,
         balloon_kib=balloon,
         usable_kib=usable,
         rss_kib=rss,
-        disks=_disks(values, get),
-        nets=_nets(values, get),
+        disks=None if disks is None else _disks(found, nets_start),
+        nets=None if nets is None else _nets(found, nets_start),
     )
 
 
-def _integers(get: Callable[[str], Any], names: Iterable[str]) -> list[int | None]:
-    return [value if type(value) is int else None for value in map(get, names)]
-
-
-@lru_cache(maxsize=_DEVICES)
-def _names(kind: str, index: int, fields: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
-    """Return the name of a device's name, and those of its counters."""
-    before = f"{kind}.{index}."
-    return f"{before}name", tuple(f"{before}{field}" for field in fields)
-
-
-def _disks(values: dict[str, Any], get: Callable[[str], Any]) -> tuple[DiskCounters, ...] | None:
-    count = get("block.count")
+def _count(values: dict[str, Any], name: str) -> int | None:
+    """Return how many devices there are, as far as there are values for them."""
+    count = values.get(name)
     if type(count) is not int:
         return None
+    return min(count, len(values)) if count > 0 else 0
+
+
+#: The domains of a sample are those of the sample before.
+_known_ref: Final[Callable[[WireDomain], DomainRef]] = lru_cache(maxsize=_REFS)(domain_ref)
+
+
+def _found(values: dict[str, Any], disks: int, nets: int) -> tuple[Any, ...]:
+    """Return the values of all fields: each of the type that it must be, or None or ""."""
+    is_usual = disks + nets <= _DEVICES
+    fields = _fields(disks, nets) if is_usual else _make_fields(disks, nets)
+    try:
+        found = fields.take(values)
+    except KeyError:  # something is missing
+        found = tuple(map(values.get, fields.names))
+    if tuple(map(type, found)) == fields.types:
+        return found
+    wanted = zip(found, fields.types, strict=True)
+    return tuple(_mended(value, type_) for value, type_ in wanted)
+
+
+def _mended(value: Any, type_: type) -> int | str | None:
+    if type_ is str:
+        return "" if value is None else str(value)
+    return value if type(value) is int else None
+
+
+def _make_fields(disks: int, nets: int) -> _Fields:
+    names = (*_DOMAIN, *_names("block", disks, _DISK), *_names("net", nets, _NET))
+    types = tuple(str if name.endswith(".name") else int for name in names)
+    return _Fields(names, types, itemgetter(*names))
+
+
+_fields: Final = lru_cache(maxsize=_SHAPES)(_make_fields)
+
+
+def _names(kind: str, count: int, fields: tuple[str, ...]) -> Iterator[str]:
+    return (f"{kind}.{index}.{field}" for index in range(count) for field in fields)
+
+
+def _disks(found: tuple[Any, ...], end: int) -> tuple[DiskCounters, ...]:
     disks = []
-    for index in range(min(count, len(values))):
-        name, names = _names("block", index, _DISK)
-        read, reads, written, writes, capacity = _integers(get, names)
+    for start in range(len(_DOMAIN), end, len(_DISK)):
+        name, read, reads, written, writes, capacity = found[start : start + len(_DISK)]
         disks.append(
             DiskCounters(
-                target=str(values.get(name, "")),
+                target=name,
                 read_bytes=read,
                 read_requests=reads,
                 write_bytes=written,
@@ -77,17 +126,13 @@ def _disks(values: dict[str, Any], get: Callable[[str], Any]) -> tuple[DiskCount
     return tuple(disks)
 
 
-def _nets(values: dict[str, Any], get: Callable[[str], Any]) -> tuple[NetCounters, ...] | None:
-    count = get("net.count")
-    if type(count) is not int:
-        return None
+def _nets(found: tuple[Any, ...], start: int) -> tuple[NetCounters, ...]:
     nets = []
-    for index in range(min(count, len(values))):
-        name, names = _names("net", index, _NET)
-        received, packets_in, sent, packets_out = _integers(get, names)
+    for each in range(start, len(found), len(_NET)):
+        name, received, packets_in, sent, packets_out = found[each : each + len(_NET)]
         nets.append(
             NetCounters(
-                device=str(values.get(name, "")),
+                device=name,
                 rx_bytes=received,
                 rx_packets=packets_in,
                 tx_bytes=sent,
