@@ -171,34 +171,38 @@ class TerminalPicture(Widget, can_focus=True):
         self._looks = looks
         if len(before) != len(looks):
             self.refresh()
-        elif (changed := list(self._regions(before, looks))) and not self._put_out(changed):
-            self.refresh(*changed)
+        elif changed := list(self._regions(before, looks)):
+            self._put_out(changed)
         told = (window.is_scrolled and self._top, self.marks.match_words if self.marks else "")
         if told != self._told:
             self._told = told
             self.post_message(self.Painted())
 
-    def _put_out(self, regions: list[Region]) -> bool:
-        """Write it now, and these lines alone: what Textual makes of it is half of a key's time.
-
-        Return whether that could be done.
+    def _put_out(self, regions: list[Region]) -> None:
+        """Write it now: the way through the messages of pane and screen is half of a key's time;
+        and these lines alone, where nothing is over them.
         """
-        if self._is_far:
-            return False
         app, screen = self.app, self.screen
-        if app.screen is not screen or app._batch_count or screen._layout_required or self.gutter:
-            return False
-        lines = [y for region in regions for y in region.line_range]
-        place = uncovered(self, lines)
-        if place is None or place.size != self.size:
+        is_now = app.screen is screen and not (app._batch_count or screen._layout_required)
+        if self._is_far or not is_now:
+            self.refresh(*regions)
+        elif not self._put_out_alone(regions):
+            self.refresh(*regions)
+            screen._compositor.update_widgets({self})
+            screen._compositor_refresh()
+
+    def _put_out_alone(self, regions: list[Region]) -> bool:
+        """Write these lines past the compositor; return whether that could be done."""
+        place = uncovered(self, (y for region in regions for y in region.line_range))
+        if place is None or place.size != self.size or self.gutter:
             return False
         pieces = [
             (place.x, place.y + region.y + y, strip)
             for region in regions
             for y, strip in enumerate(self.render_lines(region))
         ]
-        update: Any = LinesUpdate(pieces, screen._compositor.size)
-        app._display(screen, update)
+        update: Any = LinesUpdate(pieces, self.screen._compositor.size)
+        self.app._display(self.screen, update)
         return True
 
     def _regions(self, before: list[_Look], after: list[_Look]) -> Iterator[Region]:
