@@ -38,6 +38,8 @@ class PaneMarks:
         self._pattern: re.Pattern[str] | None = None
         self._matches: list[_Found] = []
         self._here = -1
+        #: How wide the terminal was when the matches were found.
+        self._width = 0
         #: Where the selection began; None without one.
         self.anchor: Place | None = None
         #: Where it ends, and where the arrow keys move; None while nobody selects.
@@ -75,6 +77,7 @@ class PaneMarks:
 
     def _find(self) -> None:
         first = self._window.first
+        self._width = self._window.terminal.columns
         found = find(self._window.terminal, self._pattern) if self._pattern else ()
         self._matches = [_Found(each.line + first, each.column, each.length) for each in found]
 
@@ -141,6 +144,8 @@ class PaneMarks:
     def on_line(self, line: int) -> Iterator[tuple[int, int, str]]:
         """Yield first cell, the cell behind the last, and the role of each mark on a line."""
         if self._matches:
+            if self._width != self._window.terminal.columns:
+                self._find()  # the lines were cut anew
             place = bisect_left(self._matches, (line,))
             while place < len(self._matches) and self._matches[place].line == line:
                 _, column, length = self._matches[place]

@@ -47,3 +47,12 @@ def test_the_next_match_is_searched_in_the_new_rows() -> None:
     assert marks.match_words.endswith("of 40")
     assert row is not None
     assert row.text.endswith("error")
+
+
+def test_matches_are_where_their_words_are_now() -> None:
+    _, window, marks = marked(200)
+    for line in range(window.first, window.end):
+        row = window.row(line)
+        assert row is not None
+        found = [row.text[a:b] for a, b, role in marks.on_line(line) if role in ("match", "here")]
+        assert found == ["error"] * row.text.count("error")
