@@ -83,6 +83,7 @@ class DomainPane(VerticalScroll):
         self._text = PartText(hanging=_HANGING)
         self._snapshots: SnapshotPane | None = None
         self._row: DomainRow | None = None
+        self._shown_title: Text | None = None
         self._xml = ""
         self._conf: DomainConf | None = None
         self._failure = ""
@@ -189,7 +190,9 @@ class DomainPane(VerticalScroll):
         self._ask_guest()
 
     def _show(self) -> None:
-        self.border_title = self._title()
+        title = self._title()
+        if title != self._shown_title:  # setting it paints all of the frame anew
+            self.border_title = self._shown_title = title
         row = self._row
         if self.tab == SNAPSHOTS and row:
             return

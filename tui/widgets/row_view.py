@@ -156,12 +156,12 @@ class RowView(ScrollView, Generic[Row], can_focus=True):
             self._keep_cursor(position)
             self._fit_size()
         after = self._seen()
+        others = []
         for line, key in enumerate(after):
             is_other = line >= len(before) or before[line] != key or (repaint and key in repaint)
             if self._forget_heading(key) or is_other:
-                self._refresh_line(line + 1)
-        for line in range(len(after), len(before)):
-            self._refresh_line(line + 1)
+                others.append(line + 1)
+        self._refresh_lines([*others, *range(len(after) + 1, len(before) + 1)])
         if self.list.lines is not lines_before:
             self.post_message(self.Arranged())
             self.post_message(self.Sighted())
@@ -197,8 +197,9 @@ class RowView(ScrollView, Generic[Row], can_focus=True):
         strip = self._strips.get(key)
         if strip is None:
             strip = self._strips[key] = self.make_strip(key)
-        under_cursor = self.get_component_rich_style("table--cursor")
-        return strip.apply_style(under_cursor if key == self.cursor else base)
+        if key == self.cursor:
+            base = self.get_component_rich_style("table--cursor")
+        return strip.apply_style(base)
 
     def empty_lines(self) -> Sequence[str]:
         """Return what stands in the place of rows where none passes the filter."""
@@ -245,6 +246,15 @@ class RowView(ScrollView, Generic[Row], can_focus=True):
         """Return the keys of the rows in the window, from the top."""
         top = self.scroll_offset.y
         return self.list.lines[top : top + max(0, self.size.height - 1)]
+
+    def _refresh_lines(self, lines: Sequence[int]) -> None:
+        """Repaint these lines, in their order; neighbours at once, for each region costs."""
+        first = 0
+        for index, line in enumerate(lines, 1):
+            if index == len(lines) or lines[index] != line + 1:
+                height = index - first
+                self.refresh(Region(0, lines[first], self.size.width, height))
+                first = index
 
     def _refresh_line(self, line: int) -> None:
         self.refresh(Region(0, line, self.size.width, 1))
