@@ -12,6 +12,7 @@ from tui.displays.display_screen import DisplayScreen
 from tui.editing.edit_lists import FieldList, PartList
 from tui.editing.steps_dialog import StepsDialog
 from tui.keymap import KEYS, bind
+from tui.recordings.player_screen import PlayerScreen
 from tui.screens.clients import ClientsScreen
 from tui.screens.create_domain import CreateDomain
 from tui.screens.domain_details import DomainDetailsScreen
@@ -54,6 +55,7 @@ PLACES = (
     StorageScreen,
     VolumesScreen,
     PartScreen,
+    PlayerScreen,
     PulsesScreen,
     TreeScreen,
     TreeTable,
