@@ -48,7 +48,7 @@ class DisplayScreen(DisplayActions):
         bind("console.paste", "paste"),
         bind("display.layout", "layout"),
         bind("display.hands-off", "hands_off", shown=True),
-        bind("app.filter", "search"),
+        bind("app.filter", "search", label="search"),
         bind("console.next", "match(1)"),
         bind("console.previous", "match(-1)"),
         bind("console.select", "select"),
