@@ -26,15 +26,19 @@ from .row import Row, at_most, milliseconds
 from .statistics import median, percentile
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from engine import Connection
     from engine.access.screen_session import ScreenSession
+    from engine.console.framebuffer import Rect
     from engine.domain import Domain
 
 KEYS: Final = 60
 #: Seconds that reading the text may add.
 ADDED: Final = 0.020
-#: A cursor that blinks is this high at most: a letter is higher.
-_CURSOR: Final = 4
+#: Cells are so high, and a cursor that blinks is in the lowest lines of one.
+_CELL: Final = 16
+_CURSOR: Final = 12
 _PAUSE: Final = 0.12
 _DEADLINE: Final = 60
 _DEVICES: Final = (
@@ -77,15 +81,28 @@ async def _measured() -> tuple[list[float], list[float]]:
             root.end_processes()
 
 
-async def _race(connection: Connection, folder: Path) -> tuple[list[float], list[float]]:
+async def screen_guest_xml(folder: Path) -> str:
+    """Return the guest ``vm``: ``SCREEN-READY`` on its screen says that it echoes what is typed.
+
+    Its VNC server is the socket ``vnc`` of ``folder``.
+    """
     guest = await tty_guest(folder)
     kernel = (
         f"<kernel>{guest.kernel}</kernel><initrd>{guest.initrd}</initrd>"
         "<cmdline>console=ttyS0 quiet</cmdline></os>"
     )
     devices = _DEVICES.format(folder / "vnc")
-    xml = domain_xml("vm", devices=devices).replace("32768", "262144").replace("</os>", kernel)
-    domain = await connection.define(xml)
+    xml = domain_xml("vm", devices=devices).replace("32768", "262144")
+    return xml.replace("</os>", kernel)
+
+
+def is_letter(damage: Sequence[Rect]) -> bool:
+    """Tell whether more was painted than a cursor that blinks."""
+    return any(rect.y % _CELL < _CURSOR for rect in damage)
+
+
+async def _race(connection: Connection, folder: Path) -> tuple[list[float], list[float]]:
+    domain = await connection.define(await screen_guest_xml(folder))
     await domain.start()
     sessions, tasks = OpenSessions(), Tasks()
     screen = await sessions.open_screen(domain, view_only=False)
@@ -132,7 +149,7 @@ async def _when_shown(screen: ScreenSession, wanted: int) -> float:
 async def _when_painted(bare: RfbClient) -> float:
     while True:
         update = await bare.next_update()
-        if any(rect.height > _CURSOR for rect in update.damage):
+        if is_letter(update.damage):
             return time.perf_counter()
 
 

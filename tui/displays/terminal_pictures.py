@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from .scaling import View
     from .terminal_facts import TerminalFacts
 
-#: Writes that may wait before pictures do; the application itself is held up at 30.
-_DEEP: Final = 4
+#: Writes that may wait before pictures do; a frame is one. The application itself is held up at 30.
+_DEEP: Final = 1
 
 
 def is_behind(app: App[Any]) -> bool:
