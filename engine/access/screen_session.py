@@ -66,6 +66,7 @@ class ScreenSession(Session):
         self._passwords = Passwords(self.domain, display) if display else None
         self._source: ScreenSource | None = None
         self._opened: tuple[float, float] | None = None
+        self._own: tuple[int, float] | None = None
         self._damage: dict[int, list[Rect]] = {}
         self._unread: list[Rect] = []
         self._changed = asyncio.Event()
@@ -112,7 +113,10 @@ class ScreenSession(Session):
         if self._opened is None:
             return False
         begun, ended = self._opened
-        return session.is_local and begun <= session.started <= ended + _OWN_SECONDS
+        is_near = session.is_local and begun <= session.started <= ended + _OWN_SECONDS
+        if self._own is None and is_near:
+            self._own = (session.number, session.started)  # we are one; who comes next is not us
+        return self._own == (session.number, session.started)
 
     # -- what goes to the guest ---------------------------------------------------------------
 
@@ -210,7 +214,7 @@ class ScreenSession(Session):
     async def _serve(self) -> EngineError:
         clock = self.domain.connection.clock
         begun = clock.monotonic()
-        self._opened = self.local_address = None
+        self._opened = self._own = self.local_address = None
         source = await self._open()
         self._opened = (begun, clock.monotonic())
         reading = None

@@ -194,6 +194,12 @@ async def test_we_are_known_by_our_sockets_name() -> None:
         assert session.is_own(ours)
         another = replace(ours.remote, service="00bad")
         assert not session.is_own(replace(ours, remote=another))
+        # Where sockets have no names, the first who comes when we do is us, and nobody after.
+        session.local_address = None
+        nameless = replace(ours, remote=replace(ours.remote, service=""))
+        assert session.is_own(nameless)
+        assert not session.is_own(replace(nameless, number=ours.number + 1))
+        assert session.is_own(nameless)
         await session.close()
         assert not session.is_own(ours)
 
