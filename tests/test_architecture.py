@@ -76,6 +76,28 @@ def modules_after(statement: str) -> set[str]:
     return set(found.stdout.split())
 
 
+#: What nothing needs before the first frame is painted; each of them would put it off.
+_NOT_AT_THE_START = {
+    "lxml",
+    "engine.conf.domain_conf",
+    "engine.connection",
+    "engine.drivers",
+    "engine.events",
+    "engine.fleet.inventory",
+    "engine.fleet.row_table",
+    "engine.rpc",
+    "tui.actions",
+    "tui.commands",
+    "tui.consoles.open_consoles",
+    "tui.displays.display_screen",
+    "tui.journal",
+    "tui.plugins.plugins",
+    "tui.verbs",
+    "tui.wall.wall",
+    "tui.widgets.domain_pane",
+}
+
+
 @pytest.mark.parametrize(
     ("statement", "absent"),
     [
@@ -86,6 +108,8 @@ def modules_after(statement: str) -> set[str]:
         ("import engine.connection", {"textual", "rich", "lxml", "engine.drivers.qemu"}),
         ("import tui.cli", {"textual"}),
         ("import tui.__main__", {"textual"}),
+        ("import tui.cli.entry", {"json", "lxml", "engine.connection", "tui.cli.command"}),
+        ("import tui.app", _NOT_AT_THE_START),
     ],
 )
 def test_importing_a_part_does_not_load_the_rest(statement: str, absent: set[str]) -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from engine import EngineError
 
@@ -19,8 +18,7 @@ class CommandError(EngineError):
     """A line that is no command."""
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """``argument`` is the word for what may follow the name; empty where nothing may.
 
     ``offers`` are words that can be completed there.

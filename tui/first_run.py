@@ -6,9 +6,8 @@ command line -> environment -> settings -> uri_default of libvirt.conf -> this m
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from engine.errors import EngineError
 from engine.libvirt_conf import LibvirtConf, conf_path, load_conf
@@ -41,8 +40,7 @@ class Source(Enum):
     DEMO = "demo"
 
 
-@dataclass(frozen=True, slots=True)
-class FirstHosts:
+class FirstHosts(NamedTuple):
     """The hosts to open at the start; ``problems`` is what is wrong with libvirt.conf."""
 
     entries: tuple[HostEntry, ...]

@@ -7,13 +7,12 @@ means the same everywhere.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from textual.binding import Binding
 
 
-@dataclass(frozen=True, slots=True)
-class KeyEntry:
+class KeyEntry(NamedTuple):
     """A key, its word in the footer, its tooltip; ``shown`` keys appear in the footer."""
 
     key: str

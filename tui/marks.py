@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import locale
 import os
-from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from engine import DomainState
 
@@ -16,8 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Marks:
+class Marks(NamedTuple):
     """One set of marks; every field is one cell wide but ``spark``, lowest first."""
 
     running: str
@@ -100,9 +98,9 @@ ASCII = Marks(
 #: Our own punctuation and marks -> their ASCII likeness, one cell for one cell.
 _ASCII_LIKENESS = str.maketrans(
     {
-        getattr(UNICODE, field.name): getattr(ASCII, field.name)
-        for field in fields(Marks)
-        if field.name not in ("spark", "is_ascii")
+        getattr(UNICODE, name): getattr(ASCII, name)
+        for name in Marks._fields
+        if name not in ("spark", "is_ascii")
     }
     | {"×": "x", "→": ">"}
 )

@@ -9,9 +9,8 @@ paint only the chosen theme is read.
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.color import Color, ColorParseError
 from textual.theme import Theme
@@ -25,8 +24,7 @@ BUILT_IN = Path(__file__).resolve().parents[1] / "themes"
 DEFAULT_THEME = "virtdeck-dark"
 
 
-@dataclass(frozen=True, slots=True)
-class LoadedThemes:
+class LoadedThemes(NamedTuple):
     """What was found: usable themes by name, and one line for each file that is not."""
 
     themes: dict[str, Theme]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
-
 import pytest
 from rich.cells import cell_len
 
@@ -13,14 +11,13 @@ from tui.marks import ASCII, UNICODE, Marks, marks_for
 
 @pytest.mark.parametrize("marks", [UNICODE, ASCII])
 def test_every_mark_is_one_cell(marks: Marks) -> None:
-    for field in fields(marks):
-        value = getattr(marks, field.name)
-        if field.name != "is_ascii":
+    for name, value in marks._asdict().items():
+        if name != "is_ascii":
             assert {cell_len(char) for char in value} == {1}
 
 
 def test_ascii_marks_are_ascii() -> None:
-    texts = [getattr(ASCII, field.name) for field in fields(ASCII) if field.name != "is_ascii"]
+    texts = [text for name, text in ASCII._asdict().items() if name != "is_ascii"]
     assert all(text.isascii() for text in texts)
 
 

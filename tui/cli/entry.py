@@ -16,14 +16,13 @@ from engine.errors import EngineError
 from engine.untrusted_text import printable
 
 from .arguments import general_parser, split_verb, verb_parser
-from .command import Call
 from .output import Output, ReaderGone, show_everything, write_beside
 from .verbs import VERBS, load_command
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Sequence
 
-    from .command import Command
+    from .command import Call, Command
 
 EXIT_DONE = 0
 EXIT_FAILED = 1
@@ -47,6 +46,8 @@ def main(argv: Sequence[str]) -> int | None:
         return None
     if verb not in VERBS:
         general_parser(VERBS).error(f"unknown verb {printable(verb)!r}; --help lists them")
+    from .command import Call  # only for verbs: the application starts without it
+
     command = load_command(verb)
     parser = verb_parser(verb, VERBS[verb].summary, command.arguments, command.notes)
     options = parser.parse_args(words)

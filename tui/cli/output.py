@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import os
 import sys
 from typing import TYPE_CHECKING, Any
@@ -78,6 +77,8 @@ class Output:
 
     def document(self, value: Any) -> None:
         """Write one JSON document as the whole answer, indented."""
+        import json  # only for verbs: the application starts without it
+
         self.write(f"{json.dumps(value, indent=2)}\n")
 
 
@@ -110,4 +111,6 @@ def write_beside(line: str) -> None:
 
 def json_line(value: Any) -> str:
     """Return a JSON value on one line, in ASCII: no character of it steers a terminal."""
+    import json
+
     return json.dumps(value)

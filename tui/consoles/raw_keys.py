@@ -11,9 +11,8 @@ from __future__ import annotations
 
 import asyncio
 from contextvars import copy_context
-from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from textual import events
 from textual.app import App
@@ -33,8 +32,7 @@ _PLAIN_KEYS: Final = "\x1b[>0u"
 _KEYS_BACK: Final = "\x1b[<u"
 
 
-@dataclass(frozen=True, slots=True)
-class _Tap:
+class _Tap(NamedTuple):
     sink: Callable[[bytes], None]
     detach: bytes
     on_detach: Callable[[], None]

@@ -8,9 +8,8 @@ a longer sequence is held only where no key of a person looks like it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum, auto
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -51,8 +50,7 @@ class Kind(Enum):
     REPLY = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A part of the stream; the text of bytes that are no UTF-8 has lone surrogates."""
 
     kind: Kind

@@ -10,8 +10,7 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,8 +34,7 @@ _QUESTION: Final = b"\x1b[c"
 _ATTRIBUTES: Final = re.compile(rb"\x1b\[\?([0-9;]*)c")
 
 
-@dataclass(frozen=True, slots=True)
-class TerminalFacts:
+class TerminalFacts(NamedTuple):
     """``pictures`` is ``kitty``, ``sixel`` or empty; a cell of unknown size is 0 by 0 points."""
 
     pictures: str = ""

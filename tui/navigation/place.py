@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from engine.fleet import RowKey
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(NamedTuple):
     """The screen of ``mode``; ``opened`` says what lies on top of it, ``subject`` of which row.
 
     ``cursor``, ``filter`` and ``tab`` are how it stood when it was left.

@@ -6,7 +6,6 @@ letter would have is not seen, so that runs of spaces cost nothing but themselve
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from textual.strip import Strip
@@ -49,25 +48,34 @@ class Cells(dict[str, "Cell"]):
         return cell
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Look:
-    """Codes of the letter's colour, the ground's and the attributes; none is the default."""
+    """Codes of the letter's colour, the ground's and the attributes; none is the default.
 
-    letter: str
-    ground: str
-    attributes: frozenset[str]
-    is_seen_on_spaces: bool
-    cells: Cells = field(init=False, repr=False)
+    ``ground_look`` is the look of its spaces, where nothing else is seen of them.
+    """
+
+    __slots__ = ("attributes", "cells", "ground", "is_seen_on_spaces", "letter")
+
+    def __init__(
+        self, letter: str, ground: str, attributes: frozenset[str], ground_look: Look | None
+    ) -> None:
+        self.letter: Final = letter
+        self.ground: Final = ground
+        self.attributes: Final = attributes
+        self.is_seen_on_spaces: Final = not attributes.isdisjoint(_SEEN_ON_SPACES)
+        self.cells: Final = Cells(self, ground_look)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Cell:
     """One letter in one look; the same object wherever it is the same."""
 
-    letter: str
-    look: Look
-    #: Whether nothing but its ground is seen.
-    is_space: bool
+    __slots__ = ("is_space", "letter", "look")
+
+    def __init__(self, letter: str, look: Look, is_space: bool) -> None:
+        self.letter: Final = letter
+        self.look: Final = look
+        #: Whether nothing but its ground is seen.
+        self.is_space: Final = is_space
 
 
 class Looks:
@@ -96,11 +104,9 @@ class Looks:
         key = (letter, ground, attributes)
         found = self._looks.get(key)
         if found is None:
-            found = Look(letter, ground, attributes, not attributes.isdisjoint(_SEEN_ON_SPACES))
-            self._looks[key] = found
             is_ground = not letter and not attributes
             under = None if is_ground else self.look("", ground, frozenset())
-            object.__setattr__(found, "cells", Cells(found, under))
+            found = self._looks[key] = Look(letter, ground, attributes, under)
         return found
 
     def change(self, now: Look, wanted: Look) -> str:

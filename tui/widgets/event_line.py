@@ -5,8 +5,7 @@ For half a minute after a verb that can be undone, that stands before them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from rich.text import Text
 from textual.reactive import reactive
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
     from .part_text import Line
 
 
-@dataclass(frozen=True, slots=True)
-class Happening:
+class Happening(NamedTuple):
     """One thing that happened: when, to what, in words; ``role`` colours the words."""
 
     time: float

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from rich.text import Text
 from textual.reactive import reactive
@@ -26,8 +25,7 @@ if TYPE_CHECKING:
 _GAP = 2
 
 
-@dataclass(frozen=True, slots=True)
-class HostHealth:
+class HostHealth(NamedTuple):
     """One host on the right: its name, a role for its mark (good, dim, bad), and a few words."""
 
     name: str

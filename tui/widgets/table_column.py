@@ -7,7 +7,7 @@ turns roles into the theme's colours. Cells never hold markup, so there is none 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from rich.cells import cell_len, set_cell_size
 
@@ -25,8 +25,7 @@ GAP = 2
 Part = tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """What cells need besides their row: the marks to use and the time, by both clocks."""
 
     marks: Marks
