@@ -18,6 +18,7 @@ from tui.painting.painting_app import Painting, PaintingApp, SpareUpdate
 
 if TYPE_CHECKING:
     from tui.app import VirtdeckApp
+    from tui.painting.painting_app import Update
 
 
 class Witness:
@@ -37,7 +38,7 @@ class Witness:
 
         monkeypatch.setattr(App, "_display", display)
 
-    def take(self, update: ChopsUpdate | LayoutUpdate) -> None:
+    def take(self, update: Update) -> None:
         """Write a frame both ways and compare what is seen."""
         if isinstance(update, LayoutUpdate) and self.size != update.region.size:
             self.size = (update.region.size.width, update.region.size.height)
