@@ -101,6 +101,28 @@ async def test_a_change_outside_the_window_paints_nothing() -> None:
         assert not app.table.painted
 
 
+async def test_a_change_that_no_column_shows_paints_nothing() -> None:
+    app = TableApp()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        app.table.forget()
+        changed = replace(app.rows[2], has_pending_changes=False)
+        app.table.update_rows({changed.key: changed})
+        await pilot.pause()
+        assert not app.table.painted
+        assert row_at(app.table, 2).has_pending_changes is False
+
+
+async def test_neighbours_that_change_are_painted_with_those_between_left_out() -> None:
+    app = TableApp()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        app.table.forget()
+        app.change(0, 1, 2, 6, 8, 9)
+        await pilot.pause()
+        assert set(app.table.painted) == {1, 2, 3, 7, 9, 10}
+
+
 async def test_moving_the_cursor_paints_two_rows_and_makes_none() -> None:
     app = TableApp()
     async with app.run_test(size=(80, 24)) as pilot:
