@@ -184,7 +184,10 @@ class ConsoleScreen(ConsoleWork):
 
     def _direct_keys(self) -> None:
         keys = self.deck.raw_keys
-        if not (self.is_typing and self.app.screen is self):
+        is_here = self.app.screen is self
+        if is_here and self._wants_keys and not self.is_typing:
+            keys.lose()
+        elif not (self.is_typing and is_here):
             keys.release()
         elif not keys.is_tapped:
             pane = self.pane

@@ -25,11 +25,15 @@ if TYPE_CHECKING:
 
     from textual.driver import Driver
 
+    from engine import Clock
+
     from .raw_stream import RawStream
 
 #: The kitty keyboard protocol: push flags, pop them.
 _PLAIN_KEYS: Final = "\x1b[>0u"
 _KEYS_BACK: Final = "\x1b[<u"
+#: Seconds without a key after which somebody has noticed that the guest went away.
+_REST: Final = 0.5
 
 
 class _Tap(NamedTuple):
@@ -42,9 +46,11 @@ class _Tap(NamedTuple):
 class RawKeys:
     """One tap at a time; ``stream`` belongs to the thread that reads the terminal."""
 
-    def __init__(self, app: App[None]) -> None:
+    def __init__(self, app: RawKeyApp) -> None:
         self._app = app
         self._tap: _Tap | None = None
+        self._is_lost = False
+        self._typed_at = -_REST
         self.stream: RawStream | None = None
         self._way: tuple[asyncio.AbstractEventLoop, Context] | None = None
         #: Who hears what the terminal answers while it is tapped.
@@ -83,6 +89,23 @@ class RawKeys:
             self._tap = None
             self._tell_terminal(_KEYS_BACK)
 
+    def lose(self) -> None:
+        """Take the keys from the guest, who went away under somebody's hands.
+
+        What is typed on is nobody's until the hands rest: none of it may mean something else here.
+        """
+        if self._tap is not None:
+            self.release()
+            self._is_lost = True
+
+    def _is_nobodys(self) -> bool:
+        """Whether a key that comes now was meant for a guest that is gone."""
+        if self._is_lost:
+            now = self._app.clock.monotonic()
+            self._is_lost = now < self._typed_at + _REST
+            self._typed_at = now
+        return self._is_lost
+
     def hear(self, event: RawEvent) -> None:
         """Have an event taken on the application's thread: at once, if that reads the terminal.
 
@@ -104,7 +127,10 @@ class RawKeys:
             return True
         tap = self._tap
         if tap is None:
-            return isinstance(event, RawEvent)
+            is_typed = isinstance(event, events.Key | events.Paste)
+            return isinstance(event, RawEvent) or (is_typed and self._is_nobodys())
+        if isinstance(event, RawTyped | RawPaste | events.Key | events.Paste):
+            self._typed_at = self._app.clock.monotonic()
         if isinstance(event, RawTyped):
             tap.sink(event.data)
         elif isinstance(event, RawPaste | events.Paste):
@@ -146,6 +172,8 @@ class RawKeys:
 
 class RawKeyApp(App[None]):
     """An application whose keys can be tapped."""
+
+    clock: Clock
 
     @cached_property
     def raw_keys(self) -> RawKeys:

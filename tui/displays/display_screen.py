@@ -165,6 +165,7 @@ class DisplayScreen(DisplayActions):
         if is_live and not self._was_live and self._wants_keys and not session.is_view_only:
             self.action_type()
         if not is_live and self.is_typing:
+            self.deck.raw_keys.lose()
             self._take_keys(wants=True)
         self._was_live = is_live
         self.look()

@@ -271,3 +271,20 @@ async def test_help_names_the_keys() -> None:
         await pilot.press(DETACH, "question_mark")
         await settle(pilot)
         assert "console.take-over" in text_of(app)
+
+
+async def test_what_is_typed_on_when_the_guest_goes_is_nobodys() -> None:
+    async with console() as (app, pilot):
+        await pilot.press("x")
+        assert app.raw_keys.is_tapped
+        await session(app).domain.console.open(session(app).port.alias, force=True)
+        for _ in range(200):
+            if not app.raw_keys.is_tapped:
+                break
+            await pilot.pause()
+        await pilot.press("escape", "colon", *"destroy")
+        assert app.screen is screen(app)
+        assert not app.screen.query("CommandLine")
+        await settle(pilot, 1.0)
+        await pilot.press("escape")
+        await until(pilot, lambda: not isinstance(app.screen, ConsoleScreen))
