@@ -174,7 +174,10 @@ def _seconds(value: object) -> float:
 
 def _key(value: object) -> str:
     key = _text(value)
-    taken = {one: name for name, entry in KEYS.items() for one in entry.key.split(",")}
+    taken: dict[str, str] = {}
+    for name, entry in KEYS.items():
+        for one in entry.key.split(","):
+            taken.setdefault(one, name)
     if key in taken:
         raise ValueError(f"{key!r} is the key of {taken[key]}")
     return key

@@ -301,4 +301,5 @@ class DomainListScreen(DomainLooks):
     async def _tell_sight(self) -> None:
         await self.deck.clock.sleep(_SIGHT_PAUSE)
         self._tells_sight = False
-        self.deck.sight.look()
+        if self.query(DomainTable):  # none at the end of the application
+            self.deck.sight.look()
