@@ -229,10 +229,12 @@ class ScreenSession(Session):
                 self._take(source.framebuffer, damage)
         finally:
             self._source = None
-            if reading:
-                reading.cancel()
-                await asyncio.gather(reading, return_exceptions=True)
-            await source.close()
+            try:
+                if reading:
+                    reading.cancel()
+                    await asyncio.gather(reading, return_exceptions=True)
+            finally:  # however often this is cancelled, the socket is closed
+                await source.close()
 
     async def _open(self) -> ScreenSource:
         """Return VNC where it can be had, else screenshots."""

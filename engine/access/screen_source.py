@@ -155,8 +155,10 @@ class VncSource:
 
     async def close(self) -> None:
         """Leave."""
-        await self._client.close()
-        await self._tasks.cancel()
+        try:
+            await self._client.close()
+        finally:
+            await self._tasks.cancel()
 
 
 class ScreenshotSource:

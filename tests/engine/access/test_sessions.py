@@ -12,6 +12,7 @@ from engine import Connection
 from engine.access import session as session_module
 from engine.access.open_sessions import OpenSessions
 from engine.access.ports import Port, ports_of
+from engine.access.screen_source import VncSource
 from engine.access.session import SessionState
 from engine.access.text_session import TextSession
 from engine.errors import (
@@ -332,3 +333,19 @@ async def test_a_connection_that_is_closed_loses_its_sessions() -> None:
     await sessions.close_all()
     assert not len(text.tasks)
     assert not len(screen.tasks)
+
+
+async def test_a_screen_that_is_given_up_twice_hangs_up_all_the_same() -> None:
+    async with await Connection.open(DEMO) as connection:
+        sessions = OpenSessions()
+        screen = await sessions.open_screen(await connection.lookup("web-01"))
+        await until(lambda: screen.state is SessionState.LIVE and screen.text is not None)
+        source = screen._source
+        assert isinstance(source, VncSource)
+        (life,) = (task for task in screen.tasks._running if task.get_name().startswith("session "))
+        for _ in range(3):
+            life.cancel()
+            await asyncio.sleep(0)
+        await asyncio.gather(life, return_exceptions=True)
+        assert source._client._wire._writer.transport.is_closing()
+        await sessions.close_all()
