@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
 from typing import TYPE_CHECKING, Any
 
@@ -35,9 +36,9 @@ def _disk(folder: Path, target: str, device: str = "disk", extra: str = "") -> s
 
 
 def _free_ports(count: int) -> list[int]:
-    """Return ports that are free now, from VNC's range on."""
+    """Return ports that are free now, in VNC's range; each process of tests has its own part."""
     found: list[int] = []
-    port = 15900
+    port = 15900 + 100 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
     while len(found) < count:
         with socket.socket() as probe:
             try:
