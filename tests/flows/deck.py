@@ -6,6 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from engine.fleet import PastSession, session_history_path
+from tests.patience import PATIENCE
 from tests.tui.scripted_deck import screen_text
 from tui.widgets.toast_stack import ToastStack
 
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from tui.app import VirtdeckApp
 
 WIDE = (200, 50)
-#: Seconds a step may take on a machine that is busy with other things.
-PATIENCE = 20
 
 
 async def until(pilot: Pilot[None], condition: Callable[[], object]) -> None:

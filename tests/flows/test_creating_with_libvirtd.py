@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 pytestmark = [
     pytest.mark.peer("libvirtd", "libvirt-qemu", "virsh", "qemu-system-x86_64", "qemu-img"),
-    pytest.mark.timeout(180),
 ]
 
 _POOL = "<pool type='dir'><name>images</name><target><path>{}</path></target></pool>"

@@ -10,6 +10,7 @@ from lxml import etree
 from textual.widgets import Input
 
 from tests.flows.deck import WIDE, shows, toasts, until
+from tests.patience import PATIENCE
 from tests.peers.libvirt_guest import LibvirtGuest
 from tests.peers.rfb import RfbClient
 from tests.peers.rfb_security import Credentials
@@ -192,7 +193,7 @@ async def test_a_password_is_changed_and_viewers_are_sent_away(
         assert shows(app, "is on this console")
         await pilot.press("y")
         await until(pilot, lambda: any("viewers are sent away" in text for text in toasts(app)))
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             with pytest.raises((EOFError, OSError)):
                 await viewer.stream.read(1 << 20)
         await viewer.close()

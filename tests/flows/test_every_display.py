@@ -16,6 +16,7 @@ from engine import Connection, GraphicsSession, SessionEnd
 from engine.conf.domain_conf import DomainConf
 from engine.events import AddressFamily, GraphicsEvent, GraphicsPhase
 from engine.graphics_session import GraphicsSessionEvent
+from tests.patience import PATIENCE
 from tests.peers.rfb import RfbClient, vnc_viewer
 from tests.peers.rfb_security import Credentials, Refused
 from tests.peers.spice import LinkRefused, SpiceViewer
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.peer("qemu-system-x86_64")
 
-PATIENCE = 20
 ALICE = ("x509dname", "C=GB,O=Example,CN=alice.example")
 GUEST = """
 <domain type='qemu'>

@@ -28,7 +28,6 @@ pytestmark = [
         *("root", "sshd", "ssh", "libvirtd", "libvirt-qemu", "virsh"),
         *("qemu-system-x86_64", "qemu-spice"),
     ),
-    pytest.mark.timeout(120),
 ]
 
 _DEADLINE = 40

@@ -22,7 +22,6 @@ pytestmark = [
     pytest.mark.peer(
         *("root", "sshd", "ssh", "libvirtd", "libvirt-qemu", "virsh", "qemu-system-x86_64")
     ),
-    pytest.mark.timeout(120),
 ]
 
 

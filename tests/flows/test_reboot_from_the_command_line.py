@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from engine import DomainState
-from tests.engine.drivers.qemu.embed_root import PATIENCE, linux_xml
+from tests.engine.drivers.qemu.embed_root import linux_xml
+from tests.patience import PATIENCE
 from tests.peers.guest import READY
 
 if TYPE_CHECKING:

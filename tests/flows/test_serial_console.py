@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 from textual.events import Key
 
-from tests.flows.deck import PATIENCE, shows, until
+from tests.flows.deck import shows, until
 from tests.flows.shell_guest import NAME, SETUP, shell_xml
+from tests.patience import PATIENCE
 from tui.app import VirtdeckApp
 from tui.consoles.console_screen import ConsoleScreen
 from tui.screens.domain_list import DomainListScreen

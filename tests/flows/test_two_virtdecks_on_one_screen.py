@@ -48,7 +48,6 @@ def viewers(app: VirtdeckApp) -> list[bool]:
 
 
 @pytest.mark.peer("libvirtd", "libvirt-qemu", "qemu-system-x86_64", "gvncviewer", "Xvfb")
-@pytest.mark.timeout(120)
 async def test_everybody_is_seen_by_both(
     session_libvirtd: PrivateLibvirtd, xvfb: Xvfb, short_tmp: Path
 ) -> None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from engine.tasks import Tasks
+from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -85,7 +86,7 @@ class QmpTap:
         """Return the names of the events seen, all or those that start with one of ``prefixes``."""
         return [event.name for event in self.events if event.name.startswith(prefixes or "")]
 
-    async def wait_for(self, name: str, count: int = 1, *, timeout: float = 20) -> SeenEvent:
+    async def wait_for(self, name: str, count: int = 1, *, timeout: float = PATIENCE) -> SeenEvent:
         """Return the ``count``-th event ``name``, waiting until it is there.
 
         Raises:
@@ -98,7 +99,7 @@ class QmpTap:
         await self._wait(found, timeout)
         return found()[0]
 
-    async def wait_ended(self, *, timeout: float = 20) -> None:
+    async def wait_ended(self, *, timeout: float = PATIENCE) -> None:
         """Wait until QEMU has closed the connection.
 
         Raises:

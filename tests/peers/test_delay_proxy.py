@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.patience import PATIENCE
 from tests.peers.delay_proxy import DelayProxy
 from tests.peers.streams import ByteStream, free_port
 
@@ -39,7 +40,7 @@ async def echo(short_tmp: Path) -> AsyncIterator[Address]:
 @asynccontextmanager
 async def stream(proxy: DelayProxy) -> AsyncIterator[ByteStream]:
     client = await ByteStream.open(proxy.address)
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         yield client
     await client.close()
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.patience import PATIENCE
 from tests.peers.polkit import PrivatePolkit
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ async def test_one_user_may_and_others_would_have_to_be_asked(short_tmp: Path) -
                 env=os.environ | polkit.environment,
                 stderr=asyncio.subprocess.PIPE,
             )
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(PATIENCE):
                 _, said = await check.communicate()
             checks.append((check.returncode, said))
     assert checks[0] == (0, b"")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.patience import PATIENCE
 from tests.peers.sshd import PASSPHRASE, PASSWORD, USER
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ async def ssh(
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         output, complaint = await process.communicate()
     return process.returncode, output.decode().strip(), complaint.decode().strip()
 
@@ -98,7 +99,7 @@ async def test_sessions_outlive_the_listener_and_can_be_killed(sshd: Sshd) -> No
         assert "Connection refused" in (await ssh(sshd, "true"))[2]
         await sshd.start()
         assert sshd.kill_sessions() > 0
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             assert await first.wait() == REFUSED
     assert (await ssh(sshd, "true"))[0] == 0
 

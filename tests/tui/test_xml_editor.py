@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.patience import PATIENCE
 from tests.tui.demo_deck import demo_app, go_to, running, settle
 from tests.tui.scripted_deck import screen_text
 from tui.screens.dialogs import ActionMenu
@@ -36,7 +37,7 @@ def _private_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 async def until(pilot: Pilot[None], condition: Callable[[], object]) -> None:
     """Let time pass, and threads work, until it holds."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while not condition():
             await settle(pilot, 0.2)
             await asyncio.sleep(0.005)  # a thread reads and writes files

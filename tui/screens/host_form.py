@@ -183,9 +183,8 @@ class HostForm(ModalScreen["str | None"]):
 
     def action_test(self) -> None:
         """Try the way to the address."""
-        self._stop_trial()
         try:
-            entry = self._wanted()
+            entry = self._begin()
         except EngineError as error:
             self._say(*failure_lines(error, self._deck.marks))
             return
@@ -212,6 +211,16 @@ class HostForm(ModalScreen["str | None"]):
         self._say(*trial_lines(trial, deck.marks))
         self.query_one("#save" if trial.failure is None else "#uri").focus()
 
+    def _begin(self) -> HostEntry:
+        """Return what stands in the fields, of which something will be said now.
+
+        Raises:
+            InvalidArgument: it is no host.
+        """
+        self._stop_trial()
+        self._last_uri = self._uri  # word of the last letters may come after what is said
+        return self._wanted()
+
     def _stop_trial(self) -> bool:
         """Stop the attempt; return whether there was one."""
         trial, self._trial = self._trial, None
@@ -223,9 +232,8 @@ class HostForm(ModalScreen["str | None"]):
 
     def action_save(self) -> None:
         """Keep the host."""
-        self._stop_trial()
         try:
-            entry = self._wanted()
+            entry = self._begin()
         except EngineError as error:
             self._say(*failure_lines(error, self._deck.marks))
         else:

@@ -28,7 +28,6 @@ _DEVICES = (
 
 
 @pytest.mark.peer("qemu-system-x86_64")
-@pytest.mark.timeout(120)
 async def test_a_guest_of_our_own(root: EmbedRoot, short_tmp: Path) -> None:
     guest = await tty_guest(short_tmp)
     kernel = (

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 
 @pytest.mark.peer("root", "sshd", "ssh", "libvirtd", "libvirt-qemu", "virsh", "qemu-system-x86_64")
-@pytest.mark.timeout(120)
 async def test_a_screen_with_a_password_over_ssh(
     sshd: Sshd, system_libvirtd: SystemLibvirtd, short_tmp: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

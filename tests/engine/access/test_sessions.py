@@ -22,6 +22,7 @@ from engine.errors import (
     OperationTimeout,
     Unsupported,
 )
+from tests.patience import PATIENCE
 
 from .waiting import shows, until
 
@@ -89,7 +90,7 @@ async def test_a_flood_leaves_the_others_their_turn(
 ) -> None:
     session = await opened(domain, monkeypatch, Line(b"y\r\n" * 200_000))
     turns = 0
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE):
         while session.version < 70:
             turns += 1
             await asyncio.sleep(0)

@@ -29,7 +29,6 @@ pytestmark = pytest.mark.peer("libvirtd", "libvirt-qemu", "virsh", "qemu-system-
 SIGNS = "Hello, World! #$%&'()*+-./:;<=>?@[\\]^_`{|}~"
 
 
-@pytest.mark.timeout(120)
 async def test_a_guests_serial_line_and_screen(session_libvirtd: PrivateLibvirtd) -> None:
     guest = await tty_guest(session_libvirtd.folder)
     log = session_libvirtd.folder / "serial.log"

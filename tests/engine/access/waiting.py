@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+from tests.patience import PATIENCE
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from engine.access.session import Session
-
-PATIENCE = 40.0
 
 
 async def until(condition: Callable[[], object]) -> None:

@@ -18,7 +18,7 @@ from .round_trip import Canonical, canonical
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytestmark = [pytest.mark.peer("libvirt-test-data"), pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.peer("libvirt-test-data")]
 
 
 @pytest.fixture(scope="module")

@@ -9,14 +9,12 @@ from uuid import NAMESPACE_DNS, uuid5
 import pytest
 
 from engine.events import Event, Lifecycle, LifecycleEvent, Subscription
+from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
     from engine import Connection, Domain, DomainState
-
-#: Seconds a hypervisor may take to send an event that must come.
-PATIENCE = 20.0
 
 
 class ContractCase:

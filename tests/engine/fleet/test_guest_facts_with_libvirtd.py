@@ -10,6 +10,7 @@ import pytest
 from engine import SystemClock, Tasks
 from engine.fleet import DomainRow, Host
 from tests.fakes.guest_agent import FakeGuestAgent
+from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,7 +74,7 @@ class Watched:
         return next((row for row in self.host.rows if row.info.ref.name == name), None)
 
     async def until(self, name: str, holds: Callable[[DomainRow], bool]) -> DomainRow:
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):
             while (row := self.row(name)) is None or not holds(row):
                 self.changed.clear()
                 await self.changed.wait()

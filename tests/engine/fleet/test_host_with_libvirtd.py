@@ -10,6 +10,7 @@ import pytest
 from engine import SystemClock, Tasks
 from engine.events import ConnectionBackEvent, ConnectionLostEvent
 from engine.fleet import Host, HostState
+from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -49,7 +50,7 @@ class Watched:
         return read()
 
     async def until(self, holds: Callable[[Host], bool]) -> None:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             while not holds(self.host):
                 self.changed.clear()
                 await self.changed.wait()

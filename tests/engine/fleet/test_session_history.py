@@ -12,6 +12,7 @@ import pytest
 from engine import ManualClock, SessionChange, SessionEnd, Tasks
 from engine.fleet import SessionHistory, line_file, session_history_path
 from tests.fakes.visits import NOON, session, session_event
+from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -175,7 +176,7 @@ async def test_run_reads_then_writes_what_comes(path: Path, warnings: Warnings) 
     tasks = Tasks()
     tasks.spawn(history.run(), name="history")
     history.take("lab", [closed(2)])
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while len(content(path).splitlines()) < 2:  # noqa: ASYNC110 - a thread writes the file
             await asyncio.sleep(0.001)
     await tasks.cancel()

@@ -12,14 +12,12 @@ from engine.rpc.client import RpcClient
 from engine.rpc.transports.socket_transport import SocketTransport
 from engine.tasks import Tasks
 from tests.fakes.libvirt_daemon import FarEnd
+from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Coroutine
 
     from engine.clock import Clock
-
-#: Seconds after which something that should have come will not.
-PATIENCE = 20
 
 
 def open_files() -> set[str]:

@@ -19,6 +19,7 @@ from engine.rpc.client import RpcClient
 from engine.rpc.transports import open_transport
 from engine.rpc.transports.route import route_for
 from engine.uri import ConnectionURI
+from tests.patience import PATIENCE
 from tests.peers.libvirtd import PrivateLibvirtd
 from tests.peers.polkit import PrivatePolkit
 
@@ -56,7 +57,7 @@ async def libvirtd() -> AsyncIterator[PrivateLibvirtd]:
 async def connected(libvirtd: PrivateLibvirtd, *, tcp: bool = False) -> AsyncIterator[RpcClient]:
     client = RpcClient(SystemClock(), "host")
     loop = asyncio.get_running_loop()
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         if tcp:
             port = libvirtd.access.tcp_port or 0
             await loop.create_connection(lambda: client, "127.0.0.1", port)
@@ -165,7 +166,7 @@ async def test_scram_and_plain_inside_tls(certificates: Certificates) -> None:
             route = route_for(uri, read_only=False, environment={}, user_id=0)
             client = RpcClient(SystemClock(), "localhost")
             person = Person("wrong", "opensesame")
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(PATIENCE):
                 await open_transport(route, client, credentials=NobodyToAsk(), clock=SystemClock())
                 try:
                     await authenticate(
@@ -222,7 +223,7 @@ async def connected_as(user: str, libvirtd: PrivateLibvirtd) -> AsyncIterator[Rp
             os.seteuid(0)
             os.setegid(0)
         channel.setblocking(False)
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             await asyncio.get_running_loop().create_unix_connection(
                 lambda: client, sock=channel.dup()
             )

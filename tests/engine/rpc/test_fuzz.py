@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from .fuzzing import Count, fuzz_client, fuzz_decoders, fuzz_driver
 from .linked import nothing_left
 
@@ -16,7 +14,6 @@ def test_decoders_give_values_or_errors() -> None:
     assert set(count.outcomes) == {"value", "ProtocolError"}
 
 
-@pytest.mark.timeout(60)
 async def test_a_client_gives_values_errors_or_up() -> None:
     count = Count()
     count.watch()
@@ -28,7 +25,6 @@ async def test_a_client_gives_values_errors_or_up() -> None:
     assert {"value", "ProtocolError", "ConnectionClosed", "connection lost"} <= set(count.outcomes)
 
 
-@pytest.mark.timeout(60)
 async def test_a_driver_gives_values_errors_or_up() -> None:
     count = Count()
     count.watch()

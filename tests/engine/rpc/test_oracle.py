@@ -13,9 +13,9 @@ from engine.clock import SystemClock
 from engine.errors import EngineError
 from engine.rpc import schema
 from engine.rpc.client import RpcClient
+from tests.patience import PATIENCE
 from tests.peers.libvirt_python import LibvirtPython, OracleError
 
-from .linked import PATIENCE
 from .oracle_table import CONVERSIONS, Case, as_theirs, cases
 
 if TYPE_CHECKING:

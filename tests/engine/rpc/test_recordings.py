@@ -10,8 +10,9 @@ from engine.errors import EngineError
 from engine.rpc import schema
 from engine.rpc.packet import Kind, Status
 from engine.rpc.xdr import decoder_for, encoder_for
+from tests.patience import PATIENCE
 
-from .linked import PATIENCE, linked
+from .linked import linked
 from .recordings import SCRIPTS, load, parsed
 from .xdr import slow_interpreter as slow
 

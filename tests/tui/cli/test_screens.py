@@ -21,6 +21,7 @@ from engine.errors import (
     OperationInvalid,
     OperationTimeout,
 )
+from tests.patience import PATIENCE
 from tests.tui.cli.demo_host import DEMO, BytesOut, demo_host
 from tui.audit import AUDIT_NAME
 from tui.cli.wait_text import Waiting
@@ -142,7 +143,7 @@ async def test_nobody_types_into_the_work_of_another() -> None:
 )
 async def test_what_cannot_be(line: str, kind: type[EngineError], words: str) -> None:
     async with demo_host() as host:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             with pytest.raises(kind, match=words):
                 await host.run(*line.split())
 

@@ -11,6 +11,7 @@ import pytest
 
 from engine.credentials import CredentialKind, CredentialRequest
 from engine.tasks import Tasks
+from tests.patience import PATIENCE
 from tui.cli.terminal_credentials import TerminalCredentials
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def _request(kind: CredentialKind, prompt: str = "Password for web:") -> Credent
 async def _shown(master: int, end: str) -> str:
     """Read what the terminal shows up to ``end``."""
     text = ""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while not text.endswith(end):
             text += (await asyncio.to_thread(os.read, master, 1000)).decode()
     return text
@@ -45,7 +46,7 @@ async def _answer(person: tuple[int, str], request: CredentialRequest, typed: by
     asked = tasks.spawn(TerminalCredentials(path).ask(request), name="question")
     await _shown(master, " ")
     os.write(master, typed)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         answer: str | None = await asked
     return answer
 

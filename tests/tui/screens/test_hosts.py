@@ -9,6 +9,7 @@ import pytest
 
 from engine import EngineError, HostInfo
 from engine.fleet import HostState
+from tests.patience import PATIENCE
 from tests.tui.many_hosts import NARROW, REFUSED, UNREACHABLE, WIDE, ManyHosts
 from tests.tui.scripted_deck import HOSTILE, screen_text
 from tui.screens.dialogs import ConfirmDialog
@@ -187,7 +188,7 @@ async def test_a_host_is_removed_only_after_a_question(deck: ManyHosts) -> None:
         await deck.press(pilot, "enter")
         assert "attic" in deck.app.links
         await deck.press(pilot, "d", "y")
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             while "attic" in deck.app.links:
                 await deck.settle(pilot)
         await deck.settle(pilot)

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 from aiohttp import ClientSession, WSMsgType, WSServerHandshakeError
 
+from tests.patience import PATIENCE
 from tests.tui.cli.command_line import environment, program, run
 from tui.web.server import serving
 
@@ -94,7 +95,7 @@ async def test_the_application_is_behind_it(tmp_path: Path) -> None:
                 f"{address.strip()}ws?width=100&height=30", headers={"Origin": origin}
             ) as page:
                 seen = b""
-                async with asyncio.timeout(40):
+                async with asyncio.timeout(PATIENCE):
                     while b"web-01" not in seen:
                         message = await page.receive()
                         assert message.type is WSMsgType.BINARY, message
@@ -103,7 +104,7 @@ async def test_the_application_is_behind_it(tmp_path: Path) -> None:
                     while (await page.receive()).type is WSMsgType.BINARY:
                         pass
         process.send_signal(signal.SIGINT)
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):
             _, errors = await process.communicate()
         assert (process.returncode, errors.count(b"\n")) == (130, 1)
     finally:

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 from engine.console.rfb import RfbClient, RfbLogin
 from engine.tasks import Tasks
 from tests.engine.rpc.linked import nothing_left
+from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Coroutine
 
-PATIENCE = 20
 #: What QEMU says of its pixels; nobody believes it.
 PIXEL_FORMAT = bytes.fromhex("20180001 00ff00ff00ff 100800 000000")
 

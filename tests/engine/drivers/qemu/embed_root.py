@@ -8,22 +8,20 @@ import select
 import signal
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 from uuid import NAMESPACE_DNS, uuid5
 
 import pytest
 
 from engine import Connection
+from tests.patience import PATIENCE
 from tests.peers.guest import linux_guest, unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from engine import Domain, DomainState
-
-#: Seconds that what must happen may take on a busy machine.
-PATIENCE: Final = 30.0
 
 
 def domain_xml(name: str = "guest", *, extra: str = "", devices: str = "", uuid: str = "") -> str:

@@ -21,13 +21,13 @@ from engine.errors import NoDomain, OperationFailed
 from engine.events import GraphicsClientsEvent, Lifecycle
 from tests.engine.drivers.contract_case import read_lifecycle
 from tests.engine.drivers.qemu.embed_root import (
-    PATIENCE,
     EmbedRoot,
     domain_xml,
     kill,
     linux_xml,
     uuid_of,
 )
+from tests.patience import PATIENCE
 from tests.peers.guest import READY
 from tests.peers.rfb import vnc_viewer
 

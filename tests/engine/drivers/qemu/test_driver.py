@@ -21,7 +21,6 @@ from engine.errors import (
 from engine.events import DomainEvent, Lifecycle, LifecycleEvent, RebootEvent
 from tests.engine.drivers.contract_case import read_lifecycle, read_until
 from tests.engine.drivers.qemu.embed_root import (
-    PATIENCE,
     EmbedRoot,
     domain_xml,
     emulator,
@@ -29,6 +28,7 @@ from tests.engine.drivers.qemu.embed_root import (
     linux_xml,
     status_of,
 )
+from tests.patience import PATIENCE
 from tests.peers.guest import READY
 
 if TYPE_CHECKING:

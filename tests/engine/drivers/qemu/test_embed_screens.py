@@ -25,7 +25,8 @@ from engine.errors import (
 from engine.events import GraphicsEvent, GraphicsPhase, Lifecycle, LifecycleEvent
 from engine.machine import KeyCodeSet
 from tests.engine.drivers.contract_case import read_until as events_until
-from tests.engine.drivers.qemu.embed_root import PATIENCE, domain_xml, linux_xml, status_of
+from tests.engine.drivers.qemu.embed_root import domain_xml, linux_xml, status_of
+from tests.patience import PATIENCE
 from tests.peers.guest import HEARD, READY
 from tests.peers.typist import READY as READY_TO_TYPE
 from tests.peers.typist import typist_disk

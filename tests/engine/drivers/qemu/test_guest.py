@@ -21,6 +21,7 @@ from engine.errors import ConnectFailed, OperationTimeout
 from engine.events import ControlErrorEvent
 from tests.engine.drivers.qemu.embed_root import domain_xml, until
 from tests.fakes.qemu_monitor import FakeMonitor
+from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -92,9 +93,9 @@ async def test_a_monitor_that_hangs_up_is_called_again(
         monitor.hang_up()
         await until(lambda: len(monitor.commands) >= 2 * greeted)
         process.kill()
-        await asyncio.wait_for(guest.ended(), 20)
+        await asyncio.wait_for(guest.ended(), PATIENCE)
         monitor.hang_up()
-        await asyncio.wait_for(keeping, 20)
+        await asyncio.wait_for(keeping, PATIENCE)
     assert control_errors(events) == 0
 
 
@@ -112,7 +113,7 @@ async def test_a_monitor_that_is_gone_is_told_once_and_found_when_it_is_back(
     async with FakeMonitor(guest.folder.monitor, query_status={"status": "paused"}):
         await until(lambda: guest.runtime.run.status.state is DomainState.PAUSED)
         process.kill()
-    await asyncio.wait_for(keeping, 20)
+    await asyncio.wait_for(keeping, PATIENCE)
     assert control_errors(events) == 1
 
 
@@ -139,4 +140,4 @@ async def test_a_process_that_does_not_end_is_an_error(
     with pytest.raises(OperationTimeout, match="does not end"):
         await guest.stop()
     assert guest.stop_detail is None
-    await asyncio.wait_for(guest.process.ended(), 20)
+    await asyncio.wait_for(guest.process.ended(), PATIENCE)

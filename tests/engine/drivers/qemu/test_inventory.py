@@ -15,7 +15,8 @@ from engine.errors import (
     OperationInvalid,
     StorageFailed,
 )
-from tests.engine.drivers.qemu.embed_root import PATIENCE, EmbedRoot, domain_xml, uuid_of
+from tests.engine.drivers.qemu.embed_root import EmbedRoot, domain_xml, uuid_of
+from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
     from pathlib import Path

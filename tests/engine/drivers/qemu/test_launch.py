@@ -19,7 +19,6 @@ from engine.errors import (
 from engine.events import Lifecycle, LifecycleEvent
 from tests.engine.drivers.contract_case import read_lifecycle
 from tests.engine.drivers.qemu.embed_root import (
-    PATIENCE,
     EmbedRoot,
     domain_xml,
     emulator,
@@ -27,6 +26,7 @@ from tests.engine.drivers.qemu.embed_root import (
     until,
     uuid_of,
 )
+from tests.patience import PATIENCE
 from tests.peers.fixtures import require
 
 if TYPE_CHECKING:

@@ -13,6 +13,7 @@ import pytest_asyncio
 
 from engine import Connection, Domain
 from engine.power import UndefineFlags
+from tests.patience import PATIENCE
 from tests.peers.fixtures import require
 from tests.peers.libvirt_guest import LibvirtGuest
 from tests.peers.libvirtd import SystemLibvirtd
@@ -20,8 +21,6 @@ from tests.peers.libvirtd import SystemLibvirtd
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
 
-#: Seconds a hypervisor may take for what must come.
-PATIENCE: Final = 20
 
 #: One of the host's network cards that leads nowhere.
 MAC: Final = "52:54:00:11:22:33"

@@ -10,9 +10,8 @@ import pytest
 
 from engine import Connection
 from engine.errors import EngineError, Unsupported
+from tests.patience import PATIENCE
 from tests.peers.libvirtd import SystemLibvirtd
-
-from .conftest import PATIENCE
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,9 +13,8 @@ from engine import Connection
 from engine.console.rfb.client import RfbClient
 from engine.console.rfb.login import RfbLogin
 from engine.errors import OperationFailed
+from tests.patience import PATIENCE
 from tests.peers.typist import READY, typist_disk
-
-from .conftest import PATIENCE
 
 if TYPE_CHECKING:
     from pathlib import Path

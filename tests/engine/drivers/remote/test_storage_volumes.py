@@ -19,6 +19,7 @@ from engine.errors import (
     Unsupported,
 )
 from engine.storage_facts import PoolBuild, VolumeKind, VolumeRef, WipeAlgorithm
+from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -256,7 +257,7 @@ async def test_a_transfer_that_is_cancelled_lets_go_of_volume_and_file(
         work = volume.download_to(tmp_path / "back", progress=progress)
     tasks = Tasks()
     tasks.spawn(work, name="transfer")
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         await begun.wait()
         await tasks.cancel()
         await volume.download_to(tmp_path / "whole")

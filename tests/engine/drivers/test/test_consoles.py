@@ -27,6 +27,7 @@ from engine.errors import (
 )
 from engine.events import GraphicsEvent, GraphicsPhase
 from engine.machine import KeyCodeSet
+from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from engine.byte_stream import ByteStream
     from engine.drivers.test.driver import TestDriver
 
-_PATIENCE: Final = 10.0
 _RETURN: Final = 0xFF0D
 
 
@@ -58,7 +58,7 @@ async def web(connection: Connection) -> Domain:
 async def until(stream: ByteStream, words: str) -> str:
     """Return what came up to and with some words."""
     seen = b""
-    async with asyncio.timeout(_PATIENCE):
+    async with asyncio.timeout(PATIENCE):
         while words.encode() not in seen:
             piece = await stream.read()
             assert piece, seen
@@ -90,7 +90,7 @@ async def press(client: RfbClient, text: str) -> None:
 
 async def has_drawn(client: RfbClient, pixels: bytes) -> None:
     """Wait until the client sees a picture."""
-    async with asyncio.timeout(_PATIENCE):
+    async with asyncio.timeout(PATIENCE):
         while client.framebuffer.to_pixmap() != pixels:
             await client.next_update()
 
@@ -165,7 +165,7 @@ async def test_the_power_is_switched_off_from_inside(clock: ManualClock, web: Do
     await stream.write(b"poweroff\r")
     assert "powers off" in await until(stream, "now")
     await clock.advance(5)
-    async with asyncio.timeout(_PATIENCE):
+    async with asyncio.timeout(PATIENCE):
         while await stream.read():
             pass
     assert not (await web.info()).status.state.is_active
@@ -212,7 +212,7 @@ async def test_a_display_shows_what_is_typed_and_a_picture_shows_the_same(web: D
     assert (client.security, client.framebuffer.width) == ("none", 720)
     before = (await web.machine.screenshot()).data
     await press(client, "x")
-    async with asyncio.timeout(_PATIENCE):
+    async with asyncio.timeout(PATIENCE):
         while client.framebuffer.to_pixmap() == before:
             await client.next_update()
     typed = (await web.machine.screenshot()).data
@@ -246,7 +246,7 @@ async def test_who_opens_a_display_is_seen_by_the_name_of_the_socket(web: Domain
         client = await RfbClient.connect(ours, RfbLogin(host_name="web-01"))
         await client.close()
         seen: list[GraphicsEvent] = []
-        async with asyncio.timeout(_PATIENCE):
+        async with asyncio.timeout(PATIENCE):
             while len(seen) < len(GraphicsPhase):
                 batch = await events.batch()
                 seen += [event for event in batch if isinstance(event, GraphicsEvent)]
@@ -282,7 +282,7 @@ async def test_a_desk_is_a_picture_that_follows_the_firmware(
     assert update.damage[0].area < WIDTH * HEIGHT // 50
     await kiosk.reset()
     await clock.advance(0.5)
-    async with asyncio.timeout(_PATIENCE):
+    async with asyncio.timeout(PATIENCE):
         while client.framebuffer.width != 720:
             await client.next_update()
     await kiosk.destroy()
@@ -310,7 +310,7 @@ async def test_a_stranger_at_the_display_is_hung_up_on(web: Domain) -> None:
             sock=socket.socket(fileno=await web.console.open_graphics())
         )
         writer.write(said)
-        async with asyncio.timeout(_PATIENCE):
+        async with asyncio.timeout(PATIENCE):
             assert (await reader.read(-1)).startswith(b"RFB 003.008\n")
         writer.close()
 

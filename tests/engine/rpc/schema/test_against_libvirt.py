@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-pytestmark = [pytest.mark.peer("libvirt-test-data"), pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.peer("libvirt-test-data")]
 
 FILES = {
     Program.REMOTE: "remote/remote_protocol.x",

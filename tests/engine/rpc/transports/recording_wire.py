@@ -8,6 +8,7 @@ import struct
 from typing import TYPE_CHECKING
 
 from engine.rpc.transports.wire import WireProtocol
+from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
     from engine.errors import EngineError
@@ -53,7 +54,7 @@ class RecordingWire(WireProtocol):
 
     async def until(self, size: int) -> bytes:
         """Return what came, as soon as it is ``size`` bytes."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             while len(self.received) < size:
                 assert not self.lost.done(), self.lost.result()
                 self._grown.clear()
@@ -64,7 +65,7 @@ class RecordingWire(WireProtocol):
 
     async def failure(self) -> EngineError:
         """Return why the far end ended it."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             failure = await self.lost
         assert failure is not None
         return failure

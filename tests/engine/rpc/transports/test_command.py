@@ -18,6 +18,7 @@ from tests.engine.rpc.transports.recording_wire import (
     authentication_kinds,
     open_files,
 )
+from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,7 +43,7 @@ async def test_a_real_daemon_answers(session_libvirtd: PrivateLibvirtd, short_tm
     )  # fmt: skip
     assert await authentication_kinds(transport, wire) == [0]
     transport.close()
-    assert await asyncio.wait_for(wire.lost, 20) is None
+    assert await asyncio.wait_for(wire.lost, PATIENCE) is None
     assert open_files() == before
 
 
@@ -77,8 +78,8 @@ async def test_a_program_that_wants_to_stay_is_killed_with_its_children(short_tm
     child = int(await wire.until(2))
     assert _runs(child)
     transport.abort()
-    assert await asyncio.wait_for(wire.lost, 20) is None
-    async with asyncio.timeout(20):
+    assert await asyncio.wait_for(wire.lost, PATIENCE) is None
+    async with asyncio.timeout(PATIENCE):
         while _runs(child):
             await SystemClock().sleep(0.01)
 

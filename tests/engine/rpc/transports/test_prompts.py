@@ -19,6 +19,7 @@ from engine.rpc.transports.prompts import PromptDesk
 from engine.tasks import Tasks
 from tests.engine.rpc.transports.answers import Answers, Silence
 from tests.engine.rpc.transports.recording_wire import open_files
+from tests.patience import PATIENCE
 
 HOST_KEY = (
     "The authenticity of host 'h' can't be established.\n"
@@ -46,7 +47,7 @@ async def ask(desk: PromptDesk, prompt: str, **more: str) -> tuple[int | None, b
     asking = await asyncio.create_subprocess_exec(
         environment["SSH_ASKPASS"], prompt, env=environment, stdout=asyncio.subprocess.PIPE
     )
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         printed, _ = await asking.communicate()
     return asking.returncode, printed
 
@@ -117,7 +118,7 @@ async def test_strangers_get_nothing(question: bytes) -> None:
     writer.write(question)
     if not question:
         writer.write_eof()
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         with suppress(ConnectionResetError):  # it did not even read to the end
             assert await reader.read() == b""
     writer.close()
@@ -129,7 +130,7 @@ async def test_closing_takes_questions_back() -> None:
     silence = Silence()
     desk = PromptDesk(silence, "h", unexpected)
     asking = Tasks().spawn(ask(desk, "password:"), name="asks")
-    await asyncio.wait_for(silence.was_asked.wait(), 20)
+    await asyncio.wait_for(silence.was_asked.wait(), PATIENCE)
     await desk.close()
     assert silence.was_left
     assert await asking == (1, b"")

@@ -12,6 +12,7 @@ import pytest
 from engine.errors import ConnectionClosed
 from engine.rpc.transports.socket_transport import SocketTransport
 from tests.engine.rpc.transports.recording_wire import RecordingWire, open_files
+from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -33,7 +34,7 @@ async def pair() -> AsyncIterator[PAIR]:
 
 async def receive(sock: socket.socket, size: int) -> bytes:
     received = bytearray()
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while len(received) < size:
             received += await asyncio.get_running_loop().sock_recv(sock, size - len(received))
     return bytes(received)
@@ -89,7 +90,7 @@ async def test_each_descriptor_rides_on_a_byte_of_its_own_behind_the_message(pai
     for fd in ends:
         os.close(fd)
     await receive(theirs, len(message))
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         taken: list[int] = []
         rest = b""
         while rest != b"\0\0next":
@@ -127,7 +128,7 @@ async def test_close_sends_what_waits(pair: PAIR) -> None:
     assert transport.is_closing()
     assert not wire.lost.done()
     assert await receive(theirs, 2_000_000) == bytes(2_000_000)
-    assert await asyncio.wait_for(wire.lost, 20) is None
+    assert await asyncio.wait_for(wire.lost, PATIENCE) is None
     assert await receive_end(theirs)
 
 
@@ -144,7 +145,7 @@ async def test_abort_forgets_what_waits_with_its_descriptors(pair: PAIR) -> None
     transport.close()
     transport.abort()
     transport.abort()
-    assert await asyncio.wait_for(wire.lost, 20) is None
+    assert await asyncio.wait_for(wire.lost, PATIENCE) is None
     assert set(open_files()) < before
     assert transport.get_write_buffer_size() == 0
 

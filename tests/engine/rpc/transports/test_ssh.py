@@ -21,6 +21,7 @@ from tests.engine.rpc.transports.recording_wire import (
     authentication_kinds,
     open_files,
 )
+from tests.patience import PATIENCE
 from tests.peers.sshd import PASSPHRASE, PASSWORD
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ async def talk(route: SshRoute, credentials: Credentials | None = None) -> None:
     )
     assert await authentication_kinds(transport, wire) == [0]
     transport.close()
-    assert await asyncio.wait_for(wire.lost, 20) is None
+    assert await asyncio.wait_for(wire.lost, PATIENCE) is None
 
 
 async def refusal(route: SshRoute, credentials: Credentials | None = None) -> EngineError:
@@ -110,11 +111,11 @@ async def test_connections_share_a_login_but_not_their_end(
         transports.append(await open_ssh(route, wire, NobodyToAsk()))
         await authentication_kinds(transports[-1], wire)
     transports[0].abort()
-    await asyncio.wait_for(wires[0].lost, 20)
+    await asyncio.wait_for(wires[0].lost, PATIENCE)
     wires[1].received.clear()
     assert await authentication_kinds(transports[1], wires[1]) == [0]
     transports[1].close()
-    assert await asyncio.wait_for(wires[1].lost, 20) is None
+    assert await asyncio.wait_for(wires[1].lost, PATIENCE) is None
 
 
 @needs_sshd
@@ -229,9 +230,9 @@ async def test_leaving_while_somebody_is_asked_leaves_nothing(sshd: Sshd) -> Non
     before = open_files()
     silence, wire = Silence(), RecordingWire()
     transport = await open_ssh(route_to(sshd, "/system"), wire, silence)
-    await asyncio.wait_for(silence.was_asked.wait(), 20)
+    await asyncio.wait_for(silence.was_asked.wait(), PATIENCE)
     transport.abort()
-    assert await asyncio.wait_for(wire.lost, 20) is None
+    assert await asyncio.wait_for(wire.lost, PATIENCE) is None
     assert silence.was_left
     assert open_files() == before
 

@@ -21,6 +21,7 @@ from tests.engine.rpc.transports.recording_wire import (
     authentication_kinds,
     open_files,
 )
+from tests.patience import PATIENCE
 from tests.peers.libvirtd import PrivateLibvirtd
 from tests.peers.streams import free_port
 
@@ -40,7 +41,7 @@ async def test_a_real_daemon_answers() -> None:
         )  # fmt: skip
         assert await authentication_kinds(transport, wire) == [0]
         transport.close()
-        assert await asyncio.wait_for(wire.lost, 20) is None
+        assert await asyncio.wait_for(wire.lost, PATIENCE) is None
 
 
 async def test_a_closed_port_is_told() -> None:

@@ -24,6 +24,7 @@ from tests.engine.rpc.transports.recording_wire import (
     authentication_kinds,
     open_files,
 )
+from tests.patience import PATIENCE
 from tests.peers.certificates import Certificates
 from tests.peers.libvirtd import PrivateLibvirtd
 from tests.peers.streams import free_port
@@ -79,7 +80,7 @@ async def server(
 
 async def refusal(route: TlsRoute) -> ConnectFailed:
     before, wire = open_files(), RecordingWire()
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         with pytest.raises(ConnectFailed) as caught:
             await open_tls(route, wire)
         while set(open_files()) - set(before):  # the loop closes what was refused
@@ -100,7 +101,7 @@ async def test_a_real_daemon_accepts_us(certificates: Certificates) -> None:
         )
         assert await authentication_kinds(transport, wire) == [0]
         transport.close()
-        assert await asyncio.wait_for(wire.lost, 20) is None
+        assert await asyncio.wait_for(wire.lost, PATIENCE) is None
 
 
 @pytest.mark.peer("libvirtd")
@@ -148,7 +149,7 @@ async def test_bytes_go_both_ways_and_the_end_is_told(
         assert await wire.until(40 * len(piece)) == 40 * piece
         assert wire.paused[:2] == [True, False]
         transport.close()
-        assert await asyncio.wait_for(wire.lost, 20) is None
+        assert await asyncio.wait_for(wire.lost, PATIENCE) is None
 
 
 async def test_a_server_that_leaves_is_told(certificates: Certificates, tmp_path: Path) -> None:
@@ -182,7 +183,7 @@ async def test_a_server_of_another_authority(
         trusting = TlsRoute(host="localhost", port=port, pki_folder=str(folder), verify=False)
         wire = RecordingWire()
         (await open_tls(trusting, wire)).close()
-        assert await asyncio.wait_for(wire.lost, 20) is None
+        assert await asyncio.wait_for(wire.lost, PATIENCE) is None
 
 
 async def test_a_server_of_another_name(own: Certificates, tmp_path: Path) -> None:
@@ -274,11 +275,11 @@ async def test_leaving_at_any_point_leaves_nothing(
         during, wire = open_files(), RecordingWire()
         route = TlsRoute(host="localhost", port=port, pki_folder=folder)
         opening = Tasks().spawn(open_tls(route, wire), name="opens")
-        await asyncio.wait_for(arrived.wait(), 20)
+        await asyncio.wait_for(arrived.wait(), PATIENCE)
         opening.cancel()
         with pytest.raises(asyncio.CancelledError):
             await opening
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             while set(open_files()) - set(during):  # both ends, when the server has noticed
                 await SystemClock().sleep(0.001)
     assert set(open_files()) <= set(before)
@@ -300,7 +301,7 @@ async def test_a_handshake_that_is_cancelled_leaves_no_descriptor_in_use(
     async with server(certificates) as port:
         route = TlsRoute(host="127.0.0.1", port=port, pki_folder=str(folder))
         before = open_files()
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             # One turn of the event loop later each time: every place where it waits is met.
             for turns in range(40):
                 opening = Tasks().spawn(open_tls(route, RecordingWire()), name="a connection")

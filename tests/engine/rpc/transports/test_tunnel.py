@@ -15,6 +15,7 @@ from engine.rpc.transports.route import TcpRoute, UnixRoute, route_for
 from engine.rpc.transports.target import TcpTarget, UnixTarget
 from engine.rpc.transports.tunnel import open_tunnel
 from tests.engine.rpc.transports.recording_wire import open_files
+from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,7 +42,7 @@ async def visit(route: Route, target: Target) -> None:
     reader, writer = await open_tunnel(
         route, target, credentials=NobodyToAsk(), clock=SystemClock()
     )
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         assert await reader.readexactly(len(GREETING)) == GREETING
         said = bytes(range(250)) * 4000
         writer.write(said)
@@ -80,7 +81,7 @@ async def test_through_ssh(sshd: Sshd, short_tmp: Path, monkeypatch: pytest.Monk
         route, UnixTarget("/run/none"), credentials=NobodyToAsk(), clock=SystemClock()
     )
     with pytest.raises(ConnectFailed) as caught:
-        await asyncio.wait_for(reader.read(), 20)
+        await asyncio.wait_for(reader.read(), PATIENCE)
     assert caught.value.step is ConnectStep.DAEMON
     writer.close()
 

@@ -24,6 +24,7 @@ from tests.engine.rpc.transports.recording_wire import (
     authentication_kinds,
     open_files,
 )
+from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -108,7 +109,7 @@ async def test_a_daemon_that_is_busy_accepting_is_waited_for_and_can_be_left(
         assert open_files() == before
         waiting = Tasks().spawn(connect_unix(path, CLOCK), name="waits")
         accepted, _ = listener.accept()
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             (await waiting).close()
         accepted.close()
         first.close()
@@ -136,12 +137,12 @@ def own_daemon(short_tmp: Path) -> Iterator[UnixRoute]:
 @pytest.mark.peer("libvirtd")
 async def test_the_users_own_daemon_is_started_once(own_daemon: UnixRoute) -> None:
     wires = [RecordingWire() for _ in range(3)]
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE):
         transports = await asyncio.gather(*(open_unix(own_daemon, wire, CLOCK) for wire in wires))
     for transport, wire in zip(transports, wires, strict=True):
         assert await authentication_kinds(transport, wire) == [0]
         transport.close()
-        assert await asyncio.wait_for(wire.lost, 20) is None
+        assert await asyncio.wait_for(wire.lost, PATIENCE) is None
 
 
 async def test_an_own_daemon_that_is_not_installed_is_named(short_tmp: Path) -> None:
@@ -171,7 +172,7 @@ async def test_leaving_while_a_daemon_starts_leaves_nothing(short_tmp: Path) -> 
     pid = short_tmp / "libvirtd.pid"
     before = open_files()
     opening = Tasks().spawn(open_unix(route, RecordingWire(), CLOCK), name="opens")
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while not (pid.exists() and pid.read_text()):
             await CLOCK.sleep(0.001)
     opening.cancel()

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from engine.drivers.qemu.command_line import GraphicsSecurity, Place, build_command_line
+from tests.patience import PATIENCE
 from tests.peers import processes
 from tests.peers.qmp_tap import QmpTap
 
@@ -85,7 +86,7 @@ def _make_copies(line: CommandLine) -> None:
 async def _connected(path: Path, log: Path) -> QmpTap:
     """The socket listens before QEMU runs: whoever connects waits for the greeting."""
     try:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             return await QmpTap.connect(os.fspath(path))
     except (EOFError, ConnectionError):
         raise Refused(processes.said(log)) from None

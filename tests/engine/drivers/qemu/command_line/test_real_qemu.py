@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from engine.drivers.qemu.command_line import GraphicsSecurity
+from tests.patience import PATIENCE
 from tests.peers import processes
 
 from .documents import document
@@ -407,7 +408,7 @@ async def test_a_guest_boots_from_its_disk_and_speaks_on_its_serial_port(
     async with running(conf, place_in(short_tmp), real_host) as tap:
         reader, writer = await asyncio.open_unix_connection(f"{short_tmp}/serial")
         await tap.execute("cont")
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             said = await reader.readexactly(1)
         writer.close()
         await writer.wait_closed()
