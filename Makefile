@@ -9,6 +9,9 @@ BIN    := $(VENV)/bin
 # Tests wait for other programs more than they work: four at a time, however few processors.
 WORKERS ?= -n 4 --dist loadgroup
 
+# Tests start virtdeck hundreds of times: what Python has compiled once is kept for the next one.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help run test soak check bench docs peers
 

@@ -20,12 +20,17 @@ class CredentialKind(Enum):
 
 
 class CredentialRequest(NamedTuple):
-    """One question; ``where`` names the host it is about, ``prompt`` is foreign text."""
+    """One question; ``where`` names the host it is about, ``prompt`` is foreign text.
+
+    ``was_refused`` tells whether the answer before did not do; None where who asks does not know.
+    Who does know keeps the answer as long as it is good: nobody else may.
+    """
 
     kind: CredentialKind
     prompt: str
     where: str
     default: str = ""
+    was_refused: bool | None = None
 
 
 class Credentials(Protocol):
@@ -68,6 +73,8 @@ class RememberedCredentials:
 
     async def ask(self, request: CredentialRequest) -> str | None:
         """Return the answer that was given before, else a person's."""
+        if request.was_refused is not None:
+            return await self._asked.ask(request)
         known = self._answers.get(request)
         if known is not None and request not in self._used:
             self._used.add(request)

@@ -96,6 +96,7 @@ KEYS: dict[str, KeyEntry] = {
     "edit.parts": KeyEntry("left", "parts", "To the list of parts"),
     # consoles, while the guest does not have the keys
     "console.type": KeyEntry("enter", "type", "Give the keys to the guest again", True),
+    "display.password": KeyEntry("a", "password", "Ask for the display's password again", True),
     "console.detach-key": KeyEntry("right_square_bracket", "^]", "Send the detach key itself"),
     "console.select": KeyEntry("space", "select", "Begin to select, or end it"),
     "console.copy": KeyEntry("y", "copy", "Copy what is selected, or the screen", True),
@@ -186,7 +187,7 @@ KEYS: dict[str, KeyEntry] = {
     "tree.fold": KeyEntry("space", "fold", "Open what is under the cursor, or close it", True),
     # everywhere
     "app.palette": KeyEntry("ctrl+p", "palette", "Find a command by a part of its name"),
-    "app.help": KeyEntry("question_mark", "help", "What can be done here", True),
+    "app.help": KeyEntry("question_mark,f1", "help", "What can be done here", True),
     "app.domains": KeyEntry("1", "domains", "The domains of all hosts"),
     "app.clients": KeyEntry("2", "clients", "Who is on which console"),
     "app.events": KeyEntry("3", "events", "What happened"),

@@ -65,6 +65,8 @@ class PromptedCredentials:
 
     async def ask(self, request: CredentialRequest) -> str | None:
         """Return the answer (``"yes"`` or ``"no"`` to a confirmation); None to give up."""
+        if request.was_refused is not None:
+            return await self._queue.ask(self._host, request, is_repeated=request.was_refused)
         question = (request, self._queue.lost_since(self._host))
         is_repeated = question in self._answered
         self._answered.discard(question)

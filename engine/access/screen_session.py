@@ -6,7 +6,7 @@ import asyncio
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
-from ..errors import AuthFailed, EngineError, OperationInvalid, OperationTimeout
+from ..errors import ConnectionClosed, EngineError, OperationInvalid, OperationTimeout
 from .session import TYPING_DEADLINE, Session, SessionState
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ..console.text_grid import TextGrid
     from ..domain import Domain
     from ..graphics_session import GraphicsSession
+    from .display_login import Refusal
     from .displays import Display
     from .screen_source import ScreenSource
 
@@ -49,7 +50,7 @@ class ScreenSession(Session):
         self, domain: Domain, display: Display | None, *, view_only: bool | None = None
     ) -> None:
         from ..console.keyboard import TerminalKeys
-        from .screen_source import Passwords
+        from .display_login import DisplayLogin
 
         super().__init__(domain, f"{domain.name} display {display.index if display else 0}")
         self.display = display
@@ -63,7 +64,7 @@ class ScreenSession(Session):
         self.local_address: str | None = None
         self.is_view_only = bool(domain_viewers(domain)) if view_only is None else view_only
         self._keys = TerminalKeys()
-        self._passwords = Passwords(self.domain, display) if display else None
+        self._login = DisplayLogin(self.domain, display) if display else None
         self._source: ScreenSource | None = None
         self._opened: tuple[float, float] | None = None
         self._own: tuple[int, float] | None = None
@@ -89,6 +90,23 @@ class ScreenSession(Session):
     def has_absolute_pointer(self) -> bool | None:
         """Whether the guest's pointer goes where it is told; None where there is no pointer."""
         return self._source.has_absolute_pointer if self._source else None
+
+    @property
+    def refusal(self) -> Refusal | None:
+        """Why the display did not let a person in, while another answer may help."""
+        is_wanted = self.state is SessionState.LOST or self.fallback is not None
+        return self._login.refusal if self._login and is_wanted else None
+
+    def sign_in_again(self) -> None:
+        """Ask for the password anew and connect, where a person was not let in."""
+        from .screen_source import ScreenshotSource
+
+        if self.refusal is None:
+            return
+        self.retry()
+        if isinstance(self._source, ScreenshotSource):
+            self._wanted.set()
+            self._source.end(ConnectionClosed(f"{self.title}: signing in again"))
 
     def damage_watch(self) -> DamageWatch:
         """Return what tells one watcher what changed since it asked last; all of it at first."""
@@ -240,13 +258,11 @@ class ScreenSession(Session):
         """Return VNC where it can be had, else screenshots."""
         from .screen_source import ScreenshotSource, VncSource
 
-        if self.display is None or self.display.kind != "vnc" or self._passwords is None:
+        if self.display is None or self.display.kind != "vnc" or self._login is None:
             return ScreenshotSource(self.domain)
         try:
-            source = await VncSource.open(self.domain, self.display, self._passwords, self._meet)
+            source = await VncSource.open(self.domain, self.display, self._login, self._meet)
         except EngineError as error:
-            if isinstance(error, AuthFailed):
-                self._passwords.forget()
             if self.domain.connection.why_impossible("screenshot") is not None:
                 raise
             self.fallback = error

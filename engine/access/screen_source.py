@@ -9,18 +9,9 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Final, Protocol
 
 from ..console.framebuffer import Framebuffer, Rect
-from ..credentials import CredentialKind, CredentialRequest
-from ..errors import (
-    AuthFailed,
-    ConnectFailed,
-    ConnectStep,
-    EngineError,
-    InvalidArgument,
-    Unsupported,
-)
+from ..errors import ConnectFailed, ConnectStep, EngineError, InvalidArgument, Unsupported
 from ..tasks import Tasks
 from .display_route import open_socket
-from .displays import password_of
 
 if TYPE_CHECKING:
     import ssl
@@ -30,12 +21,11 @@ if TYPE_CHECKING:
     from ..console.rfb import RfbClient
     from ..domain import Domain
     from ..machine import Screenshot
+    from .display_login import DisplayLogin
     from .displays import Display
 
 #: Seconds between two screenshots, while the screen changes and at most.
 POLL_SECONDS, SLOWEST_POLL = 0.5, 2.0
-#: Seconds that a server may take to let us in.
-_SIGN_IN_SECONDS: Final = 20.0
 #: Milliseconds that send-key holds a key.
 _HOLD_MS: Final = 30
 #: Rows that are compared at once.
@@ -86,7 +76,7 @@ class VncSource:
         cls,
         domain: Domain,
         display: Display,
-        passwords: Passwords,
+        login: DisplayLogin,
         meet: Callable[[str | None], None] = lambda _: None,
     ) -> VncSource:
         """Connect and sign in; ``meet`` hears first at which address the server sees us.
@@ -97,11 +87,12 @@ class VncSource:
         from ..console.rfb import RfbClient, RfbLogin
 
         tasks = Tasks()
+        login.begin()
         try:
             uri = domain.connection.uri
-            login = RfbLogin(
-                password=passwords.ask,
-                username=uri.user,
+            answers = RfbLogin(
+                password=login.password,
+                username=login.name,
                 tls=await asyncio.to_thread(_tls_context, uri.host, uri.parameter("pkipath")),
                 host_name=uri.host or "localhost",
             )
@@ -109,15 +100,19 @@ class VncSource:
             sock = await open_socket(domain, display, tasks=tasks)
             local_address = _local_address(sock)
             meet(local_address)
-            async with asyncio.timeout(passwords.deadline) as passwords.timer:
-                client = await RfbClient.connect(sock, login)
+            async with asyncio.timeout(login.deadline) as login.timer:
+                client = await RfbClient.connect(sock, answers)
         except TimeoutError as error:
             await tasks.cancel()
             raise ConnectFailed(
-                f"{domain.name}: its VNC server did not let us in for {passwords.deadline:g} s",
+                f"{domain.name}: its VNC server did not let us in for {login.deadline:g} s",
                 hint="somebody else may have the only place there, or its host is busy",
                 step=ConnectStep.SOCKET,
             ) from error
+        except EngineError as error:
+            login.fail(error)
+            await tasks.cancel()
+            raise
         except BaseException:
             await tasks.cancel()
             raise
@@ -175,12 +170,20 @@ class ScreenshotSource:
         self._pause = 0.0
         self._wake = asyncio.Event()
         self._tasks = Tasks()
+        self._end: EngineError | None = None
         self.framebuffer = Framebuffer(0, 0)
+
+    def end(self, reason: EngineError) -> None:
+        """Have whoever waits for a picture get ``reason`` instead."""
+        self._end = reason
+        self._wake.set()
 
     async def next_update(self) -> tuple[Rect, ...]:
         """Take pictures until one is another."""
         while True:
             await self._rest()
+            if self._end is not None:
+                raise self._end
             shot = await self._domain.machine.screenshot(self._screen)
             if shot.data != self._data:
                 self._data, self._pause = shot.data, POLL_SECONDS
@@ -227,61 +230,6 @@ class ScreenshotSource:
                 wait.cancel()
             await asyncio.gather(*waits, return_exceptions=True)
         self._wake.clear()
-
-
-class Passwords:
-    """The password of one display: from the domain's description, else a person's, asked once."""
-
-    def __init__(self, domain: Domain, display: Display) -> None:
-        self._domain = domain
-        self._display = display
-        self._answer: str | None = None
-        #: Seconds that signing in may take, without the time in which a person answers.
-        self.deadline = min(_SIGN_IN_SECONDS, domain.connection.deadline)
-        #: What counts them.
-        self.timer: asyncio.Timeout | None = None
-
-    def __repr__(self) -> str:
-        return f"Passwords({self._domain.name!r})"
-
-    def forget(self) -> None:
-        """Ask anew: it was wrong."""
-        self._answer = None
-
-    async def ask(self) -> str:
-        """Return the password.
-
-        Raises:
-            AuthFailed: nobody knows it.
-        """
-        known = await password_of(self._domain, self._display)
-        if known is not None:
-            return known
-        if self._answer is None:
-            self._answer = await self._asked()
-        return self._answer
-
-    async def _asked(self) -> str:
-        connection = self._domain.connection
-        request = CredentialRequest(
-            CredentialKind.SECRET,
-            f"password of the {self._display.kind} display of {self._domain.name}",
-            str(connection.uri),
-        )
-        timer = self.timer
-        if timer:
-            timer.reschedule(None)
-        # Within a call: its deadline stands still while a person answers.
-        answer = await connection.call("domain_xml", connection.driver.credentials.ask(request))
-        if timer:
-            timer.reschedule(asyncio.get_running_loop().time() + self.deadline)
-        if answer is None:
-            raise AuthFailed(
-                f"{self._domain.name}: its display wants a password, and nobody gave one",
-                hint="only who may see the domain's secrets is spared the question",
-                step=ConnectStep.LOGIN,
-            )
-        return answer
 
 
 def _local_address(sock: socket.socket) -> str | None:

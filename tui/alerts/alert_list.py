@@ -31,7 +31,10 @@ class AlertList(ModalScreen[None]):
 
     CSS_PATH = "../screens/help.tcss"
 
-    BINDINGS: ClassVar[list[BindingType]] = [bind("app.back", "dismiss", shown=True)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("app.back", "dismiss", shown=True),
+        bind("app.help", "app.help", shown=False),
+    ]
 
     def __init__(self, app: VirtdeckApp) -> None:
         super().__init__()

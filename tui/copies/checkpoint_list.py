@@ -46,6 +46,7 @@ class CheckpointList(ModalScreen["Verb | None"]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("app.back", "leave"),
+        bind("app.help", "app.help", shown=False),
         bind("snapshot.take", "take"),
         bind("domain.menu", "menu"),
     ]

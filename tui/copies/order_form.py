@@ -54,6 +54,7 @@ class OrderForm(ModalScreen["Verb | None"]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("app.back", "leave"),
+        bind("app.help", "app.help", shown=False),
         bind("form.save", "accept"),
         bind("list.page-up", "page(-1)", shown=False),
         bind("list.page-down", "page(1)", shown=False),

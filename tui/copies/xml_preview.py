@@ -38,6 +38,7 @@ class XmlPreview(ModalScreen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("app.back", "dismiss"),
+        bind("app.help", "app.help", shown=False),
         bind("form.xml", "dismiss", shown=False),
     ]
 

@@ -29,7 +29,10 @@ class ChoiceList(ModalScreen["str | None"]):
 
     help = "Type a part of what you look for; Enter takes the line under the cursor."
 
-    BINDINGS: ClassVar[list[BindingType]] = [bind("app.back", "leave")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("app.back", "leave"),
+        bind("app.help", "app.help", shown=False),
+    ]
 
     def __init__(self, options: Sequence[Option], value: str) -> None:
         super().__init__()

@@ -14,7 +14,7 @@ from engine import EngineError, printable
 
 from ..notifications import Severity
 from ..widgets.prompt_line import PromptLine
-from .screen_pane import ScreenPane
+from .screen_pane import LOOKS, ScreenPane
 
 if TYPE_CHECKING:
     from engine.access.screen_session import ScreenSession
@@ -155,6 +155,22 @@ class DisplayActions(Screen[None]):
             return "", ""
         is_broken = self.recording.recorder.failure is not None
         return ("  recording failed", "bad") if is_broken else ("  recording", "accent")
+
+    # -- how it is shown ----------------------------------------------------------------------
+
+    def action_look(self) -> None:
+        """As fits, as text, as pixels."""
+        self.pane.look = LOOKS[(LOOKS.index(self.pane.look) + 1) % len(LOOKS)]
+        self.look()
+
+    def action_zoom(self) -> None:
+        """Point by point, or the whole screen."""
+        self.pane.is_zoomed = not self.pane.is_zoomed
+        self.look()
+
+    def action_follow(self) -> None:
+        """Show where something happens again."""
+        self.pane.follow()
 
     # -- the text -----------------------------------------------------------------------------
 

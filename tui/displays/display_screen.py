@@ -21,7 +21,7 @@ from ..widgets.toast_stack import ToastStack
 from . import display_words as words
 from .display_actions import DisplayActions
 from .own_viewers import others
-from .screen_pane import LOOKS, ScreenPane
+from .screen_pane import ScreenPane
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,6 +41,7 @@ class DisplayScreen(DisplayActions):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("console.type", "type"),
+        bind("display.password", "password"),
         bind("display.look", "look"),
         bind("display.zoom", "zoom"),
         bind("console.send", "send_keys"),
@@ -67,7 +68,8 @@ class DisplayScreen(DisplayActions):
     help = (
         "The guest's screen. Enter gives the guest every key, the detach key on the frame takes "
         "them back. As text it can be searched and copied; z shows it point by point, and the "
-        "arrow keys move what is shown. With h you only look: no key and no mouse reaches it."
+        "arrow keys move what is shown. With h you only look: no key and no mouse reaches it. "
+        "Where its password was wrong, a asks for it again."
     )
 
     def __init__(
@@ -162,13 +164,26 @@ class DisplayScreen(DisplayActions):
         if session is None or not self.is_attached:
             return
         is_live = session.state is SessionState.LIVE
-        if is_live and not self._was_live and self._wants_keys and not session.is_view_only:
+        is_free = not session.is_view_only and session.refusal is None
+        if is_live and not self._was_live and self._wants_keys and is_free:
             self.action_type()
         if not is_live and self.is_typing:
             self.deck.raw_keys.lose()
             self._take_keys(wants=True)
         self._was_live = is_live
         self.look()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A password is asked for again only where one did not do."""
+        if action == "password":
+            return self.session is not None and self.session.refusal is not None
+        return super().check_action(action, parameters)
+
+    def action_password(self) -> None:
+        """Ask for the password again, and connect with it."""
+        if self.session:
+            self._wants_keys = not self.session.is_view_only
+            self.session.sign_in_again()
 
     # -- who has the keys ---------------------------------------------------------------------
 
@@ -253,6 +268,7 @@ class DisplayScreen(DisplayActions):
         if said == self._said:
             return  # a frame that is set anew is painted anew, with all that is in it
         self._said = said
+        self.refresh_bindings()
         frame, spell = self.query_one("#display"), self.deck.marks.spell
         frame.border_title = self._styled([*words.title(facts), self.recording_words])
         frame.border_subtitle = self._styled(words.subtitle(facts, self.deck.marks.watched))
@@ -272,20 +288,6 @@ class DisplayScreen(DisplayActions):
     def on_screen_pane_painted(self) -> None:
         """The size or the way it is shown may be another."""
         self.look()
-
-    def action_look(self) -> None:
-        """As fits, as text, as pixels."""
-        self.pane.look = LOOKS[(LOOKS.index(self.pane.look) + 1) % len(LOOKS)]
-        self.look()
-
-    def action_zoom(self) -> None:
-        """Point by point, or the whole screen."""
-        self.pane.is_zoomed = not self.pane.is_zoomed
-        self.look()
-
-    def action_follow(self) -> None:
-        """Show where something happens again."""
-        self.pane.follow()
 
     # -- other ways, and out ------------------------------------------------------------------
 

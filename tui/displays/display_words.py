@@ -44,6 +44,8 @@ class FrameFacts:
     others: tuple[str, ...]
     detach_key: str
     is_running: bool = True
+    #: Why a person was not let in, where another answer may help.
+    refusal: str = ""
 
 
 def source_words(session: ScreenSession) -> str:
@@ -91,6 +93,8 @@ def empty_words(facts: FrameFacts, reason: EngineError | None) -> tuple[str, ...
     """Return what stands in the middle while there is no picture."""
     if not facts.is_running:
         return (f"{printable(facts.name, _NAME)} is off", "", "its screen comes when it starts")
+    if facts.refusal and reason is not None:
+        return (f"{facts.refusal}: a asks again, Esc leaves", "", printable(reason.message))
     if reason is not None:
         hint = ("", printable(reason.hint)) if reason.hint else ()
         return (printable(reason.message), *hint, "", "Enter tries again, Esc leaves")
@@ -104,10 +108,15 @@ def notice(facts: FrameFacts, reason: EngineError | None, fallback: EngineError 
     if facts.state is SessionState.LIVE:
         if fallback is None:
             return ()
+        if facts.refusal:
+            return ((f"{facts.refusal}: a asks again; ", "bad"), ("these are screenshots", ""))
         return ((f"{printable(fallback.message)}; these are screenshots instead", "warning"),)
     if not facts.is_running:
         words = "It is off; this was on its screen last. It comes back when it starts."
         return ((words, "warning"),)
+    if facts.refusal:
+        words = f"{facts.refusal}: a asks again; "
+        return ((words, "bad"), ("this was on its screen last", ""))
     why = printable(reason.message) if reason else "it is being opened again"
     words = f"{facts.state.value}: {why}; this was on its screen last. "
     return ((words, "bad"), ("Enter tries again at once", ""))

@@ -44,6 +44,7 @@ class FieldDialog(ModalScreen["str | None"]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("app.back", "leave"),
+        bind("app.help", "app.help", shown=False),
         bind("list.down", "choices", shown=False),
     ]
 

@@ -41,6 +41,7 @@ class StepsDialog(ModalScreen["list[Step] | None"]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("app.back", "leave"),
+        bind("app.help", "app.help", shown=False),
         bind("form.save", "apply", label="apply"),
         bind("edit.when", "turn"),
     ]

@@ -59,7 +59,10 @@ class RemovalForm(ModalScreen["dict[str, Plan] | None"]):
 
     CSS_PATH = "../screens/removal_form.tcss"
 
-    BINDINGS: ClassVar[list[BindingType]] = [bind("app.back", "leave"), bind("form.save", "accept")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("app.back", "leave"), bind("form.save", "accept"),
+        bind("app.help", "app.help", shown=False),
+    ]
 
     def __init__(
         self, title: str, found: Sequence[Belongings], answer: str, *, stops: bool = False

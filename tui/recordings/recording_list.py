@@ -39,7 +39,10 @@ class RecordingList(ModalScreen["Path | None"]):
 
     CSS_PATH: ClassVar = ["../screens/dialogs.tcss", "recording_list.tcss"]
 
-    BINDINGS: ClassVar[list[BindingType]] = [bind("app.back", "dismiss", shown=True)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("app.back", "dismiss", shown=True),
+        bind("app.help", "app.help", shown=False),
+    ]
 
     def __init__(self, folder: Path, outlines: Sequence[Outline]) -> None:
         super().__init__()

@@ -30,7 +30,10 @@ class AuditView(ModalScreen[None]):
 
     CSS_PATH = "help.tcss"
 
-    BINDINGS: ClassVar[list[BindingType]] = [bind("app.back", "dismiss", shown=True)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("app.back", "dismiss", shown=True),
+        bind("app.help", "app.help", shown=False),
+    ]
 
     def __init__(self, log: AuditLog) -> None:
         super().__init__()

@@ -50,6 +50,7 @@ class CredentialDialog(ModalScreen["str | None"]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("app.back", "give_up"),
+        bind("app.help", "app.help", shown=False),
         Binding("left,right", "app.focus_next", "other answer", show=False),
     ]
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import TYPE_CHECKING, ClassVar, Generic, Protocol, TypeVar, cast
 
 from rich.text import Text
@@ -48,6 +49,9 @@ class MenuVerb(Protocol):
         """The heading it stands under; empty for none."""
 
 
+#: Cells that the frame of a menu takes, and the least that are left for a reason.
+_FRAME, _LEAST = 5, 16
+
 Chosen = TypeVar("Chosen", bound=MenuVerb)
 
 
@@ -56,10 +60,16 @@ class ConfirmDialog(ModalScreen[bool]):
 
     CSS_PATH = "dialogs.tcss"
 
+    help = """
+        A question before something is done: above stands what will be lost, and who is disturbed.
+        y does it, n and Esc leave everything as it is; the arrows go to the other answer.
+        """
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "answer(True)", "yes", tooltip="Do it"),
         Binding("n", "answer(False)", "no", tooltip="Leave everything as it is"),
         bind("app.back", "answer(False)"),
+        bind("app.help", "app.help", shown=False),
         Binding("left,right", "app.focus_next", "other answer", show=False),
     ]
 
@@ -100,8 +110,15 @@ class ActionMenu(ModalScreen["Chosen | None"], Generic[Chosen]):
 
     CSS_PATH = "dialogs.tcss"
 
+    help = """
+        Everything that can be done here. The key before a line does it at once; or go there with
+        the arrows and take Enter. A dim line cannot be done now, and says why. … asks for more
+        before anything is done. What loses something asks first.
+        """
+
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("app.back", "leave"),
+        bind("app.help", "app.help", shown=False),
         bind("domain.menu", "leave"),
     ]
 
@@ -115,6 +132,7 @@ class ActionMenu(ModalScreen["Chosen | None"], Generic[Chosen]):
         """One line for each verb."""
         frame = Vertical(id="dialog")
         frame.border_title = Text(self._spell(self._subject))
+        frame.border_subtitle = Text("? help   Esc closes")
         with frame:
             yield OptionList(*self._options(), compact=True)
 
@@ -151,5 +169,8 @@ class ActionMenu(ModalScreen["Chosen | None"], Generic[Chosen]):
         text = Text(no_wrap=True)
         text.append(f" {verb.key}  ", "" if reason else "bold")
         text.append(self._spell(f"{verb.title:<{width}}"))
-        text.append(self._spell(f"   {reason}") if reason else "")
+        if reason:
+            indent = " " * (4 + width + 3)
+            room = max(self.app.size.width * 9 // 10 - _FRAME - len(indent), _LEAST)
+            text.append(f"\n{indent}".join(("", *wrap(self._spell(reason), room)))[1 + 4 + width :])
         return Option(text, id=verb.name, disabled=reason is not None)

@@ -53,6 +53,7 @@ class DiffView(ModalScreen[bool]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("app.back", "answer(False)", shown=True),
+        bind("app.help", "app.help", shown=False),
         bind("form.save", "answer(True)"),
     ]
 

@@ -60,7 +60,10 @@ class FormDialog(ModalScreen["Values | None"]):
 
     CSS_PATH = ["dialogs.tcss", "form_dialog.tcss"]
 
-    BINDINGS: ClassVar[list[BindingType]] = [bind("app.back", "leave"), bind("form.save", "accept")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("app.back", "leave"), bind("form.save", "accept"),
+        bind("app.help", "app.help", shown=False),
+    ]
 
     def __init__(self, form: Form) -> None:
         super().__init__()

@@ -32,7 +32,10 @@ class GuardedDialog(ModalScreen["Consent | None"]):
 
     CSS_PATH = "dialogs.tcss"
 
-    BINDINGS: ClassVar[list[BindingType]] = [bind("app.back", "leave")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("app.back", "leave"),
+        bind("app.help", "app.help", shown=False),
+    ]
 
     def __init__(self, question: Question) -> None:
         super().__init__()

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
     from ..widgets.part_text import Line
 
-#: Cells of keys and of what they mean.
-_KEYS, _MEANING = 11, 43
+#: Cells of keys and of what they mean; what the frame takes of the terminal's width.
+_KEYS, _MEANING, _WIDEST, _FRAME = 11, 43, 84, 5
 
 
 class HelpScreen(ModalScreen[None]):
@@ -57,13 +57,14 @@ def help_lines(screen: Screen[object]) -> tuple[Line, ...]:
     """Return the help text of what has the focus, then its keys, nearest first."""
     lines: list[Line] = []
     focused = screen.focused
+    room = min(screen.app.size.width * 96 // 100, _WIDEST) - _FRAME
     for node in focused.ancestors_with_self if focused else (screen,):
         if text := getattr(node, "help", ""):
             for paragraph in cleandoc(text).split("\n\n"):
                 lines += [((" ".join(paragraph.split()), ""),), ()]
     for title, bindings in _groups(screen):
         lines.append(((title, "accent"),))
-        lines += [line for keys, binding in bindings for line in _key_lines(keys, binding)]
+        lines += [line for keys, binding in bindings for line in _key_lines(keys, binding, room)]
         lines.append(())
     return tuple(lines[:-1])
 
@@ -90,17 +91,31 @@ def _display(active: ActiveBinding) -> str:
     return active.node.app.get_key_display(active.binding)
 
 
-def _key_lines(keys: list[str], binding: Binding) -> Iterable[Line]:
-    """Yield what a key does; keys for which there is no room follow on lines of their own."""
-    meaning, first = binding.tooltip or binding.description, True
-    while first or keys:
-        room = keys[:1]
-        while len(" ".join(keys[: len(room) + 1])) < _KEYS and len(room) < len(keys):
-            room = keys[: len(room) + 1]
-        keys = keys[len(room) :]
-        begin = (f"  {' '.join(room):<{_KEYS}}", "name")
-        if first:
-            yield (begin, (f"{meaning:<{_MEANING}}", ""), (f"  {binding.id}", "dim"))
+def _key_lines(keys: list[str], binding: Binding, room: int) -> Iterable[Line]:
+    """Yield what a key does, and its name at the right of ``room`` cells.
+
+    Keys and a name for which there is no room follow on a line of their own.
+    """
+    meaning = binding.tooltip or binding.description
+    name = (str(binding.id), "dim")
+    begins = [f"  {each:<{_KEYS}}" for each in _packed(keys)]
+    right = room - 2 - _KEYS
+    if len(meaning) <= _MEANING and _MEANING + 2 + len(name[0]) <= right:
+        yield ((begins[0], "name"), (f"{meaning:<{_MEANING}}  ", ""), name)
+        yield from (((begin, "name"),) for begin in begins[1:])
+    else:
+        second = begins[1] if begins[1:] else " " * (2 + _KEYS)
+        yield ((begins[0], "name"), (meaning, ""))
+        yield ((second, "name"), ("  ", ""), name)
+        yield from (((begin, "name"),) for begin in begins[2:])
+
+
+def _packed(keys: list[str]) -> list[str]:
+    """Return keys, as many on a line as there is room for."""
+    lines = keys[:1]
+    for key in keys[1:]:
+        if len(lines[-1]) + 1 + len(key) < _KEYS:
+            lines[-1] += f" {key}"
         else:
-            yield (begin,)
-        first = False
+            lines.append(key)
+    return lines

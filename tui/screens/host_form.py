@@ -64,6 +64,7 @@ class HostForm(ModalScreen["str | None"]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("app.back", "leave"),
+        bind("app.help", "app.help", shown=False),
         bind("form.test", "test"),
         bind("form.save", "save"),
     ]

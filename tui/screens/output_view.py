@@ -29,7 +29,10 @@ class OutputView(ModalScreen[None]):
 
     CSS_PATH = "help.tcss"
 
-    BINDINGS: ClassVar[list[BindingType]] = [bind("app.back", "dismiss", shown=True)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("app.back", "dismiss", shown=True),
+        bind("app.help", "app.help", shown=False),
+    ]
 
     def __init__(self, title: str) -> None:
         super().__init__()

@@ -45,7 +45,10 @@ class SnapshotForm(ModalScreen["SnapshotOrder | None"]):
 
     CSS_PATH = "snapshot_form.tcss"
 
-    BINDINGS: ClassVar[list[BindingType]] = [bind("app.back", "leave"), bind("form.save", "take")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("app.back", "leave"), bind("form.save", "take"),
+        bind("app.help", "app.help", shown=False),
+    ]
 
     def __init__(self, row: DomainRow) -> None:
         super().__init__()

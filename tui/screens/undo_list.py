@@ -26,7 +26,10 @@ class UndoList(ModalScreen[None]):
 
     CSS_PATH = "dialogs.tcss"
 
-    BINDINGS: ClassVar[list[BindingType]] = [bind("app.back", "dismiss")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("app.back", "dismiss"),
+        bind("app.help", "app.help", shown=False),
+    ]
 
     def __init__(self, undos: Undos, now: float) -> None:
         super().__init__()

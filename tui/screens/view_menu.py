@@ -48,6 +48,7 @@ class ViewMenu(ModalScreen["ViewAnswer | None"]):
         bind("views.forget", "answer('forget')"),
         bind("list.views", "leave", shown=False),
         bind("app.back", "leave"),
+        bind("app.help", "app.help", shown=False),
     ]
 
     def __init__(self, views: Mapping[str, ListView]) -> None:

@@ -26,6 +26,7 @@ class CommandDialog(ModalScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("console.copy", "copy"),
         bind("app.back", "leave"),
+        bind("app.help", "app.help", shown=False),
     ]
 
     def __init__(self, name: str, commands: Sequence[str], more: str) -> None:

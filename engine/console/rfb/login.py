@@ -14,17 +14,32 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class RfbLogin:
-    """``password`` may be a question, which is put at most once; it is in no text made of this.
+    """``username`` and ``password`` may be questions, which are put at most once; the password is
+    in no text made of this.
 
     ``tls`` says whom a server's certificate is to be signed by (None: the system's authorities)
     and may hold our own; ``host_name`` is what the certificate must be for.
     """
 
     password: Callable[[], Awaitable[str]] | str | None = field(default=None, repr=False)
-    username: str = ""
+    username: Callable[[], Awaitable[str]] | str = ""
     tls: ssl.SSLContext | None = None
     host_name: str = ""
     _asked: str | None = field(default=None, init=False, repr=False)
+
+    async def ask_username(self, place: str) -> str:
+        """Return the user name; ``place`` asks for it.
+
+        Raises:
+            AuthFailed: there is none.
+        """
+        if not isinstance(self.username, str):
+            self.username = await self.username()
+        if not self.username:
+            raise AuthFailed(
+                f"{place} asks for a user name, and none is known", step=ConnectStep.LOGIN
+            )
+        return self.username
 
     async def ask_password(self, place: str) -> str:
         """Return the password; ``place`` asks for it.

@@ -50,9 +50,7 @@ async def sign_in_by_sasl(wire: Wire, login: RfbLogin) -> str:
 
 
 async def _sasl_login(wire: Wire, login: RfbLogin) -> Login:
-    if not login.username:
-        raise _failed(wire, "it asks for a user name, and none is known")
-    return Login(login.username, await login.ask_password(wire.place))
+    return Login(await login.ask_username(wire.place), await login.ask_password(wire.place))
 
 
 async def _converse(wire: Wire, mechanism: Mechanism) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import struct
 from typing import TYPE_CHECKING, Final
 
-from ...errors import AuthFailed, ConnectStep, ProtocolError, Unsupported
+from ...errors import ProtocolError, Unsupported
 from .des import encrypt
 from .sasl_exchange import sign_in_by_sasl
 from .steps import taken
@@ -47,11 +47,8 @@ def _reversed(byte: int) -> int:
 
 
 async def _say_password(wire: Wire, login: RfbLogin) -> str:
-    if not login.username:
-        raise AuthFailed(
-            f"{wire.place} asks for a user name, and none is known", step=ConnectStep.LOGIN
-        )
-    name, password = login.username.encode(), (await login.ask_password(wire.place)).encode()
+    name = (await login.ask_username(wire.place)).encode()
+    password = (await login.ask_password(wire.place)).encode()
     await wire.write(_LENGTHS.pack(len(name), len(password)) + name + password)
     return "plain"
 

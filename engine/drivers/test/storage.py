@@ -293,6 +293,28 @@ class MemoryStorage(MemoryPools):
         end = min(whole, offset + length) if length else whole
         return VolumeReader(found, offset, end, sparse=sparse)
 
+    # -- images of running guests ---------------------------------------------------------------
+
+    def image_at(self, path: str) -> MemoryVolume | None:
+        """Return the volume at a path, of whichever active pool."""
+        found = (x for pool in self._pools.values() if pool.active for x in pool.volumes.values())
+        return next((volume for volume in found if volume.path == path), None)
+
+    def take_image(self, path: str, like: str, image_format: str, backing: str) -> None:
+        """Have a new image at a path, as large as that at ``like``; in a pool if one is there."""
+        folder, _, name = path.rpartition("/")
+        original = self.image_at(like)
+        for pool in self._pools.values():
+            if pool.active and pool.folder == folder and original:
+                volume = replace(original, name=name, path=path, format=image_format)
+                pool.add(replace(volume, backing=backing, pieces=dict(original.pieces)))
+
+    def drop_image(self, path: str) -> None:
+        """Remove an image from its pool."""
+        for pool in self._pools.values():
+            for name in [name for name, each in pool.volumes.items() if each.path == path]:
+                del pool.volumes[name]
+
     def _take_in(self, ref: PoolRef, xml: str, source: MemoryVolume | None) -> VolumeRef:
         pool = self._active_pool(ref)
         volume = MemoryVolume.read(xml, pool.folder)
@@ -309,13 +331,10 @@ class MemoryStorage(MemoryPools):
         if volume.allocation > pool.available:
             raise OperationFailed("not enough space left in storage pool")
         if volume.backing and not volume.capacity:
-            volume.capacity = self._capacity_at(volume.backing)
+            below = self.image_at(volume.backing)
+            volume.capacity = below.capacity if below else 0
         pool.add(volume)
         return _volume_ref(pool, volume)
-
-    def _capacity_at(self, path: str) -> int:
-        found = (x for pool in self._pools.values() for x in pool.volumes.values())
-        return next((volume.capacity for volume in found if volume.path == path), 0)
 
     def _info(self, ref: VolumeRef, *, physical: bool) -> VolumeInfo | None:
         try:

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from engine import Connection
-from engine.access import open_sessions
+from engine.access import display_login, open_sessions
+from engine.access.display_login import DisplayLogin, Refusal
 from engine.access.display_route import _reachable
 from engine.access.displays import Display, Place, displays_of
 from engine.access.open_sessions import OpenSessions
 from engine.access.png import from_png, to_png
 from engine.access.screen_session import ScreenSession
-from engine.access.screen_source import Passwords, ScreenshotSource, VncSource
+from engine.access.screen_source import ScreenshotSource, VncSource
 from engine.access.session import SessionState
 from engine.clock import ManualClock
 from engine.console.framebuffer import Framebuffer, Rect
@@ -25,6 +26,7 @@ from engine.console.keyboard import strokes
 from engine.errors import (
     AuthFailed,
     ConnectFailed,
+    ConnectStep,
     InvalidArgument,
     OperationFailed,
     OperationInvalid,
@@ -32,6 +34,7 @@ from engine.errors import (
 )
 from engine.machine import Screenshot
 from engine.rpc.transports.target import TcpTarget
+from engine.uri import ConnectionURI
 from tests.peers.streams import free_port
 
 from .waiting import until
@@ -67,20 +70,52 @@ async def test_a_password_is_asked_for_once(raw_qemu: RawQemuFactory, short_tmp:
     person = Person("wrong", "sesame", None)
     async with await Connection.open(DEMO, credentials=person) as connection:
         domain = await connection.lookup("web-01")
-        passwords = Passwords(domain, there)
+        login = DisplayLogin(domain, there)
         with pytest.raises(AuthFailed):
-            await VncSource.open(domain, there, passwords)
-        passwords.forget()
+            await VncSource.open(domain, there, login)
+        refusals = [login.refusal]
         for _ in range(2):
-            source = await VncSource.open(domain, there, passwords)
+            source = await VncSource.open(domain, there, login)
+            refusals.append(login.refusal)
             assert source.framebuffer.width
             await source.close()
-        assert len(person.asked) == 2
+        assert [asked.was_refused for asked in person.asked] == [False, True]
         assert person.asked[0].prompt == "password of the vnc display of web-01"
-        assert "sesame" not in repr(passwords)
-        passwords.forget()
+        assert "sesame" not in repr(login)
+        login.fail(AuthFailed("no", step=ConnectStep.LOGIN))
         with pytest.raises(AuthFailed, match="nobody gave one"):
-            await VncSource.open(domain, there, passwords)
+            await VncSource.open(domain, there, login)
+        refusals.append(login.refusal)
+        assert refusals == [Refusal.PASSWORD, None, None, Refusal.NOT_GIVEN]
+
+
+async def test_what_was_refused_is_not_given_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither the host's user name nor the description's password, until that is another."""
+    known = ["stale", "stale", "fresh"]
+
+    async def password_of(*_: object) -> str:
+        return known.pop(0)
+
+    monkeypatch.setattr(display_login, "password_of", password_of)
+    person = Person("sesame", "anna")
+    refused = AuthFailed("no", step=ConnectStep.LOGIN)
+    async with await Connection.open(DEMO, credentials=person) as connection:
+        domain = await connection.lookup("web-01")
+        monkeypatch.setattr(connection, "uri", ConnectionURI.parse("qemu+ssh://root@far/system"))
+        login = DisplayLogin(domain, Display(index=0, kind="vnc"))
+        login.begin()
+        assert (await login.name(), await login.password()) == ("root", "stale")
+        login.fail(refused)
+        assert login.refusal is Refusal.NAME_OR_PASSWORD
+        login.begin()
+        assert (await login.password(), await login.name()) == ("sesame", "anna")
+        assert [(asked.kind.name, asked.default) for asked in person.asked] == [
+            ("SECRET", ""),
+            ("USERNAME", "root"),
+        ]
+        login.fail(refused)
+        login.begin()
+        assert await login.password() == "fresh"
 
 
 async def test_a_server_that_says_nothing_is_not_waited_for(short_tmp: Path) -> None:
@@ -95,11 +130,11 @@ async def test_a_server_that_says_nothing_is_not_waited_for(short_tmp: Path) -> 
     left = asyncio.Event()
     async with await Connection.open(DEMO) as connection:
         domain = await connection.lookup("web-01")
-        passwords = Passwords(domain, there)
-        passwords.deadline = 0.1
+        login = DisplayLogin(domain, there)
+        login.deadline = 0.1
         async with await asyncio.start_unix_server(silent, short_tmp / "s"):
             with pytest.raises(ConnectFailed, match="did not let us in for 0.1 s"):
-                await VncSource.open(domain, there, passwords)
+                await VncSource.open(domain, there, login)
             await left.wait()
 
 

@@ -13,7 +13,15 @@ from textual.widgets import Input
 from engine.access import screen_source
 from engine.access.session import SessionState
 from engine.errors import OperationFailed
-from tests.engine.console.rfb.far_end import FarEnd, counted, greeting, rectangle, update
+from engine.machine import Screenshot
+from tests.engine.console.rfb.far_end import (
+    FarEnd,
+    counted,
+    greeting,
+    rectangle,
+    server_init,
+    update,
+)
 from tests.engine.console.rfb.test_hostile_updates import BOMB, whole
 from tests.tui.consoles.console_deck import until
 from tests.tui.demo_deck import NARROW, STILL, demo_app, go_to, running, settle
@@ -72,6 +80,11 @@ class Servers:
 
 async def _no_picture(*_: object, **__: object) -> None:
     raise OperationFailed("no pictures here")
+
+
+async def _picture(*_: object, **__: object) -> Screenshot:
+    data = b"P6\n2 1\n255\n" + bytes(6)
+    return Screenshot(mime_type="image/x-portable-pixmap", data=data)
 
 
 def _is_open(app: VirtdeckApp) -> bool:
@@ -133,7 +146,7 @@ async def test_a_server_that_goes_in_the_middle_of_a_picture(
         assert not isinstance(app.screen, DisplayScreen)
 
 
-async def test_a_wrong_password_is_asked_for_again_once_each(
+async def test_a_wrong_password_is_asked_for_again_by_a_key(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     wants = b"RFB 003.008\n\1\2" + bytes(16)
@@ -146,7 +159,28 @@ async def test_a_wrong_password_is_asked_for_again_once_each(
             await settle(pilot, 3)
             assert len(servers.ends) == time
             assert any(r"no, \x1b[31mred" in line for line in screen_text(app))
+            assert any("the password was wrong: a asks again" in line for line in screen_text(app))
             if time == 1:
-                await pilot.press("enter")
-        await pilot.press("escape")
+                await pilot.press("a")
+        # Screenshots may help meanwhile: the key stays, and the way is tried anew at once.
+        row = display(app).row
+        assert row
+        connection = app.connection(row.key[0])
+        assert connection
+        monkeypatch.setattr(connection.driver, "screenshot", _picture)
+        await pilot.press("a")
+        await until(pilot, lambda: isinstance(app.focused, Input))
+        await pilot.press(*"wrong", "enter")
+        await until(pilot, lambda: session(app).state is SessionState.LIVE and session(app).size[0])
+        assert not display(app).is_typing
+        lines = screen_text(app)
+        assert any("the password was wrong: a asks again; these are" in line for line in lines)
+        assert "a password" in lines[-1]
+        servers.said = wants + bytes(4) + server_init(640, 400) + FULL
+        await pilot.press("a")
+        await until(pilot, lambda: isinstance(app.focused, Input))
+        await pilot.press(*"right", "enter")
+        await until(pilot, lambda: session(app).source == "vnc" and display(app).is_typing)
+        assert "a password" not in screen_text(app)[-1]
+        await pilot.press(DETACH, "escape")
         assert not isinstance(app.screen, DisplayScreen)
