@@ -36,7 +36,10 @@ def _open_application(argv: list[str]) -> int:
     from .cli.arguments import general_parser
     from .cli.verbs import VERBS
 
-    options = general_parser(VERBS).parse_args(argv)
+    parser = general_parser(VERBS)
+    options = parser.parse_args(argv)
+    if "TEXTUAL_DRIVER" not in os.environ and not _has_terminal():
+        parser.error("the application needs a terminal for its keys and its screen; name a verb")
     gc.set_threshold(*_COLLECTOR_THRESHOLDS)
     os.environ.setdefault("TEXTUAL_FPS", _FRAMES_A_SECOND)  # read when Textual is imported
 
@@ -51,6 +54,12 @@ def _open_application(argv: list[str]) -> int:
     gc.freeze()  # what was imported stays; there is no need to look at it again
     app.run()
     return app.return_code or 0
+
+
+def _has_terminal() -> bool:
+    """Whether there is a terminal where Textual reads keys, and one where it paints."""
+    streams = (sys.__stdin__, sys.__stderr__)
+    return all(stream is not None and stream.isatty() for stream in streams)
 
 
 if __name__ == "__main__":

@@ -296,7 +296,6 @@ class ScreenSession(Session):
                 rects[:] = [framebuffer.bounds]
             else:
                 rects += damage
-        self._served = True
         if damage:
             self._changed.set()
         self._tell()

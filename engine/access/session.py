@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import logging
+import math
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -31,7 +32,11 @@ _log = logging.getLogger(__name__)
 #: Seconds that the guest may take to take what is typed.
 TYPING_DEADLINE = 10.0
 #: Seconds between tries to open again what was lost while the guest runs; the last stays.
-PAUSES = (0.2, 0.5, 1.0, 2.0, 5.0)
+PAUSES = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
+#: Seconds that it must have been live for the pauses to begin anew: some servers let us in and go.
+LASTING = 30.0
+#: Pauses from here on are told, and counted down.
+_TOLD = 1.0
 #: What no further try changes.
 _HOPELESS = (AuthFailed, Unsupported, InvalidArgument, OperationDenied)
 
@@ -66,7 +71,8 @@ class Session:
         self._watchers: dict[int, Callable[[], None]] = {}
         self._taps: dict[int, Callable[[bytes], None]] = {}
         self._wanted = asyncio.Event()
-        self._served = False
+        self._live_since: float | None = None
+        self._retry_at: float | None = None
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.title!r}, {self.state.value})"
@@ -75,6 +81,15 @@ class Session:
     def grid(self) -> TextGrid | None:
         """What can be read of it now; None while there is no text."""
         return None
+
+    @property
+    def retry_in(self) -> int | None:
+        """Seconds until it is tried again, told once a second; None where that is not waited for,
+        or not for long.
+        """
+        if self._retry_at is None:
+            return None
+        return max(0, math.ceil(self._retry_at - self.domain.connection.clock.monotonic()))
 
     def watch(self, changed: Callable[[], None]) -> Callable[[], None]:
         """Call ``changed`` after every change of what is shown or of the state, until the returned
@@ -146,10 +161,10 @@ class Session:
         return SessionState.LOST
 
     async def _live(self) -> None:
-        tries = 0
+        tries, clock = 0, self.domain.connection.clock
         with self.domain.subscribe(LifecycleEvent) as events:
             while True:
-                self._served = False
+                self._live_since = None
                 try:
                     reason = await self._serve()
                 except EngineError as error:
@@ -157,7 +172,9 @@ class Session:
                 except OSError as error:
                     reason = ConnectionClosed(f"{self.title}: {error.strerror or error}")
                 self._become(self._state_for(reason), reason)
-                tries = 0 if self._served else tries + 1
+                since = self._live_since
+                has_lasted = since is not None and clock.monotonic() - since >= LASTING
+                tries = 1 if has_lasted else tries + 1
                 await self._chance(events, reason, tries)
                 self._become(SessionState.OPENING, None)
 
@@ -177,6 +194,7 @@ class Session:
             for wait in waits:
                 wait.cancel()
             await asyncio.gather(*waits, return_exceptions=True)
+        self._retry_at = None
         self._wanted.clear()
 
     async def _return(self, events: Subscription) -> None:
@@ -189,9 +207,9 @@ class Session:
 
     async def _pause(self, tries: int) -> None:
         """Wait a while, and for as long as the guest does not run."""
-        clock = self.domain.connection.clock
+        seconds = PAUSES[min(tries, len(PAUSES)) - 1]
         while True:
-            await clock.sleep(PAUSES[min(tries, len(PAUSES)) - 1] if tries else PAUSES[0])
+            await self._rest(seconds)
             try:
                 info = await self.domain.info()
             except ConnectionClosed:
@@ -202,12 +220,23 @@ class Session:
             if info is not None and info.status.state.is_active:
                 self.domain.ref = info.ref
                 return
-            tries = len(PAUSES)
+            seconds = PAUSES[-1]
+
+    async def _rest(self, seconds: float) -> None:
+        """Wait so long, and tell each second how long still."""
+        clock = self.domain.connection.clock
+        end = clock.monotonic() + seconds
+        self._retry_at = end if seconds >= _TOLD else None
+        while (rest := end - clock.monotonic()) > 0:
+            self._tell()
+            await clock.sleep(min(rest, _TOLD))
 
     # -- telling ------------------------------------------------------------------------------
 
     def _become(self, state: SessionState, reason: EngineError | None) -> None:
         self.state, self.reason = state, reason
+        if state is SessionState.LIVE:
+            self._live_since = self.domain.connection.clock.monotonic()
         self._tell()
 
     def _tell(self) -> None:

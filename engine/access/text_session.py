@@ -159,7 +159,6 @@ class TextSession(Session):
 
     async def _read(self, stream: ByteStream) -> EngineError:
         while data := await stream.read():
-            self._served = True
             await self._feed(data)
         return ConnectionClosed(f"{self.title}: the other end hung up")
 

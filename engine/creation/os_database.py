@@ -83,7 +83,7 @@ class _Entry:
     #: n-cpus, ram, storage: recommended, else least; and least.
     comfort: dict[str, int]
     least: dict[str, int]
-    labels: tuple[str, ...]
+    labels: tuple[re.Pattern[str], ...]
 
 
 def _read(path: Path) -> Iterator[_Entry]:
@@ -127,16 +127,15 @@ def _resources(os_: Element, kind: str) -> dict[str, int]:
     return found
 
 
-def _labels(os_: Element) -> Iterator[str]:
-    """Yield the expressions for labels; those that could take for ever are left out."""
+def _labels(os_: Element) -> Iterator[re.Pattern[str]]:
+    """Yield the expressions for labels; what is wrong or could take for ever is left out."""
     for element in os_.iterfind("media/iso/volume-id"):
         text = element.text or ""
-        try:
-            re.compile(text)
-        except re.error:
-            continue
         if text and len(text) < 200 and not _WITHOUT_SENSE.search(text):
-            yield text
+            try:
+                yield re.compile(text)
+            except re.error:
+                continue
 
 
 def _profile(entry: _Entry, entries: dict[str, _Entry]) -> OsProfile:

@@ -43,15 +43,19 @@ class OsProfile:
     has_virtio: bool = True
     #: Whether its clock shows the time of the place.
     local_clock: bool = False
-    #: Expressions that the label of its installation CD matches.
-    labels: tuple[str, ...] = ()
+    #: What the label of its installation CD matches; ready, for a database has thousands.
+    labels: tuple[re.Pattern[str], ...] = ()
 
 
 LINUX: Final = OsProfile(
     key="linux",
     title="Linux",
     family="linux",
-    labels=(r"(?i)debian|ubuntu|fedora|rhel|centos|rocky|alma|opensuse|sles|arch_|alpine|mint",),
+    labels=(
+        re.compile(
+            r"(?i)debian|ubuntu|fedora|rhel|centos|rocky|alma|opensuse|sles|arch_|alpine|mint"
+        ),
+    ),
 )
 OLD_LINUX: Final = OsProfile(
     key="linux-old",
@@ -82,7 +86,7 @@ WINDOWS_11: Final = OsProfile(
     tpm=True,
     has_virtio=False,
     local_clock=True,
-    labels=(r"^(J_)?(CCSN?A|C?CCOMA)_X64FREE?_",),
+    labels=(re.compile(r"^(J_)?(CCSN?A|C?CCOMA)_X64FREE?_"),),
 )
 WINDOWS_10: Final = OsProfile(
     key="win10",
@@ -97,7 +101,7 @@ WINDOWS_10: Final = OsProfile(
     video="vga",
     has_virtio=False,
     local_clock=True,
-    labels=(r"^(J_)?C?CCOMA_X(64|86)",),
+    labels=(re.compile(r"^(J_)?C?CCOMA_X(64|86)"),),
 )
 WINDOWS_SERVER: Final = OsProfile(
     key="win2k22",
@@ -114,14 +118,14 @@ WINDOWS_SERVER: Final = OsProfile(
     firmware=Firmware.UEFI,
     has_virtio=False,
     local_clock=True,
-    labels=(r"^SSS_X64FRE",),
+    labels=(re.compile(r"^SSS_X64FRE"),),
 )
 FREEBSD: Final = OsProfile(
     key="freebsd",
     title="FreeBSD",
     family="bsd",
     video="vga",
-    labels=(r"(?i)^\d+_\d+_RELEASE|freebsd",),
+    labels=(re.compile(r"(?i)^\d+_\d+_RELEASE|freebsd"),),
 )
 OTHER: Final = OsProfile(
     key="other",
@@ -155,7 +159,7 @@ def profile_by_label(label: str, profiles: Iterable[OsProfile]) -> OsProfile | N
     """Return the profile whose CD has that label; the newest where several say so."""
     found = None
     for profile in profiles:
-        if any(re.search(expression, label) for expression in profile.labels):
+        if any(expression.search(label) for expression in profile.labels):
             found = profile
             if profile not in FAMILIES:
                 break

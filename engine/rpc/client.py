@@ -32,13 +32,14 @@ from .packet import DESCRIPTORS_LIMIT, Kind, Packet, Status
 from .protocol import RpcProtocol
 from .stream import RpcStream
 from .transports.wire import WireProtocol
+from .xdr import EVERYTHING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from ..clock import Clock
     from .codec import ProcedureCodec
-    from .xdr import Decoder
+    from .xdr import Decoder, ParameterReader
 
 _log = logging.getLogger(__name__)
 
@@ -94,12 +95,17 @@ class RpcClient(WireProtocol):
         codec = procedure_codec(name)
         return self._send_call(codec, arguments, codec.results, with_descriptors=True)[0]
 
-    async def call_sliced(self, name: str, *arguments: Any, length: int) -> list[Any]:
-        """As ``call``, for an answer of one long list: other tasks run while it is decoded."""
+    async def call_sliced(
+        self, name: str, *arguments: Any, length: int, parameters: ParameterReader = EVERYTHING
+    ) -> list[Any]:
+        """As ``call``, for an answer of one long list: other tasks run while it is decoded.
+
+        ``parameters`` reads the typed parameters in it.
+        """
         codec = procedure_codec(name)
         payload = await self._send_call(codec, arguments, None)[0]
         values: list[Any] = []
-        for items in codec.results.decode_slices(payload, length):
+        for items in codec.results.decode_slices(payload, length, parameters):
             values += items
             await asyncio.sleep(0)
         return values

@@ -163,7 +163,8 @@ class ConsoleScreen(ConsoleWork):
         session = self.session
         if session is None:
             return ()
-        return session.state, session.reason, session.terminal.title, session.log_failure
+        facts = session.state, session.reason, session.terminal.title, session.log_failure
+        return *facts, session.retry_in
 
     # -- words and keys -----------------------------------------------------------------------
 
@@ -224,8 +225,9 @@ class ConsoleScreen(ConsoleWork):
             return console_words.not_running(row)
         if self.session is None:
             return console_words.opening("the console")
-        port = self.session.port.title
-        notice = console_words.of_state(self.session.state, self.session.reason, port)
+        session = self.session
+        port, state = session.port.title, session.state
+        notice = console_words.of_state(state, session.reason, port, session.retry_in)
         if notice or self._has_greeted:
             return notice
         return console_words.somebody(row, self.deck.moment())

@@ -88,7 +88,9 @@ def unopened(name: str, error: EngineError) -> Notice:
     return Notice("No console", (*lines, keys))
 
 
-def of_state(state: SessionState, reason: EngineError | None, port: str) -> Notice | None:
+def of_state(
+    state: SessionState, reason: EngineError | None, port: str, retry_in: int | None = None
+) -> Notice | None:
     """Return what is said of a session; None while it is live."""
     if state is SessionState.OPENING:
         return opening(port)
@@ -96,8 +98,10 @@ def of_state(state: SessionState, reason: EngineError | None, port: str) -> Noti
         lines = (*_reason(reason), (), _keys(("t", "takes it over"), ("Enter", "tries again")))
         return Notice("Taken by another", (*lines, _keys(("o", "other port"), _LEAVE)))
     if state is SessionState.LOST:
-        again = (("It opens again by itself as soon as that is possible.", "dim"),)
-        lines = (*_reason(reason), again, (), _keys(("Enter", "tries now"), _LEAVE))
+        words = "It opens again by itself as soon as that is possible."
+        if retry_in is not None:
+            words = f"It opens again by itself: retry in {duration(retry_in)}."
+        lines = (*_reason(reason), ((words, "dim"),), (), _keys(("Enter", "tries now"), _LEAVE))
         return Notice("Lost", lines, "bad")
     return None
 

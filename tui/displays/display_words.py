@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from engine import printable
 from engine.access.session import SessionState
 
+from ..formatting import duration
 from ..session_text import name_text, place_text, protocol_text
 
 if TYPE_CHECKING:
@@ -46,6 +47,8 @@ class FrameFacts:
     is_running: bool = True
     #: Why a person was not let in, where another answer may help.
     refusal: str = ""
+    #: Seconds until it is tried again by itself; None where nobody waits for that.
+    retry_in: int | None = None
 
 
 def source_words(session: ScreenSession) -> str:
@@ -97,7 +100,8 @@ def empty_words(facts: FrameFacts, reason: EngineError | None) -> tuple[str, ...
         return (f"{facts.refusal}: a asks again, Esc leaves", "", printable(reason.message))
     if reason is not None:
         hint = ("", printable(reason.hint)) if reason.hint else ()
-        return (printable(reason.message), *hint, "", "Enter tries again, Esc leaves")
+        again = f"{retry_words(facts.retry_in)}Enter tries again, Esc leaves"
+        return (printable(reason.message), *hint, "", again)
     if facts.state is SessionState.LIVE:
         return ("the first picture is on its way",)
     return (f"opening the screen of {printable(facts.name, _NAME)} …",)
@@ -118,8 +122,15 @@ def notice(facts: FrameFacts, reason: EngineError | None, fallback: EngineError 
         words = f"{facts.refusal}: a asks again; "
         return ((words, "bad"), ("this was on its screen last", ""))
     why = printable(reason.message) if reason else "it is being opened again"
-    words = f"{facts.state.value}: {why}; this was on its screen last. "
+    words = (
+        f"{facts.state.value}: {retry_words(facts.retry_in)}{why}; this was on its screen last. "
+    )
     return ((words, "bad"), ("Enter tries again at once", ""))
+
+
+def retry_words(seconds: int | None) -> str:
+    """Return ``"retry in 5 s; "``; empty where nobody waits for that."""
+    return "" if seconds is None else f"retry in {duration(seconds)}; "
 
 
 def person(session: GraphicsSession) -> str:

@@ -40,5 +40,6 @@ def frame_facts(screen: DisplayScreen) -> FrameFacts:
         others=tuple(person(each) for each in people),
         detach_key=detach_label(screen.deck.consoles.detach),
         is_running=screen.guest_runs,
+        retry_in=session.retry_in if session else None,
         refusal=session.refusal.value if session and session.refusal else "",
     )

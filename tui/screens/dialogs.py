@@ -172,5 +172,5 @@ class ActionMenu(ModalScreen["Chosen | None"], Generic[Chosen]):
         if reason:
             indent = " " * (4 + width + 3)
             room = max(self.app.size.width * 9 // 10 - _FRAME - len(indent), _LEAST)
-            text.append(f"\n{indent}".join(("", *wrap(self._spell(reason), room)))[1 + 4 + width :])
+            text.append("   " + f"\n{indent}".join(wrap(self._spell(reason), room)))
         return Option(text, id=verb.name, disabled=reason is not None)

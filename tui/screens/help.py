@@ -6,7 +6,7 @@ Made from the bindings that are active, so it is never out of date.
 from __future__ import annotations
 
 from inspect import cleandoc
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from rich.text import Text
 from textual.binding import Binding
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from textual.dom import DOMNode
     from textual.screen import Screen
 
+    from ..app import VirtdeckApp
     from ..widgets.part_text import Line
 
 #: Cells of keys and of what they mean; what the frame takes of the terminal's width.
@@ -43,7 +44,10 @@ class HelpScreen(ModalScreen[None]):
 
     def __init__(self, screen: Screen[object]) -> None:
         super().__init__()
-        self._lines = help_lines(screen)
+        spell = cast("VirtdeckApp", screen.app).marks.spell
+        self._lines = tuple(
+            tuple((spell(words), role) for words, role in line) for line in help_lines(screen)
+        )
 
     def compose(self) -> ComposeResult:
         """The text, scrolled by the arrow keys."""

@@ -15,7 +15,7 @@ from ...domain_facts import HostInfo
 from ...errors import InvalidURI
 from ...untrusted_text import printable
 from .demo_fleet import FLEET, domain_conf
-from .demo_work import JOBS, SNAPSHOTS
+from .demo_work import JOBS, SNAPSHOTS, nightly_backup
 from .displays import Displays
 from .jobs import MemoryJob
 from .life import LivingGuests
@@ -23,7 +23,7 @@ from .stage import Stage
 from .story import PRESENT, tell
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from ...uri import ConnectionURI
     from .inventory import Inventory
@@ -92,16 +92,21 @@ class Demo:
                     disk_only=past.disk_only,
                 )
 
-    def jobs(self) -> dict[str, MemoryJob]:
-        """Return the work that is under way when the demo opens, by uuid of the machine."""
+    def jobs(self) -> Iterator[tuple[Machine, MemoryJob]]:
+        """Yield the work that is under way when the demo opens, and the machine it is done for."""
         now = self._inventory.clock.monotonic()
-        return {
-            machine.uuid: MemoryJob(
-                operation=work.operation, total=work.total, rate=work.rate, began=now - work.age
-            )
-            for machine in self._inventory
-            if (work := JOBS.get(machine.name))
-        }
+        for machine in self._inventory:
+            if work := JOBS.get(machine.name):
+                yield (
+                    machine,
+                    MemoryJob(
+                        operation=work.operation,
+                        total=work.total,
+                        rate=work.rate,
+                        began=now - work.age,
+                        document=nightly_backup(machine),
+                    ),
+                )
 
     async def _leave_later(self, machine: Machine, visit: Visit, stay: float) -> None:
         await self.guests.sleep(stay)

@@ -42,6 +42,8 @@ class Guest:
     disks: int = 1
     #: The network it is plugged into; "" for the bridge of the host.
     network: str = ""
+    #: The images below its first disk, nearest first.
+    golden: tuple[str, ...] = ()
 
     @property
     def uuid(self) -> str:
@@ -68,7 +70,12 @@ FLEET = (
     Guest("ci-runner-1", "Pipelines, x86-64", 8, 16, 0.45, OPEN, network="default"),
     Guest("ci-runner-2", "Pipelines, x86-64", 8, 16, 0.42, OPEN, network="default"),
     Guest("ci-runner-3", "Pipelines, on demand", 8, 16, 0.40, OPEN, _OFF, autostart=False),
-    Guest("build-7", "Release builds", 8, 16, 0.48, OPEN, autostart=False, network="default"),
+    Guest(
+        *("build-7", "Release builds", 8, 16, 0.48, OPEN),
+        autostart=False,
+        network="default",
+        golden=("golden-toolchain", "golden-debian-12"),
+    ),
     Guest("win11-test", "Windows 11 for the testers", 4, 8, 0.16, TICKET, autostart=False),
     Guest("desktop-anna", "Anna's desktop", 4, 8, 0.10, TICKET),
     Guest("desktop-jonas", "Jonas's desktop", 4, 8, 0.10, TICKET, _OFF),
@@ -102,7 +109,16 @@ def display_port(number: int) -> int:
 
 def _disks(guest: Guest) -> Iterator[str]:
     for letter in "abc"[: guest.disks]:
-        yield _DISK.format(name=guest.name, letter=letter)
+        below = _backing(guest.golden) if letter == "a" else ""
+        yield _DISK.format(name=guest.name, letter=letter, below=below)
+
+
+def _backing(images: tuple[str, ...]) -> str:
+    """Return the ``<backingStore>`` of images, nearest first; nothing where there are none."""
+    if not images:
+        return ""
+    inner = _backing(images[1:]) or "<backingStore/>"
+    return _BACKING.format(name=images[0], inner=inner)
 
 
 _XML = """\
@@ -153,10 +169,15 @@ _XML = """\
 _DISK = """\
     <disk type='file' device='disk'>
       <driver name='qemu' type='qcow2'/>
-      <source file='/var/lib/libvirt/images/{name}-{letter}.qcow2'/>
+      <source file='/var/lib/libvirt/images/{name}-{letter}.qcow2'/>{below}
       <target dev='vd{letter}' bus='virtio'/>
     </disk>
 """
+
+_BACKING = (
+    "<backingStore type='file'><format type='qcow2'/>"
+    "<source file='/var/lib/libvirt/images/{name}.qcow2'/>{inner}</backingStore>"
+)
 
 #: Which attribute holds the port of a display: SPICE's is the one with TLS.
 _DISPLAYS = {"vnc": "port", "spice": "tlsPort"}

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from ...backup import BackupDisk, BackupOrder
 from ...job import JobOperation
+
+if TYPE_CHECKING:
+    from .machine import Machine
 
 _HOUR, _DAY = 3600, 86400
 _GIB = 1 << 30
@@ -48,3 +53,10 @@ JOBS: dict[str, Work] = {
     "db-replica": Work(JobOperation.BACKUP, 412 * _GIB, 173_000_000, 24 * 60),
     "git": Work(JobOperation.BACKUP, 96 * _GIB, 61_000_000, 3 * 60 + 20),
 }
+
+
+def nightly_backup(machine: Machine) -> str:
+    """Return the document with which the backup of a guest was begun."""
+    targets = machine.device_names[0]
+    files = {target: f"/mnt/backup/{machine.name}-{target}.qcow2" for target in targets}
+    return BackupOrder(disks=tuple(BackupDisk(*each) for each in files.items())).xml

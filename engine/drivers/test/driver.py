@@ -22,13 +22,17 @@ from ...domain_verbs import require_possible
 from ...errors import InvalidURI
 from ...events import GraphicsClientsEvent, MetadataChangeEvent, MetadataType
 from ...power import UndefineFlags
+from ...tasks import Tasks
+from .block_jobs import MemoryBlockJobs
+from .checkpoints import Checkpoints, MemoryCheckpoints
 from .default_node import DEFAULT_NODE
 from .devices import MemoryDevices
+from .disk_job import DiskJobs
 from .guest_agent import MemoryGuestAgent
 from .guests import Guests
 from .host_parts import MemoryHostParts
 from .inventory import Inventory
-from .jobs import MemoryJob, MemoryJobs
+from .jobs import MemoryJob
 from .machine_screen import MemoryScreens
 from .networks import MemoryNetworks
 from .node_file import NodeDomain, NodeFile, read_node
@@ -36,7 +40,6 @@ from .power import MemoryPower
 from .preparation import prepare
 from .saving import MemorySaving, SavedImage
 from .snapshots import MemorySnapshots, Timeline
-from .storage import MemoryStorage
 from .transitions import DESTROY, RESUME, START, SUSPEND
 
 if TYPE_CHECKING:
@@ -46,6 +49,7 @@ if TYPE_CHECKING:
     from ...domain_facts import DomainInfo, DomainStatistics, HostInfo
     from ...domain_ref import DomainRef
     from ...events import Event
+    from ...job import JobStatistics
     from ...uri import ConnectionURI
     from .inside.guest_system import GuestSystem
     from .machine import Machine
@@ -58,7 +62,8 @@ _FAIR_SHARE = 50
 
 class TestDriver(
     MemorySnapshots,
-    MemoryJobs,
+    MemoryBlockJobs,
+    MemoryCheckpoints,
     MemorySaving,
     MemoryPower,
     MemoryScreens,
@@ -66,7 +71,6 @@ class TestDriver(
     MemoryGuestAgent,
     MemoryHostParts,
     MemoryNetworks,
-    MemoryStorage,
 ):
     """The in-memory hypervisor."""
 
@@ -78,7 +82,11 @@ class TestDriver(
         self._inventory = Inventory(emit, clock)
         self._guests = Guests(self._inventory)
         self._timelines: dict[str, Timeline] = {}
+        self._checkpoints: dict[str, Checkpoints] = {}
         self._jobs: dict[str, MemoryJob] = {}
+        self._completed: dict[str, JobStatistics] = {}
+        self._job_ends = Tasks()
+        self._disk_jobs = DiskJobs(clock)
         self._images: dict[str, SavedImage] = {}
         self._saves: dict[str, SavedImage] = {}
         self._dumps: set[str] = set()
@@ -109,6 +117,8 @@ class TestDriver(
     async def close(self) -> None:
         """End the life of the host."""
         await self._close_consoles()
+        await self._job_ends.cancel()
+        await self._disk_jobs.close()
         await self._guests.close()
 
     async def host_info(self) -> HostInfo:
@@ -271,4 +281,5 @@ class TestDriver(
         self._guests = demo.guests
         demo.begin()
         demo.remember(self.take_snapshot)
-        self._jobs.update(demo.jobs())
+        for machine, job in demo.jobs():
+            self.begin_job(machine, job)

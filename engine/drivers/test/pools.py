@@ -12,6 +12,7 @@ from lxml import etree
 from ...conf.domain_uses import domain_uses
 from ...conf.xml_document import parse_document
 from ...storage_facts import PoolInfo, PoolRef, PoolSpace, PoolState
+from .image_chain import read_chain
 from .volumes import MemoryVolume
 
 if TYPE_CHECKING:
@@ -149,12 +150,13 @@ def identify(root: Element, uuid: str) -> None:
 
 def _images(inventory: Inventory) -> Iterator[MemoryVolume]:
     """Yield the disks of the guests, each as large as its name says, in every run the same."""
+    chain = dict(_backing_files(inventory))
     for machine in inventory:
         for path in sorted(domain_uses(machine.stored.to_xml(inactive=True)).paths):
             folder, _, name = path.rpartition("/")
             if folder != _IMAGES:
                 continue
-            is_system = name.endswith("-a.qcow2")
+            is_system = name.endswith("-a.qcow2") or path in chain.values()
             capacity = (40 if is_system else 200) * GIB
             share = 20 + crc32(name.encode()) % 60
             yield MemoryVolume(
@@ -163,4 +165,14 @@ def _images(inventory: Inventory) -> Iterator[MemoryVolume]:
                 capacity=capacity,
                 allocation=capacity * share // 100,
                 format="qcow2",
+                backing=chain.get(path, ""),
+                backing_format="qcow2" if path in chain else "",
             )
+
+
+def _backing_files(inventory: Inventory) -> Iterator[tuple[str, str]]:
+    """Yield each image of a guest that is a change of another, and that other."""
+    for machine in inventory:
+        for disk in machine.stored.devices.disks:
+            places = [layer.place for layer in read_chain(disk)]
+            yield from zip(places, places[1:], strict=False)

@@ -12,6 +12,7 @@ from .transitions import DESTROY, PANIC
 
 if TYPE_CHECKING:
     from ...domain_ref import DomainRef
+    from .checkpoints import Checkpoints
     from .guests import Guests
     from .inventory import Inventory
     from .machine import Machine
@@ -34,6 +35,7 @@ class MemoryPower(HypervisorDriver):
     _inventory: Inventory
     _guests: Guests
     _timelines: dict[str, Timeline]
+    _checkpoints: dict[str, Checkpoints]
     _saves: dict[str, SavedImage]
 
     async def start_with(self, domain: DomainRef, flags: StartFlags) -> DomainRef:
@@ -71,10 +73,15 @@ class MemoryPower(HypervisorDriver):
         count = len(timeline.points) if timeline else 0
         if count and not machine.is_active and not flags & UndefineFlags.SNAPSHOTS_METADATA:
             raise OperationInvalid(f"cannot delete inactive domain with {count} snapshots")
+        marks = self._checkpoints.get(machine.uuid)
+        count = len(marks.points) if marks else 0
+        if count and not machine.is_active and not flags & UndefineFlags.CHECKPOINTS_METADATA:
+            raise OperationInvalid(f"cannot delete inactive domain with {count} checkpoints")
         self._inventory.undefine(machine)
         self._saves.pop(machine.uuid, None)
         if not machine.is_active:
             self._timelines.pop(machine.uuid, None)
+            self._checkpoints.pop(machine.uuid, None)
 
     async def inject_nmi(self, domain: DomainRef) -> None:
         """Let the guest panic, as systems do that are told to at an unknown interrupt."""

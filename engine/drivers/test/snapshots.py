@@ -5,16 +5,15 @@ Events and states after a revert are those of libvirt's test driver (src/test/te
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
-
-from lxml import etree
 
 from ...deletion import DeletionFlags
 from ...domain_state import DomainState, DomainStatus
-from ...errors import InvalidArgument, InvalidXML, OperationFailed, OperationInvalid
+from ...errors import OperationFailed, OperationInvalid
 from ...snapshot import RevertFlags, Snapshot, SnapshotFlags
 from ..base import HypervisorDriver
+from .lineage import Lineage, read_point, write_point
 from .transitions import REVERT_TO
 
 if TYPE_CHECKING:
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
     from ...domain_ref import DomainRef
     from .inventory import Inventory
     from .machine import Machine
-
-_PARSER = etree.XMLParser(resolve_entities=False, no_network=True)
 
 #: What a snapshot without memory of a guest that ran calls its state.
 _DISKS = "disk-snapshot"
@@ -33,49 +30,13 @@ _DISKS = "disk-snapshot"
 class _Point:
     """A snapshot with what the machine was: its configuration and its state."""
 
-    snapshot: Snapshot
+    fact: Snapshot
     conf: DomainConf
     status: DomainStatus
 
 
-@dataclass(slots=True)
-class Timeline:
-    """The snapshots of one machine by name, parents before their children."""
-
-    points: dict[str, _Point] = field(default_factory=dict)
-    current: str | None = None
-
-    def below(self, name: str) -> list[str]:
-        """Return the names of those that have that one among their ancestors."""
-        found = {name}
-        for each, point in self.points.items():
-            if point.snapshot.parent in found:
-                found.add(each)
-        return [each for each in self.points if each in found - {name}]
-
-    def listed(self) -> list[Snapshot]:
-        """Return each snapshot, children right behind their parent."""
-        ordered: list[Snapshot] = []
-        waiting = self._children(None)
-        while waiting:
-            snapshot = waiting.pop(0)
-            ordered.append(replace(snapshot, is_current=snapshot.name == self.current))
-            waiting = self._children(snapshot.name) + waiting
-        return ordered
-
-    def remove(self, name: str) -> None:
-        """Forget one; its children are those of its parent then."""
-        parent = self.points.pop(name).snapshot.parent
-        for child, point in self.points.items():
-            if point.snapshot.parent == name:
-                moved = replace(point.snapshot, parent=parent)
-                self.points[child] = replace(point, snapshot=moved)
-        if self.current == name:
-            self.current = parent
-
-    def _children(self, parent: str | None) -> list[Snapshot]:
-        snapshots = (point.snapshot for point in self.points.values())
-        return [snapshot for snapshot in snapshots if snapshot.parent == parent]
+#: The snapshots of one machine.
+Timeline = Lineage[_Point]
 
 
 class MemorySnapshots(HypervisorDriver):
@@ -87,27 +48,26 @@ class MemorySnapshots(HypervisorDriver):
 
     async def snapshots(self, domain: DomainRef) -> list[Snapshot]:
         """Return every snapshot, parents before their children."""
-        return self._timeline(self._inventory.find(domain)).listed()
+        timeline = self._timeline(self._inventory.find(domain))
+        return [
+            replace(point.fact, is_current=point.fact.name == timeline.current)
+            for point in timeline.ordered()
+        ]
 
     async def snapshot_xml(self, domain: DomainRef, name: str, *, secure: bool = False) -> str:
         """Return the XML of a snapshot, with the domain's as it was then."""
         machine = self._inventory.find(domain)
         point = self._point(machine, name)
-        root = etree.Element("domainsnapshot")
-        for tag, text in _words(point.snapshot):
-            etree.SubElement(root, tag).text = text
-        if point.snapshot.parent is not None:
-            parent = etree.SubElement(root, "parent")
-            etree.SubElement(parent, "name").text = point.snapshot.parent
-        root.append(etree.fromstring(point.conf.to_xml(secure=secure), _PARSER))
-        return etree.tostring(root, encoding="unicode", pretty_print=True)
+        return write_point(
+            "domainsnapshot", point.fact, point.conf.to_xml(secure=secure), state=point.fact.state
+        )
 
     async def create_snapshot(
         self, domain: DomainRef, xml: str, flags: SnapshotFlags = SnapshotFlags.NONE
     ) -> str:
         """Take a snapshot as ``xml`` (``<domainsnapshot>``) describes it; return its name."""
         machine = self._inventory.find(domain)
-        name, description = _read(xml)
+        name, description, _ = read_point(xml, "domainsnapshot")
         return self.take_snapshot(
             machine,
             name or str(int(self.clock.now())),
@@ -139,13 +99,7 @@ class MemorySnapshots(HypervisorDriver):
         """Forget a snapshot; the domain stays as it is."""
         machine = self._inventory.find(domain)
         self._point(machine, name)
-        timeline = self._timeline(machine)
-        children_only = bool(flags & DeletionFlags.CHILDREN_ONLY)
-        doomed = timeline.below(name) if children_only or flags & DeletionFlags.CHILDREN else []
-        for each in reversed(doomed):
-            timeline.remove(each)
-        if not children_only:
-            timeline.remove(name)
+        self._timeline(machine).delete(name, flags)
 
     def take_snapshot(
         self,
@@ -174,8 +128,7 @@ class MemorySnapshots(HypervisorDriver):
             description=description,
         )
         kept = DomainStatus(DomainState.SHUTOFF) if without_memory else status
-        timeline.points[name] = _Point(snapshot, machine.stored.copy(), kept)
-        timeline.current = name
+        timeline.add(_Point(snapshot, machine.stored.copy(), kept))
         return name
 
     def _timeline(self, machine: Machine) -> Timeline:
@@ -198,30 +151,3 @@ def _state_after(kept: DomainState, flags: RevertFlags) -> DomainState:
     if flags & RevertFlags.PAUSED:
         return DomainState.PAUSED
     return kept if kept in REVERT_TO else DomainState.RUNNING
-
-
-def _words(snapshot: Snapshot) -> list[tuple[str, str]]:
-    return [
-        ("name", snapshot.name),
-        ("description", snapshot.description),
-        ("state", snapshot.state),
-        ("creationTime", str(snapshot.created_at)),
-    ]
-
-
-def _read(xml: str) -> tuple[str, str]:
-    """Return name and description of a ``<domainsnapshot>``.
-
-    Raises:
-        InvalidXML: it is none. InvalidArgument: the name cannot be one.
-    """
-    try:
-        root = etree.fromstring(xml.encode(), _PARSER)
-    except etree.XMLSyntaxError as error:
-        raise InvalidXML(f"not well-formed: {error}") from error
-    if root.tag != "domainsnapshot":
-        raise InvalidXML(f"a snapshot is a <domainsnapshot>, not a <{root.tag!s}>")
-    name = root.findtext("name", "")
-    if "/" in name or name.startswith("."):
-        raise InvalidArgument(f"a snapshot cannot be called {name!r}: no '/', no '.' at the start")
-    return name, root.findtext("description", "")

@@ -24,7 +24,7 @@ from .notation import (
     Type,
     parse_fields,
 )
-from .typed_parameters import decode_parameters
+from .typed_parameters import EVERYTHING, ParameterReader
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -41,7 +41,7 @@ class Decoder:
         self._name = name
         self._type = type_
         self._compiled: _Decode | None = None
-        self._element: _Decode | None = None
+        self._elements: dict[ParameterReader, _Decode] = {}
 
     def decode(self, data: bytes) -> Any:
         """Return the value of all of ``data``.
@@ -58,10 +58,13 @@ class Decoder:
         self._check_end(data, end)
         return value
 
-    def decode_slices(self, data: bytes, length: int) -> Iterator[list[Any]]:
+    def decode_slices(
+        self, data: bytes, length: int, parameters: ParameterReader = EVERYTHING
+    ) -> Iterator[list[Any]]:
         """Yield the elements of a value that is one counted list, ``length`` at a time.
 
-        For lists that take longer to decode than anybody should wait.
+        For lists that take longer to decode than anybody should wait. ``parameters`` reads the
+        typed parameters in them; who asks often keeps one.
 
         Raises:
             ProtocolError: as ``decode``; the slices before were right.
@@ -69,9 +72,9 @@ class Decoder:
         whole = _unwrapped(self._type)
         assert isinstance(whole, Sequence)
         assert whole.exactly is None
-        if self._element is None:
-            self._element = compile_decoder(whole.element)
-        decode, position = self._element, 4
+        decode, position = self._elements.get(parameters), 4
+        if decode is None:
+            decode = self._elements[parameters] = compile_decoder(whole.element, parameters)
         try:
             (left,) = struct.unpack_from(">I", data, 0)
             if left > whole.limit:
@@ -102,14 +105,14 @@ def decoder_for(name: str, fields: str, structure: Callable[[str], str]) -> Deco
     return Decoder(name, parse_fields(fields, structure))
 
 
-def compile_decoder(type_: Type | None) -> _Decode:
+def compile_decoder(type_: Type | None, parameters: ParameterReader = EVERYTHING) -> _Decode:
     """Return the function ``(data, position) -> (value, next position)`` for a type."""
     source = _Source()
     value = source.read(type_) if type_ is not None else "None"
     source.flush()
     namespace: dict[str, Any] = {
         "unpack_from": struct.unpack_from,
-        "decode_parameters": decode_parameters,
+        "decode_parameters": parameters.decode,
         "too_many": too_many,
         "cut_short": cut_short,
         "bad_flag": bad_flag,

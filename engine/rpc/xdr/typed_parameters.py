@@ -4,12 +4,16 @@ The statistics of a domain are some fifty of them, and those of the next domain 
 and types. So the layout of a list is remembered: one ``struct.Struct`` between two texts for
 the values, and the bytes that cannot differ (name, padding, type) are compared as a whole: a layout
 that fits is proven, not guessed. Measured: 3.4 to 4 times as fast as reading one after another.
+
+Who needs a few of the names has a ``ParameterReader`` that makes no values of the others: nothing
+of them is built, all of them are proven.
 """
 
 from __future__ import annotations
 
 import struct
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from enum import IntEnum
 from typing import Any, Final, NamedTuple
 
 from .malformed import Malformed, cut_short, too_many
@@ -74,6 +78,14 @@ def parameter_items(values: ToSend) -> Iterator[tuple[str, int, str | None, Para
         yield name, tag, _FORMATS[tag], value
 
 
+class _End(IntEnum):
+    """What comes behind a run; the last value of one that ends in text is the length of it."""
+
+    OF_LIST = 0
+    IN_TEXT = 1
+    IN_UNWANTED_TEXT = 2
+
+
 class _Run(NamedTuple):
     """The parameters up to and with the next text, or the rest: ``size`` bytes.
 
@@ -84,7 +96,7 @@ class _Run(NamedTuple):
     size: int
     mask: int
     constants: int
-    ends_with_text: bool
+    end: _End
 
 
 class _Layout(NamedTuple):
@@ -129,50 +141,90 @@ class _Layouts:
             self._size -= sum(old.size for old in oldest)
 
 
-_layouts: Final = _Layouts()
+class ParameterReader:
+    """Reads lists of typed parameters into dicts: of the names that are wanted, in their order."""
+
+    def __init__(self, is_wanted: Callable[[str], bool] = lambda _: True) -> None:
+        self._is_wanted = is_wanted
+        self._layouts = _Layouts()
+
+    def decode(self, data: bytes, position: int, limit: int) -> tuple[dict[str, Any], int]:
+        """Return the parameters at ``position`` and where they end.
+
+        Raises:
+            Malformed, struct.error, UnicodeError: the bytes are no list of typed parameters.
+        """
+        (count,) = _WORD.unpack_from(data, position)
+        if count > limit:
+            raise too_many(count, limit)
+        position += 4
+        if found := self._layouts.decode(data, position, count):
+            return found
+        if count * 12 > len(data) - position:
+            raise cut_short()
+        return self._decode_and_learn(data, position, count)
+
+    def _decode_and_learn(
+        self, data: bytes, position: int, count: int
+    ) -> tuple[dict[str, Any], int]:
+        """Read one parameter after another, and remember how they lay."""
+        values: dict[str, Any] = {}
+        learner = _Learner()
+        for _ in range(count):
+            start = position
+            name, position = _text(data, position + 4, *_WORD.unpack_from(data, position))
+            (tag,) = _WORD.unpack_from(data, position)
+            if tag not in _FORMATS:
+                raise Malformed(f"a parameter of type {tag}")
+            position += 4
+            format_, is_wanted = _FORMATS[tag], self._is_wanted(name)
+            learner.add(data[start:position], name, format_, is_wanted=is_wanted)
+            (value,) = struct.unpack_from(">" + (format_ or "I"), data, position)
+            position += struct.calcsize(">" + (format_ or "I"))
+            if format_ is None:
+                value, position = _text(data, position, value)
+            if is_wanted:
+                values[name] = value
+        self._layouts.remember(count, learner.layout())
+        return values, position
 
 
-def decode_parameters(data: bytes, position: int, limit: int) -> tuple[dict[str, Any], int]:
-    """Return the parameters at ``position`` and where they end.
-
-    Raises:
-        Malformed, struct.error, UnicodeError: the bytes are no list of typed parameters.
-    """
-    (count,) = _WORD.unpack_from(data, position)
-    if count > limit:
-        raise too_many(count, limit)
-    position += 4
-    if found := _layouts.decode(data, position, count):
-        return found
-    if count * 12 > len(data) - position:
-        raise cut_short()
-    return _decode_and_learn(data, position, count)
+#: Reads every name.
+EVERYTHING: Final = ParameterReader()
 
 
 def _decode_by_layout(
     layout: _Layout, data: bytes, position: int
 ) -> tuple[dict[str, Any], int] | None:
     values: list[Any] = []
-    for unpack_from, size, mask, constants, ends_with_text in layout.runs:
+    for unpack_from, size, mask, constants, ending in layout.runs:
         end = position + size
         if int.from_bytes(data[position:end]) & mask != constants or end > len(data):
             return None
         values += unpack_from(data, position)
         position = end
-        if ends_with_text:
+        if ending is _End.IN_TEXT:
             values[-1], position = _text(data, position, values[-1])
+        elif ending is not _End.OF_LIST:
+            position = _behind_text(data, position, values.pop())[1]
     found = layout.template.copy()  # of the right size: a fifth faster than growing a new one
     found.update(zip(layout.names, values))  # noqa: B905  (as many of both by construction)
     return found, position
 
 
 def _text(data: bytes, position: int, size: int) -> tuple[str, int]:
+    end, behind = _behind_text(data, position, size)
+    return data[position:end].decode("utf-8", "surrogateescape"), behind
+
+
+def _behind_text(data: bytes, position: int, size: int) -> tuple[int, int]:
+    """Return where a text ends, and where its padding does."""
     if size > STRING_LIMIT:
         raise too_many(size, STRING_LIMIT)
     end = position + size
     if end > len(data):
         raise cut_short()
-    return data[position:end].decode("utf-8", "surrogateescape"), end + (-size & 3)
+    return end, end + (-size & 3)
 
 
 class _Learner:
@@ -186,51 +238,31 @@ class _Learner:
         self._mask = bytearray()
         self._constants = bytearray()
 
-    def add(self, constant: bytes, name: str, format_: str | None) -> None:
+    def add(self, constant: bytes, name: str, format_: str | None, *, is_wanted: bool) -> None:
         """Take in one parameter; ``constant`` is all of it before the value."""
         self._size += 2 * len(constant) + (_PARAMETER_COST if format_ else _RUN_COST)
         if self._size > _LARGEST:
             return  # it will not be kept: spend no more on it
         width = struct.calcsize(f">{format_ or 'I'}")
-        self._names.append(name)
-        self._formats.append(f"{len(constant)}x{format_ or 'I'}")
+        value = (format_ or "I") if is_wanted or format_ is None else f"{width}x"
+        if is_wanted:
+            self._names.append(name)
+        self._formats.append(f"{len(constant)}x{value}")
         self._mask += b"\xff" * len(constant) + bytes(width)
         self._constants += constant + bytes(width)
         if format_ is None:
-            self._end_run(ends_with_text=True)
+            self._end_run(_End.IN_TEXT if is_wanted else _End.IN_UNWANTED_TEXT)
 
     def layout(self) -> _Layout:
         """Return what was learned."""
         if self._formats:
-            self._end_run(ends_with_text=False)
+            self._end_run(_End.OF_LIST)
         names = tuple(self._names)
         return _Layout(tuple(self._runs), names, dict.fromkeys(names), self._size)
 
-    def _end_run(self, *, ends_with_text: bool) -> None:
+    def _end_run(self, end: _End) -> None:
         fixed = struct.Struct(">" + "".join(self._formats))
         mask, constants = int.from_bytes(self._mask), int.from_bytes(self._constants)
-        self._runs.append(_Run(fixed.unpack_from, fixed.size, mask, constants, ends_with_text))
+        self._runs.append(_Run(fixed.unpack_from, fixed.size, mask, constants, end))
         for parts in (self._formats, self._mask, self._constants):
             parts.clear()
-
-
-def _decode_and_learn(data: bytes, position: int, count: int) -> tuple[dict[str, Any], int]:
-    """Read one parameter after another, and remember how they lay."""
-    values: dict[str, Any] = {}
-    learner = _Learner()
-    for _ in range(count):
-        start = position
-        name, position = _text(data, position + 4, *_WORD.unpack_from(data, position))
-        (tag,) = _WORD.unpack_from(data, position)
-        if tag not in _FORMATS:
-            raise Malformed(f"a parameter of type {tag}")
-        position += 4
-        format_ = _FORMATS[tag]
-        learner.add(data[start:position], name, format_)
-        (value,) = struct.unpack_from(">" + (format_ or "I"), data, position)
-        position += struct.calcsize(">" + (format_ or "I"))
-        if format_ is None:
-            value, position = _text(data, position, value)
-        values[name] = value
-    _layouts.remember(count, learner.layout())
-    return values, position

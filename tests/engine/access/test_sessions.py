@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from engine.access.ports import Port, ports_of
 from engine.access.screen_source import VncSource
 from engine.access.session import SessionState
 from engine.access.text_session import TextSession
+from engine.clock import ManualClock
 from engine.errors import (
     ConnectionClosed,
     NotFound,
@@ -150,6 +152,42 @@ async def test_what_is_lost_is_opened_again_while_the_guest_runs(
     await until(lambda: session.reason and "nobody there" in session.reason.message)
     await session.close()
     assert session.state is SessionState.CLOSED
+
+
+async def test_who_lets_us_in_and_goes_is_tried_ever_later(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    clock = ManualClock()
+    tries: list[float] = []
+    told: set[int | None] = set()
+    line = Line()
+
+    async def open_console(*_: object, **__: object) -> Line:
+        tries.append(clock.monotonic())
+        return line if len(tries) > 8 else Line(b"one picture", b"")
+
+    async def shows_try(number: int) -> None:
+        async with asyncio.timeout(PATIENCE):
+            while len(tries) < number:
+                await clock.advance(0.1)
+                told.add(session.retry_in)
+
+    async with await Connection.open(DEMO, clock=clock) as connection:
+        monkeypatch.setattr(connection.driver, "open_console", open_console)
+        domain = await connection.lookup("web-01")
+        session = TextSession(domain, (await ports_of(domain))[0])
+        session.start()
+        await shows_try(9)
+        pauses = [round(later - sooner, 1) for sooner, later in itertools.pairwise(tries)]
+        assert pauses == [0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 10.0, 10.0]
+        assert told == {None, *range(1, 11)}
+        await clock.advance(session_module.LASTING)
+        line.said.put_nowait(b"")
+        await until(lambda: session.state is SessionState.LOST)
+        lost = clock.monotonic()
+        await shows_try(10)
+        assert round(tries[-1] - lost, 1) == 0.2
+        await session.close()
 
 
 def fail(*_: object) -> None:

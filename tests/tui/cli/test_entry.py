@@ -109,6 +109,19 @@ def test_a_full_disk_is_one_line() -> None:
     assert done.stderr == "error: standard output: No space left on device\n"
 
 
+def test_the_application_needs_a_terminal() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tui", "-c", "test:///demo"],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 2
+    assert "needs a terminal" in done.stderr.splitlines()[-1]
+    assert done.stdout == ""
+
+
 def test_a_verb_imports_neither_textual_nor_rich() -> None:
     code = (
         "import sys; from tui.cli import main; from tui.cli.verbs import VERBS, load_command\n"

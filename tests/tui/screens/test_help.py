@@ -9,7 +9,14 @@ from tui.keymap import KEYS
 from tui.screens.help import HelpScreen, help_lines
 
 #: What leads to each screen.
-WAYS = {"list": (), "details": ("enter",), "clients": ("2",), "events": ("3",), "hosts": ("5",)}
+WAYS = {
+    "list": (),
+    "menu": ("m",),
+    "details": ("enter",),
+    "clients": ("2",),
+    "events": ("3",),
+    "hosts": ("5",),
+}
 
 
 def text_of(lines: object) -> str:
