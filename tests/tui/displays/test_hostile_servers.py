@@ -138,9 +138,10 @@ async def test_a_server_that_goes_in_the_middle_of_a_picture(
     said = greeting(640, 400) + FULL + update(rectangle(0, 0, 0, 640, 400, bytes(999)))
     async with served(monkeypatch, said) as (app, pilot, servers):
         await until(pilot, lambda: display(app).is_typing and session(app).size == (640, 400))
-        servers.said = b""
+        servers.said = b"no VNC server "
         servers.ends[0].writer.close()
         await until(pilot, lambda: not display(app).is_typing)
+        await until(pilot, lambda: any("lost: retry in 2 s" in line for line in screen_text(app)))
         assert session(app).size == (640, 400)
         await pilot.press("escape")
         assert not isinstance(app.screen, DisplayScreen)
