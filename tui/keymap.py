@@ -105,6 +105,7 @@ KEYS: dict[str, KeyEntry] = {
     "console.previous": KeyEntry("less_than_sign", "previous", "The match before"),
     "console.log": KeyEntry("w", "log", "Write what comes to a file, or no longer"),
     "console.record": KeyEntry("r", "record", "Record it, to be played again, or no longer"),
+    "console.mark": KeyEntry("m", "mark", "Set a mark in the recording, to be found again", True),
     "console.send": KeyEntry("k", "keys", "Send keys that no terminal can", True),
     "console.fit": KeyEntry("f", "fit", "Tell the guest's shell the size of this pane"),
     "console.port": KeyEntry("o", "other port", "Another serial port, channel or display"),

@@ -173,6 +173,7 @@ class ConsoleScreen(ConsoleWork):
         if not self.is_attached:
             return
         self._said = self._facts()
+        self.refresh_bindings()
         self.query_one(ConsoleNotice).say(self._notice())
         self._write_title()
         is_typing = self.is_typing

@@ -72,8 +72,7 @@ class ConsoleTools:
             parts.append(("log failed" if is_broken else "log", "bad" if is_broken else "accent"))
         if recording := self._recording:
             is_broken = recording.recorder.failure is not None
-            words = "recording failed" if is_broken else "recording"
-            parts.append((words, "bad" if is_broken else "accent"))
+            parts.append((recording.recorder.words, "bad" if is_broken else "accent"))
         if (marks := self._screen.pane.marks) and (words := marks.match_words):
             parts.append((words, "busy"))
         return parts
@@ -178,7 +177,20 @@ class ConsoleTools:
         path = await self._asked_path("Record", ".cast", words)
         if path:
             self._recording = await Recording.begin(session, path)
-            self._toasts.tell(f"recording into {printable(str(path))}; r or leaving ends it")
+            self._toasts.tell(
+                f"recording into {printable(str(path))}; r or leaving ends it, m marks"
+            )
+
+    @property
+    def is_recording(self) -> bool:
+        """Whether a mark can be set."""
+        return self._recording is not None and self._recording.recorder.failure is None
+
+    def mark(self) -> None:
+        """Set a mark in the recording."""
+        if self._recording:
+            self._recording.recorder.mark()
+            self._screen.refresh_words()
 
     async def _asked_path(self, title: str, suffix: str, words: str) -> Path | None:
         from ..recordings.new_file import asked_file

@@ -30,6 +30,7 @@ class ConsoleWork(ConsoleReading):
         bind("console.fit", "fit"),
         bind("console.log", "log"),
         bind("console.record", "record"),
+        bind("console.mark", "mark"),
         bind("console.take-over", "take_over"),
         bind("domain.view", "view", shown=False),
         bind("domain.start", "start", shown=False),
@@ -89,6 +90,16 @@ class ConsoleWork(ConsoleReading):
     def action_record(self) -> None:
         """Ask for a file to record into, or end the recording."""
         self.tools.begin(self.tools.record)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A mark can be set only while something records."""
+        if action == "mark":
+            return self.tools.is_recording
+        return super().check_action(action, parameters)
+
+    def action_mark(self) -> None:
+        """Set a mark in the recording."""
+        self.tools.mark()
 
     def action_take_over(self) -> None:
         """Ask whether to send away who is there."""

@@ -138,8 +138,14 @@ class DisplayActions(Screen[None]):
         except EngineError as error:
             self._tell(printable(error.message), Severity.WARNING)
             return
-        self._tell(f"recording into {printable(str(path))}; r or leaving ends it")
+        self._tell(f"recording into {printable(str(path))}; r or leaving ends it, m marks")
         self.look()
+
+    def action_mark(self) -> None:
+        """Set a mark in the recording."""
+        if self.recording:
+            self.recording.recorder.mark()
+            self.look()
 
     def stop_recording(self) -> None:
         """End it, if there is one."""
@@ -154,7 +160,7 @@ class DisplayActions(Screen[None]):
         if self.recording is None:
             return "", ""
         is_broken = self.recording.recorder.failure is not None
-        return ("  recording failed", "bad") if is_broken else ("  recording", "accent")
+        return f"  {self.recording.recorder.words}", "bad" if is_broken else "accent"
 
     # -- how it is shown ----------------------------------------------------------------------
 

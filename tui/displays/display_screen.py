@@ -56,6 +56,7 @@ class DisplayScreen(DisplayActions):
         bind("console.detach-key", "detach_key"),
         bind("console.port", "other_display"),
         bind("console.record", "record"),
+        bind("console.mark", "mark"),
         bind("display.viewer", "viewer"),
         bind("display.up", "pan(0, -1)"),
         bind("display.down", "pan(0, 1)"),
@@ -174,7 +175,9 @@ class DisplayScreen(DisplayActions):
         self.look()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """A password is asked for again only where one did not do."""
+        """A password is asked for again only where one did not do; what records takes marks."""
+        if action == "mark":
+            return self.recording is not None and self.recording.recorder.failure is None
         if action == "password":
             return self.session is not None and self.session.refusal is not None
         return super().check_action(action, parameters)

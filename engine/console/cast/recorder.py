@@ -51,6 +51,8 @@ class Recorder:
             StorageFailed: it cannot be written.
         """
         self.failure: StorageFailed | None = None
+        #: How many there are in it.
+        self.marks = 0
         self._name = printable(str(getattr(target, "name", target)))
         self._clock = clock
         self._with_input = with_input
@@ -114,8 +116,18 @@ class Recorder:
             self._event("r", f"{columns}x{rows}")
 
     def mark(self, name: str = "") -> None:
-        """Record a place to come back to."""
-        self._event("m", printable(name))
+        """Record a place to come back to; one without a name is numbered."""
+        self.marks += 1
+        self._event("m", printable(name) or f"mark {self.marks}")
+        self.flush()
+
+    @property
+    def words(self) -> str:
+        """How it stands, for people: ``"recording, 2 marks"``."""
+        if self.failure is not None:
+            return "recording failed"
+        marks = f", {self.marks} mark{'s' if self.marks > 1 else ''}" if self.marks else ""
+        return f"recording{marks}"
 
     def flush(self) -> None:
         """Hand everything to the disk."""
