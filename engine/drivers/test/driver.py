@@ -32,7 +32,6 @@ from .guest_agent import MemoryGuestAgent
 from .guests import Guests
 from .host_parts import MemoryHostParts
 from .inventory import Inventory
-from .jobs import MemoryJob
 from .machine_screen import MemoryScreens
 from .networks import MemoryNetworks
 from .node_file import NodeDomain, NodeFile, read_node
@@ -52,6 +51,7 @@ if TYPE_CHECKING:
     from ...job import JobStatistics
     from ...uri import ConnectionURI
     from .inside.guest_system import GuestSystem
+    from .jobs import MemoryJob
     from .machine import Machine
     from .written_conf import WrittenConf
 

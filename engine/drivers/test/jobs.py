@@ -31,6 +31,8 @@ class MemoryJob:
     began: float
     is_endless: bool = False
     document: str = ""
+    #: The id that the domain had when it began: a job does not outlive the run.
+    run: int | None = None
 
     @property
     def seconds(self) -> float:
@@ -82,13 +84,13 @@ class MemoryJobs(HypervisorDriver):
 
     def begin_job(self, machine: Machine, job: MemoryJob) -> None:
         """Have work begin, or go on that began before."""
-        self._jobs[machine.uuid] = job
+        self._jobs[machine.uuid] = job = replace(job, run=machine.id)
         if not job.is_endless:
             self._job_ends.spawn(self._complete(machine, job), name=f"demo: job of {machine.uuid}")
 
     async def _complete(self, machine: Machine, job: MemoryJob) -> None:
         await self.clock.sleep(max(0.0, job.began + job.seconds - self.clock.monotonic()))
-        if self._jobs.get(machine.uuid) is job and machine.is_active:
+        if self._jobs.get(machine.uuid) is job and machine.id == job.run:
             self._end_job(machine, job, JobKind.COMPLETED)
 
     def _end_job(self, machine: Machine, job: MemoryJob, kind: JobKind) -> None:
@@ -115,7 +117,7 @@ class MemoryJobs(HypervisorDriver):
         job = self._jobs.get(machine.uuid)
         if job is None:
             return None
-        if machine.is_active and self.clock.monotonic() - job.began < job.seconds:
+        if machine.id == job.run and self.clock.monotonic() - job.began < job.seconds:
             return job
         del self._jobs[machine.uuid]
         return None
