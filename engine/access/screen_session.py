@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ..console.framebuffer import Framebuffer, Rect
     from ..console.glyphs import ScreenText
     from ..console.keyboard import Chord
+    from ..console.rfb import PlacedCursor
     from ..console.text_grid import TextGrid
     from ..domain import Domain
     from ..graphics_session import GraphicsSession
@@ -56,6 +57,8 @@ class ScreenSession(Session):
         self.display = display
         self.framebuffer: Framebuffer | None = None
         self.text: ScreenText | None = None
+        #: The pointer, to be drawn over the framebuffer, which has none then.
+        self.pointer_image: PlacedCursor | None = None
         #: "vnc" or "screenshots".
         self.source = "vnc" if display is not None and display.kind == "vnc" else "screenshots"
         #: Why it is not VNC, where the display has VNC.
@@ -191,6 +194,8 @@ class ScreenSession(Session):
         source = self._ready()
         async with self._turn:
             await self._within(source.pointer(x, y, buttons))
+        if self._follow_pointer(source):
+            self._tell()
 
     async def _press_all(self, chords: list[Chord]) -> None:
         """Press one after the other, in the order of the calls."""
@@ -232,7 +237,7 @@ class ScreenSession(Session):
     async def _serve(self) -> EngineError:
         clock = self.domain.connection.clock
         begun = clock.monotonic()
-        self._opened = self._own = self.local_address = None
+        self._opened = self._own = self.local_address = self.pointer_image = None
         source = await self._open()
         self._opened = (begun, clock.monotonic())
         reading = None
@@ -244,7 +249,7 @@ class ScreenSession(Session):
             while True:
                 damage = await source.next_update()
                 # Only now: what comes may be another framebuffer.
-                self._take(source.framebuffer, damage)
+                self._take(source, damage)
         finally:
             self._source = None
             try:
@@ -284,8 +289,9 @@ class ScreenSession(Session):
             raise error from None
         return ScreenshotSource(self.domain)
 
-    def _take(self, framebuffer: Framebuffer, damage: tuple[Rect, ...]) -> None:
+    def _take(self, source: ScreenSource, damage: tuple[Rect, ...]) -> None:
         """Let everybody know of a new picture."""
+        framebuffer = source.framebuffer
         resized = self.framebuffer is not None and self.size != (
             framebuffer.width,
             framebuffer.height,
@@ -296,9 +302,21 @@ class ScreenSession(Session):
                 rects[:] = [framebuffer.bounds]
             else:
                 rects += damage
+        self._follow_pointer(source)
         if damage:
             self._changed.set()
         self._tell()
+
+    def _follow_pointer(self, source: ScreenSource) -> bool:
+        """Have what the pointer covered, and covers now, painted; it is no text to be read."""
+        before, now = self.pointer_image, source.pointer_image
+        if now == before:
+            return False
+        self.pointer_image = now
+        found = [each.rect(source.framebuffer) for each in (before, now) if each]
+        for rects in self._damage.values():
+            rects[:] = [*rects, *found] if len(rects) < _RECTS else [source.framebuffer.bounds]
+        return True
 
     async def _read_text(self, source: ScreenSource) -> None:
         """Read the text of what changed, as often as that is worth it."""

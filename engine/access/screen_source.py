@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ..console.keyboard import Chord
-    from ..console.rfb import RfbClient
+    from ..console.rfb import PlacedCursor, RfbClient
     from ..domain import Domain
     from ..machine import Screenshot
     from .display_login import DisplayLogin
@@ -47,6 +47,10 @@ class ScreenSource(Protocol):
     @property
     def has_absolute_pointer(self) -> bool | None:
         """Whether the pointer goes where it is told; None where there is none."""
+
+    @property
+    def pointer_image(self) -> PlacedCursor | None:
+        """The pointer, where it is to be drawn over the pictures."""
 
     async def next_update(self) -> tuple[Rect, ...]:
         """Wait for something new; return where. Raises EngineError at the end."""
@@ -128,6 +132,11 @@ class VncSource:
         """Whether the guest has a tablet."""
         return self._client.is_pointer_absolute
 
+    @property
+    def pointer_image(self) -> PlacedCursor | None:
+        """The pointer that the server describes, where it is."""
+        return self._client.placed_cursor
+
     async def next_update(self) -> tuple[Rect, ...]:
         """Wait for what changes."""
         update = await self._client.next_update()
@@ -162,6 +171,7 @@ class ScreenshotSource:
     kind = "screenshots"
     local_address: str | None = None
     has_absolute_pointer: bool | None = None
+    pointer_image: PlacedCursor | None = None
 
     def __init__(self, domain: Domain, screen: int = 0) -> None:
         self._domain = domain

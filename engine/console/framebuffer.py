@@ -73,6 +73,12 @@ class Framebuffer:
             body[2 - place :: 3] = self.pixels[place::PIXEL]
         return b"P6\n%d %d\n255\n%b" % (self.width, self.height, bytes(body))
 
+    def copied(self) -> Framebuffer:
+        """Return another one with the same pixels."""
+        copy = Framebuffer(0, 0)
+        copy.width, copy.height, copy.pixels = self.width, self.height, bytearray(self.pixels)
+        return copy
+
     @property
     def bounds(self) -> Rect:
         """All of it."""

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from textual.worker import Worker
 
     from engine.access.screen_session import DamageWatch, ScreenSession
-    from engine.console.framebuffer import Rect
+    from engine.console.framebuffer import Framebuffer, Rect
     from engine.console.glyphs import ScreenText
 
     from ..app import VirtdeckApp
@@ -233,7 +233,7 @@ class ScreenPane(GuestInput, can_focus=True):
             spans = self.marks.spans(session.text)
             return self._text.update(session.text, session.framebuffer, damage, spans)
         if shown == "pixels":
-            return self._blocks.update(session.framebuffer, self.view.view, damage)
+            return self._blocks.update(_picture(session), self.view.view, damage)
         self._show_pictures(damage)
         return []
 
@@ -245,7 +245,7 @@ class ScreenPane(GuestInput, can_focus=True):
             corner = self.content_region
             left, top = corner.x + place.across.margin, corner.y + place.down.margin
             room = Room(left, top, place.across.shown, place.down.shown)
-            self._pictures.show(session.framebuffer, self.view.view, room, damage)
+            self._pictures.show(_picture(session), self.view.view, room, damage)
 
     def _now(self) -> float:
         return cast("VirtdeckApp", self.app).clock.monotonic()
@@ -339,3 +339,10 @@ class ScreenPane(GuestInput, can_focus=True):
     def on_resize(self) -> None:
         """Fit it into another room."""
         self.repaint()
+
+
+def _picture(session: ScreenSession) -> Framebuffer:
+    """Return what is on the screen, with the pointer where the server leaves it to us."""
+    assert session.framebuffer is not None
+    pointer = session.pointer_image
+    return pointer.over(session.framebuffer) if pointer else session.framebuffer

@@ -12,8 +12,8 @@ limits          how much of a server is believed
 from __future__ import annotations
 
 from .client import RfbClient
-from .cursor import CursorImage
+from .cursor import CursorImage, PlacedCursor
 from .login import RfbLogin
 from .server_view import Update
 
-__all__ = ["CursorImage", "RfbClient", "RfbLogin", "Update"]
+__all__ = ["CursorImage", "PlacedCursor", "RfbClient", "RfbLogin", "Update"]

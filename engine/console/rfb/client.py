@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ..framebuffer import Framebuffer
-    from .cursor import CursorImage
+    from .cursor import CursorImage, PlacedCursor
     from .login import RfbLogin
     from .server_view import ServerView, Update
 
@@ -104,6 +104,11 @@ class RfbClient:
         """The guest's pointer; None where the server draws it into the screen, or has none."""
         return self._view.cursor
 
+    @property
+    def placed_cursor(self) -> PlacedCursor | None:
+        """The same, where it is; None too where nobody knows that."""
+        return self._view.placed_cursor
+
     def closed(self) -> EngineError | None:
         """Return why nothing more will come, or None."""
         if self._failure is None and self._reading is None and self._wire.is_at_end:
@@ -152,6 +157,8 @@ class RfbClient:
         self._pointer_at = (x, y)
         if not self.is_pointer_absolute:
             x, y = _NO_MOVEMENT + x - before[0], _NO_MOVEMENT + y - before[1]
+        else:
+            self._view.pointer_at = (x, y)
         await self._send(client_messages.pointer_event(x, y, buttons))
 
     async def close(self) -> None:

@@ -18,7 +18,9 @@ class Encoding(IntEnum):
     ZRLE = 16
     DESKTOP_SIZE = -223
     LAST_RECT = -224
+    POINTER_POSITION = -232
     CURSOR = -239
+    X_CURSOR = -240
     POINTER_TYPE = -257
     EXTENDED_KEY = -258
     LED_STATE = -261
@@ -42,6 +44,8 @@ FACTS: Final = (
     Encoding.EXTENDED_DESKTOP_SIZE,
     Encoding.LAST_RECT,
     Encoding.CURSOR,
+    Encoding.X_CURSOR,
+    Encoding.POINTER_POSITION,
     Encoding.EXTENDED_KEY,
     Encoding.LED_STATE,
     Encoding.POINTER_TYPE,

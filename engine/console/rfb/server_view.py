@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ...errors import ProtocolError
 from ...untrusted_text import printable
 from ..framebuffer import Framebuffer, Rect
-from .cursor import CursorImage, read_cursor
+from .cursor import CursorImage, PlacedCursor, read_cursor, read_x_cursor
 from .decoders import decoders
 from .encoding import Encoding
 from .limits import (
@@ -88,6 +88,8 @@ class ServerView:
         #: Scroll lock 1, num lock 2, caps lock 4; None where nobody told.
         self.leds: int | None = None
         self.cursor: CursorImage | None = None
+        #: Where the pointer is, as far as we or the server moved it; None where nobody knows.
+        self.pointer_at: tuple[int, int] | None = None
         self.is_pointer_absolute = True
         self.has_extended_keys = False
         self._decoders = decoders()
@@ -101,11 +103,20 @@ class ServerView:
             Encoding.DESKTOP_SIZE: self._read_size,
             Encoding.EXTENDED_DESKTOP_SIZE: self._read_extended_size,
             Encoding.CURSOR: self._read_cursor,
+            Encoding.X_CURSOR: self._read_x_cursor,
+            Encoding.POINTER_POSITION: self._read_pointer_position,
             Encoding.POINTER_TYPE: self._read_pointer_type,
             Encoding.EXTENDED_KEY: self._read_extended_key,
             Encoding.LED_STATE: self._read_leds,
             Encoding.DESKTOP_NAME: self._read_name,
         }
+
+    @property
+    def placed_cursor(self) -> PlacedCursor | None:
+        """The pointer to be drawn over the screen; None where the server draws it, or has none."""
+        if self.cursor is None or self.pointer_at is None:
+            return None
+        return PlacedCursor(self.cursor, *self.pointer_at)
 
     def read_message(self) -> Steps[Update | None]:
         """Read one message; return what it changed if it is an update."""
@@ -167,8 +178,18 @@ class ServerView:
         work.charge(rect.area)
         self.cursor = yield from read_cursor(rect)
 
+    def _read_x_cursor(self, rect: Rect, work: _Work) -> Steps[None]:
+        work.charge(rect.area)
+        self.cursor = yield from read_x_cursor(rect)
+
+    def _read_pointer_position(self, rect: Rect, _: _Work) -> Steps[None]:
+        self.pointer_at = (rect.x, rect.y)
+        yield from ()
+
     def _read_pointer_type(self, rect: Rect, _: _Work) -> Steps[None]:
         self.is_pointer_absolute = rect.x != 0
+        if not self.is_pointer_absolute:
+            self.pointer_at = None
         yield from ()
 
     def _read_extended_key(self, *_: object) -> Steps[None]:

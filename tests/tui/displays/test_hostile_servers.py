@@ -27,6 +27,7 @@ from tests.tui.consoles.console_deck import until
 from tests.tui.demo_deck import NARROW, STILL, demo_app, go_to, running, settle
 from tests.tui.scripted_deck import screen_text
 from tui.displays.display_screen import DisplayScreen
+from tui.painting.pixel_strip import PixelStrip
 
 from .screen_deck import NAME, display, session
 
@@ -87,6 +88,12 @@ async def _picture(*_: object, **__: object) -> Screenshot:
     return Screenshot(mime_type="image/x-portable-pixmap", data=data)
 
 
+def _colours(app: VirtdeckApp) -> list[list[int]]:
+    """Return the pixels that are painted, row by row."""
+    lines = [line for line in display(app).pane._blocks.lines if isinstance(line, PixelStrip)]
+    return [[colour for pair in line.pairs for colour in pair] for line in lines]
+
+
 def _is_open(app: VirtdeckApp) -> bool:
     shown = [screen for screen in app.screen_stack if isinstance(screen, DisplayScreen)]
     return bool(shown) and shown[0].session is not None
@@ -134,10 +141,24 @@ async def test_what_is_said_of_it_and_esc_leaves(
 async def test_a_server_that_goes_in_the_middle_of_a_picture(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """What was seen stays, with the reason; nobody types into the void."""
-    said = greeting(640, 400) + FULL + update(rectangle(0, 0, 0, 640, 400, bytes(999)))
+    """What was seen stays, with the reason; nobody types into the void.
+
+    The pointer that the server leaves to us is over the pixels, and not in what is read.
+    """
+    pointer = rectangle(-240, 0, 0, 64, 64, b"\xff\0\0" + bytes(3) + b"\xff" * 1024)
+    said = greeting(640, 400) + FULL + update(pointer)
+    said += update(rectangle(0, 0, 0, 640, 400, bytes(999)))
     async with served(monkeypatch, said) as (app, pilot, servers):
         await until(pilot, lambda: display(app).is_typing and session(app).size == (640, 400))
+        await pilot.press(DETACH, "v", "v")
+        await session(app).pointer(320, 200, 0)
+        await until(pilot, lambda: any(0xFF0000 in row for row in _colours(app)))
+        await session(app).pointer(0, 9999, 0)
+        await until(pilot, lambda: not any(0xFF0000 in row for row in _colours(app)))
+        picture = session(app).framebuffer
+        assert picture is not None
+        assert not any(picture.pixels)
+        await pilot.press("enter")
         servers.said = b"no VNC server "
         servers.ends[0].writer.close()
         await until(pilot, lambda: not display(app).is_typing)

@@ -94,6 +94,8 @@ def read_all(view: ServerView, data: bytes) -> str:
             return "waits for more"
         except StopIteration:
             messages += 1
+            if pointer := view.placed_cursor:
+                pointer.over(view.framebuffer)
             if place == len(data):
                 return "all read"
         except EngineError as error:
@@ -114,6 +116,8 @@ def _streams() -> tuple[bytes, ...]:
                 rectangle(-261, 0, 0, 1, 1, b"\1"),
                 rectangle(1, 3, 4, 20, 20, b"\0\1\0\1"),
                 rectangle(-239, 1, 1, 9, 4, bytes(9 * 4 * 4 + 8)),
+                rectangle(-240, 2, 1, 11, 5, bytes(6) + b"\xa5" * 20),
+                rectangle(-232, 3, 4, 0, 0),
                 rectangle(-308, 0, 0, 40, 30, b"\1\0\0\0" + bytes(16)),
                 rectangle(-307, 0, 0, 0, 0, counted(b"name")),
             )

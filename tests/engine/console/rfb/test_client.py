@@ -91,6 +91,32 @@ async def test_facts_beside_pixels() -> None:
         assert client.cursor.pixels == RED + b"\0\0\xff\xff"
 
 
+async def test_the_pointer_is_drawn_over_a_copy_where_it_is() -> None:
+    """Two colours and a mask; half of it may be beside the screen, or all of it."""
+    async with connected() as (client, far):
+        colours = b"\xff\0\0" + b"\0\0\xff"
+        bits = b"\x80\x40\xc0\xc0"  # of each row the first pixel, the second; both are shown
+        far.say(update(rectangle(-240, 1, 1, 2, 2, colours + bits)))
+        await client.next_update()
+        assert client.placed_cursor is None  # nobody knows where it is
+        await client.pointer(0, 0, 0)
+        assert (placed := client.placed_cursor) is not None
+        shown = placed.over(client.framebuffer)
+        assert bytes(shown.row(0)) == RED + bytes(12)
+        assert placed.rect(client.framebuffer) == Rect(0, 0, 1, 1)
+        assert not any(client.framebuffer.pixels)
+        far.say(update(rectangle(-232, 3, 2, 0, 0)))
+        await client.next_update()
+        assert (placed := client.placed_cursor) is not None
+        shown = placed.over(client.framebuffer)
+        assert bytes(shown.row(1)) == bytes(8) + RED + b"\xff\0\0\0"
+        assert bytes(shown.row(2)) == bytes(8) + b"\xff\0\0\0" + RED
+        far.say(update(rectangle(-232, 65535, 9, 0, 0), rectangle(-240, 0, 0, 0, 7)))
+        await client.next_update()
+        assert (placed := client.placed_cursor) is not None
+        assert placed.over(client.framebuffer) is client.framebuffer
+
+
 async def test_a_cut_text_is_read_past() -> None:
     async with connected() as (client, far):
         far.say(struct.pack("!B3xI", 3, 6) + b"copied" + update(count=0))

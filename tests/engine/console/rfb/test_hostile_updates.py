@@ -60,6 +60,7 @@ CASES = {
     ),
     "name without end": (update(rectangle(-307, 0, 0, 0, 0, b"\xff" * 4)), "a name of"),
     "pointer of everything": (update(rectangle(-239, 0, 0, 2000, 1)), "a pointer of 2000x1"),
+    "X pointer of everything": (update(rectangle(-240, 0, 0, 9, 65535)), "a pointer of 9x65535"),
     "RRE without end": (whole(2, b"\xff" * 8), "more rectangles than"),
     "RRE outside": (whole(2, b"\0\0\0\1" + bytes(8) + b"\0\1\0\0\0\x20\0\1"), "outside of its"),
     "RRE over and over": (
