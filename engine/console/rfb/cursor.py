@@ -6,6 +6,7 @@ rfbproto, "Cursor Pseudo-encoding" and "X Cursor Pseudo-encoding". PlacedCursor:
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ...errors import ProtocolError
@@ -53,10 +54,7 @@ class PlacedCursor:
         part, image = self.rect(picture), self.image
         if not part.area:
             return picture
-        shown = picture.copied()
-        mask = bytearray(len(image.pixels))
-        for place in range(3):
-            mask[place::PIXEL] = image.pixels[3::PIXEL]
+        shown, mask = picture.copied(), _shown_bits(image.pixels)
         skipped = part.x - (self.x - image.hot_x)
         for y in range(part.y, part.y + part.height):
             start = ((y - (self.y - image.hot_y)) * image.width + skipped) * PIXEL
@@ -67,6 +65,15 @@ class PlacedCursor:
             )
             row[:] = (under ^ ((under ^ drawn) & bits)).to_bytes(len(row), "little")
         return shown
+
+
+@lru_cache(maxsize=2)
+def _shown_bits(pixels: bytes) -> bytes:
+    """Return all bits of the colours that are seen; the same pointer is drawn again and again."""
+    mask = bytearray(len(pixels))
+    for place in range(3):
+        mask[place::PIXEL] = pixels[3::PIXEL]
+    return bytes(mask)
 
 
 def read_cursor(rect: Rect) -> Steps[CursorImage]:
