@@ -28,11 +28,10 @@ class Trial:
 async def try_host(uri: str, *, read_only: bool, clock: Clock, credentials: Credentials) -> Trial:
     """Connect, ask the host for its facts, and let go of it."""
     from engine import Connection
-    from engine.credentials import RememberedCredentials
 
     try:
         connection = await Connection.open(
-            uri, read_only=read_only, clock=clock, credentials=RememberedCredentials(credentials)
+            uri, read_only=read_only, clock=clock, credentials=credentials
         )
     except EngineError as error:
         return Trial(trail=failed(uri, error), failure=error)

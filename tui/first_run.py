@@ -66,8 +66,8 @@ def first_hosts(
         conf, problems = LibvirtConf(), (error.message,)
     named = environment.get("LIBVIRT_DEFAULT_URI")
     choices = (
-        (entries_of(uris), Source.NAMED),
-        (entries_of([named] if named else ()), Source.NAMED),
+        (entries_of(uris, saved=saved), Source.NAMED),
+        (entries_of([named] if named else (), saved=saved), Source.NAMED),
         (tuple(saved.values()), Source.SETTINGS),
         (entries_of([conf.uri_default] if conf.uri_default else ()), Source.NAMED),
         (found_hosts(environment, user_id, exists), Source.FOUND),

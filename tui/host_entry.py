@@ -64,12 +64,23 @@ def name_problem(name: str) -> str:
     return ""
 
 
-def entries_of(uris: Iterable[str], *, read_only: bool = False) -> tuple[HostEntry, ...]:
-    """Return an entry for each URI, named after its machine, else its path, else its driver."""
+def entries_of(
+    uris: Iterable[str],
+    *,
+    read_only: bool = False,
+    saved: Mapping[str, HostEntry] | None = None,
+) -> tuple[HostEntry, ...]:
+    """Return an entry for each URI, named after its machine, else its path, else its driver.
+
+    What is the name of one in ``saved`` is that one.
+    """
     from engine import ConnectionURI
 
     entries: dict[str, HostEntry] = {}
     for uri in uris:
+        if saved and (known := saved.get(uri)):
+            entries[known.name] = known
+            continue
         try:
             parsed = ConnectionURI.parse(uri)
         except EngineError:

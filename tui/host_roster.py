@@ -40,7 +40,8 @@ class HostRoster:
         self._app = app
         self._aliases = first.aliases
         self._path = path
-        self._saved = set(self.entries) if first.source is Source.SETTINGS else set[str]()
+        saved = app.settings.hosts
+        self._saved = {entry.name for entry in first.entries if saved.get(entry.name) == entry}
         self._prompts = PromptQueue(app)
         self._workers: dict[str, Worker[None]] = {}
 
@@ -66,8 +67,12 @@ class HostRoster:
         for entry in self.entries.values():
             self._open(entry, None)
 
-    async def save(self, entry: HostEntry, *, instead_of: str = "") -> None:
+    async def save(
+        self, entry: HostEntry, *, instead_of: str = "", credentials: Credentials | None = None
+    ) -> None:
         """Keep the host in the settings, then take it up; ``instead_of`` is its earlier name.
+
+        ``credentials`` are those by which it was reached already; they are kept nowhere but here.
 
         Raises:
             EngineError: it cannot be saved; nothing has changed.
@@ -89,7 +94,7 @@ class HostRoster:
         await asyncio.to_thread(edit_config, self._path, edit)
         self._saved -= {instead_of}
         self._saved |= {entry.name, *(other.name for other in others)}
-        self._replace(instead_of, entry)
+        self._replace(instead_of, entry, credentials)
 
     async def remove(self, name: str) -> None:
         """Let go of the host, and take it out of the settings if it stands there.
@@ -108,13 +113,14 @@ class HostRoster:
 
     # -- while the application runs -----------------------------------------------------------
 
-    def _replace(self, name: str, entry: HostEntry) -> None:
+    def _replace(self, name: str, entry: HostEntry, credentials: Credentials | None) -> None:
         """Put ``entry`` where the host ``name`` was; at the end where there was none."""
         if self.is_demo and name not in self.entries:
             (name,) = self.entries  # invented guests do not stand beside real ones
         if self.source is Source.DEMO:
             self.source = Source.SETTINGS
-        if self.entries.get(name) == entry:
+        link = self._app.links.get(name)
+        if self.entries.get(name) == entry and (credentials is None or (link and link.connection)):
             return
         entries = {**self.entries, **({} if name in self.entries else {entry.name: entry})}
         self.entries = {
@@ -122,11 +128,17 @@ class HostRoster:
             for each, value in entries.items()
         }
         before = self._close(name)
-        self._open(entry, before)
+        self._open(entry, before, credentials)
 
-    def _open(self, entry: HostEntry, after: Worker[None] | None) -> None:
+    def _open(
+        self,
+        entry: HostEntry,
+        after: Worker[None] | None,
+        credentials: Credentials | None = None,
+    ) -> None:
         """Take a host up, once what held the same place is gone."""
-        host = link_host(self._app, entry, self.resolved(entry.uri), self.credentials(entry.name))
+        asked = credentials or self.credentials(entry.name)
+        host = link_host(self._app, entry, self.resolved(entry.uri), asked)
         links = self._app.links
         links[entry.name] = host
         order = list(self.entries)

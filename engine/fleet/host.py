@@ -56,8 +56,9 @@ class Host:
 
     ``on_change`` hears of changed rows, of none when the state did. ``follow`` makes the work that
     goes along with each connection: it must subscribe at once, and end when the events do.
-    What ``credentials`` answers is remembered for the connections that follow. ``jitter`` is that
-    of ``BackOff``, by chance where there is none; ``phase`` that of ``Tick``.
+    What ``credentials`` answers is remembered for the connections that follow; it may have been
+    asked before. ``jitter`` is that of ``BackOff``, by chance where there is none; ``phase`` that
+    of ``Tick``.
     """
 
     def __init__(
@@ -84,7 +85,11 @@ class Host:
         self.inventory = Inventory(name, clock, on_change, interval, phase)
         self._clock = clock
         self._on_change = on_change
-        self._credentials = RememberedCredentials(credentials or NobodyToAsk())
+        self._credentials = (
+            credentials
+            if isinstance(credentials, RememberedCredentials)
+            else RememberedCredentials(credentials or NobodyToAsk())
+        )
         self._follow = follow
         self._back_off = BackOff(clock, FIRST_PAUSE, jitter or random.random)
         self._failure: EngineError | None = None
@@ -135,7 +140,7 @@ class Host:
         self.inventory.look_again(uuid)
 
     def retry_now(self) -> None:
-        """Cut a pause short, try again what was given up; nothing where all is well."""
+        """Try at once what was given up, waits, or is under way; nothing where all is well."""
         self._retry.set()
         self._back_off.cut_short()
         self.inventory.ask_now()
@@ -157,18 +162,43 @@ class Host:
     async def _connect(self) -> None:
         """Connect and serve as long as it lasts; the state says what is to be done next."""
         self._enter(HostState.CONNECTING, self._failure)
+        reached = None
+        while reached is None:
+            reached = await self._attempt_unless_retried()
+        if isinstance(reached, Connection):
+            await self._serve(reached)
+        else:
+            self._fail(reached)
+
+    async def _attempt_unless_retried(self) -> Connection | EngineError | None:
+        """Return what came of an attempt; None where somebody wants another in its place."""
+        self._retry.clear()
         self._credentials.begin_attempt()
+        tasks = Tasks()
+        attempt = tasks.spawn(self._attempt(), name=f"attempt at {self.name}")
+        retry = tasks.spawn(self._retry.wait(), name=f"retry of {self.name}")
+        reached: Connection | EngineError | None = None
         try:
-            connection = await Connection.open(
+            await asyncio.wait((attempt, retry), return_when=asyncio.FIRST_COMPLETED)
+            reached = attempt.result() if attempt.done() else None
+        finally:
+            await tasks.cancel()
+            if reached is None and not attempt.cancelled() and not attempt.exception():
+                late = attempt.result()  # it had arrived when it was stopped
+                if isinstance(late, Connection):
+                    await late.close()
+        return reached
+
+    async def _attempt(self) -> Connection | EngineError:
+        try:
+            return await Connection.open(
                 self.uri,
                 read_only=self.read_only,
                 clock=self._clock,
                 credentials=self._credentials,
             )
         except EngineError as error:
-            self._fail(error)
-        else:
-            await self._serve(connection)
+            return error
 
     async def _serve(self, connection: Connection) -> None:
         follower = Tasks()

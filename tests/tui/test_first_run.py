@@ -46,6 +46,13 @@ def test_what_is_named_wins_and_the_demo_comes_last() -> None:
         assert ([entry.uri for entry in found.entries], found.source) == ([uri], source)
 
 
+def test_a_host_of_the_settings_can_be_named() -> None:
+    there = HostEntry(name="there", uri="qemu://there/system")
+    assert hosts("lab", there.uri, saved=True).entries == (LAB, there)
+    environment = {"LIBVIRT_DEFAULT_URI": "lab"}
+    assert hosts(environment=environment, saved=True).entries == (LAB,)
+
+
 @pytest.mark.parametrize(
     ("sockets", "uris"),
     [

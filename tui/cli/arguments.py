@@ -115,7 +115,11 @@ def positive_count(text: str) -> int:
 
 GLOBAL = (
     Argument(
-        "-c", "--connect", metavar="URI", action=_Once, help="the hypervisor, such as test:///demo"
+        "-c",
+        "--connect",
+        metavar="URI",
+        action=_Once,
+        help="the hypervisor, such as test:///demo, or a host of the settings by its name",
     ),
     Argument("-r", "--readonly", action="store_true", help="refuse every verb that changes"),
     Argument("--json", action="store_true", help="print JSON (its shapes: docs/cli.md)"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from engine import Connection
 
+    from ..host_entry import HostEntry
     from .arguments import Argument
     from .json_shapes import JsonShapes
     from .output import Output
@@ -63,9 +65,10 @@ class Call:
                 hint="pass -c URI (qemu:///system, qemu+ssh://HOST/system, …),"
                 f" set {URI_VARIABLES[0]}, or uri_default in libvirt.conf",
             )
+        saved = None if "://" in uri else await asyncio.to_thread(_saved_host, uri)
         async with await Connection.open(
-            uri,
-            read_only=self.options.readonly,
+            saved.uri if saved else uri,
+            read_only=self.options.readonly or bool(saved and saved.read_only),
             deadline=self.options.deadline,
             credentials=TerminalCredentials(),
         ) as connection:
@@ -81,3 +84,11 @@ class Call:
 def default_uri(environment: Mapping[str, str]) -> str | None:
     """Return the URI of the environment, or None where it has none."""
     return next(filter(None, map(environment.get, URI_VARIABLES)), None)
+
+
+def _saved_host(name: str) -> HostEntry | None:
+    """Return the host of the settings that has that name."""
+    from ..settings import CONFIG_NAME, config_folder
+    from ..settings_file import load_settings
+
+    return load_settings(config_folder() / CONFIG_NAME).hosts.get(name)

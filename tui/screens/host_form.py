@@ -14,6 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Label
 
 from engine import EngineError, printable
+from engine.credentials import RememberedCredentials
 from engine.errors import InvalidArgument
 
 from ..address_words import OFFERS, address_problem, address_words, offered
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
     from textual.worker import Worker
+
+    from engine import Credentials
 
     from ..app import VirtdeckApp
     from ..widgets.part_text import Line
@@ -75,6 +78,8 @@ class HostForm(ModalScreen["str | None"]):
         self._tries = tries
         self._trial: Worker[None] | None = None
         self._last_uri = entry.uri if entry else ""
+        #: The address that was reached, and by which answers: whoever saves it is not asked again.
+        self._reached: tuple[str, Credentials] | None = None
 
     @property
     def _deck(self) -> VirtdeckApp:
@@ -202,13 +207,15 @@ class HostForm(ModalScreen["str | None"]):
         deck = self._deck
         uri = deck.roster.resolved(entry.uri)
         self._say(*pending_lines(uri, deck.marks))
+        credentials = RememberedCredentials(deck.roster.credentials(entry.name))
         trial = await try_host(
             uri,
             read_only=entry.read_only or deck.read_only,
             clock=deck.clock,
-            credentials=deck.roster.credentials(entry.name),
+            credentials=credentials,
         )
         self._trial = None
+        self._reached = (entry.uri, credentials) if trial.failure is None else None
         self._say(*trial_lines(trial, deck.marks))
         self.query_one("#save" if trial.failure is None else "#uri").focus()
 
@@ -243,7 +250,12 @@ class HostForm(ModalScreen["str | None"]):
     async def _save(self, entry: HostEntry) -> None:
         earlier = self._entry.name if self._entry else ""
         try:
-            await self._deck.roster.save(entry, instead_of=earlier)
+            uri, credentials = self._reached or ("", None)
+            await self._deck.roster.save(
+                entry,
+                instead_of=earlier,
+                credentials=credentials if uri == entry.uri else None,
+            )
         except EngineError as error:
             self._say(*failure_lines(error, self._deck.marks))
         else:

@@ -179,6 +179,20 @@ async def test_somebody_cuts_a_pause_short(watched: Watched, lab: Hypervisor) ->
         assert lab.asked["open"] == asked + 1
 
 
+async def test_somebody_begins_anew_what_is_swallowed(watched: Watched, lab: Hypervisor) -> None:
+    lab.is_black_hole = True
+    async with running(watched):
+        await watched.settle(20)
+        assert (watched.host.state, lab.asked["open"]) == (HostState.CONNECTING, 1)
+        lab.is_black_hole = False
+        await watched.settle()
+        assert watched.host.state is HostState.CONNECTING
+        watched.host.retry_now()
+        await watched.settle()
+        assert (watched.facts(), lab.asked["open"]) == ((HostState.CONNECTED, None), 2)
+        assert len(lab.drivers) == 1
+
+
 @pytest.mark.parametrize(
     "failure",
     [

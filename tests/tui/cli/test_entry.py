@@ -13,6 +13,7 @@ import pytest
 from engine.errors import EngineError
 from tests.tui.cli.command_line import environment, program, run
 from tui.cli.entry import error_line
+from tui.settings import CONFIG_NAME, config_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +32,15 @@ def test_an_error_is_one_printable_line() -> None:
 def test_no_verb_means_the_application(cli: CommandLine) -> None:
     ended = cli("-c", "test:///default")
     assert (ended.status, ended.out, ended.err) == (None, "", "")
+
+
+def test_a_host_of_the_settings_is_meant_by_its_name(cli: CommandLine) -> None:
+    path = config_folder() / CONFIG_NAME
+    path.parent.mkdir(parents=True)
+    path.write_text('[hosts]\nlab = { uri = "test:///default", readonly = true }\n')
+    assert cli("-c", "lab", "list", "--names").out == "test\n"
+    assert "read-only" in cli("-c", "lab", "destroy", "test").err
+    assert "'attic'" in cli("-c", "attic", "list").err
 
 
 def test_an_unknown_verb_is_wrong_usage(cli: CommandLine) -> None:

@@ -172,6 +172,10 @@ async def test_a_password_is_asked_over_the_form(deck: ManyHosts) -> None:
         await deck.settle(pilot, REST)
         await deck.press(pilot, *"opensesame", "enter")
         assert "● login" in text(deck)
+        await deck.press(pilot, "ctrl+s")
+        await until_closed(deck, pilot)  # and nobody asks again
+        assert deck.app.links["attic"].connection is not None
+        assert "opensesame" not in (config_folder() / CONFIG_NAME).read_text()
 
 
 @pytest.mark.parametrize(
