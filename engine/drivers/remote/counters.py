@@ -11,10 +11,11 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ...domain_facts import DiskCounters, DomainStatistics, NetCounters
+from ...rpc.xdr import ParameterReader
 from .wire_domain import domain_ref
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from ...domain_ref import DomainRef
     from .wire_domain import WireDomain
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
 _DOMAIN: Final = ("cpu.time", "vcpu.current", "balloon.current", "balloon.usable", "balloon.rss")
 _DISK: Final = ("name", "rd.bytes", "rd.reqs", "wr.bytes", "wr.reqs", "capacity")
 _NET: Final = ("name", "rx.bytes", "rx.pkts", "tx.bytes", "tx.pkts")
+
+_DEVICE: Final = {"block": frozenset(_DISK), "net": frozenset(_NET)}
+_GUEST: Final = frozenset({"block.count", "net.count", *_DOMAIN})
+#: What stands behind the values of a record: the integer and the text that are not in it.
+_ABSENT: Final = (None, "")
 
 #: Numbers of disks and cards whose fields are kept, and how many of both at most.
 _SHAPES: Final = 256
@@ -31,26 +37,37 @@ _REFS: Final = 1 << 14
 _SHORT_NAME: Final = 64
 
 
+class Counted(NamedTuple):
+    """The values of a record: those of the guest, of each disk, of each card, in our order.
+
+    ``disks`` and ``nets`` are how many there are; None where nobody says.
+    """
+
+    values: tuple[Any, ...]
+    disks: int | None
+    nets: int | None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it says nothing of the guest itself."""
+        return self.values[: len(_DOMAIN)] == (None,) * len(_DOMAIN)
+
+
 class _Fields(NamedTuple):
     """The fields of a guest: those of itself, of one disk after another, of one card after another.
 
-    ``take`` returns the values of all; ``types`` is what each must be.
+    ``types`` is what the value of each must be.
     """
 
     names: tuple[str, ...]
     types: tuple[type, ...]
-    take: Callable[[dict[str, Any]], tuple[Any, ...]]
 
 
-def domain_statistics(
-    record: tuple[WireDomain, dict[str, Any]], monotonic: float
-) -> DomainStatistics:
+def domain_statistics(record: tuple[WireDomain, Counted], monotonic: float) -> DomainStatistics:
     """Return the counters in a record; None for what is missing, or is no integer after all."""
-    domain, values = record
-    disks, nets = _count(values, "block.count"), _count(values, "net.count")
-    found = _found(values, disks or 0, nets or 0)
+    domain, (values, disks, nets) = record
+    time, vcpus, balloon, usable, rss = values[: len(_DOMAIN)]
     nets_start = len(_DOMAIN) + len(_DISK) * (disks or 0)
-    time, vcpus, balloon, usable, rss = found[: len(_DOMAIN)]
     return DomainStatistics(
         ref=_known_ref(domain) if len(domain[0]) <= _SHORT_NAME else domain_ref(domain),
         monotonic=monotonic,
@@ -59,9 +76,24 @@ def domain_statistics(
         balloon_kib=balloon,
         usable_kib=usable,
         rss_kib=rss,
-        disks=None if disks is None else _disks(found, nets_start),
-        nets=None if nets is None else _nets(found, nets_start),
+        disks=None if disks is None else _disks(values, nets_start),
+        nets=None if nets is None else _nets(values, nets_start),
     )
+
+
+#: The domains of a sample are those of the sample before.
+_known_ref: Final[Callable[[WireDomain], DomainRef]] = lru_cache(maxsize=_REFS)(domain_ref)
+
+
+# -- one record -----------------------------------------------------------------------------------
+
+
+def counted(values: dict[str, Any]) -> Counted:
+    """Return the values of a record, whatever is in it."""
+    disks, nets = _count(values, "block.count"), _count(values, "net.count")
+    fields = _fields_of(disks or 0, nets or 0)
+    wanted = zip(map(values.get, fields.names), fields.types, strict=True)
+    return Counted(tuple(_mended(value, type_) for value, type_ in wanted), disks, nets)
 
 
 def _count(values: dict[str, Any], name: str) -> int | None:
@@ -72,24 +104,6 @@ def _count(values: dict[str, Any], name: str) -> int | None:
     return min(count, len(values)) if count > 0 else 0
 
 
-#: The domains of a sample are those of the sample before.
-_known_ref: Final[Callable[[WireDomain], DomainRef]] = lru_cache(maxsize=_REFS)(domain_ref)
-
-
-def _found(values: dict[str, Any], disks: int, nets: int) -> tuple[Any, ...]:
-    """Return the values of all fields: each of the type that it must be, or None or ""."""
-    is_usual = disks + nets <= _DEVICES
-    fields = _fields(disks, nets) if is_usual else _make_fields(disks, nets)
-    try:
-        found = fields.take(values)
-    except KeyError:  # something is missing
-        found = tuple(map(values.get, fields.names))
-    if tuple(map(type, found)) == fields.types:
-        return found
-    wanted = zip(found, fields.types, strict=True)
-    return tuple(_mended(value, type_) for value, type_ in wanted)
-
-
 def _mended(value: Any, type_: type) -> int | str | None:
     if type_ is str:
         return "" if value is None else str(value)
@@ -98,15 +112,66 @@ def _mended(value: Any, type_: type) -> int | str | None:
 
 def _make_fields(disks: int, nets: int) -> _Fields:
     names = (*_DOMAIN, *_names("block", disks, _DISK), *_names("net", nets, _NET))
-    types = tuple(str if name.endswith(".name") else int for name in names)
-    return _Fields(names, types, itemgetter(*names))
+    return _Fields(names, tuple(str if name.endswith(".name") else int for name in names))
 
 
-_fields: Final = lru_cache(maxsize=_SHAPES)(_make_fields)
+_known_fields: Final = lru_cache(maxsize=_SHAPES)(_make_fields)
+
+
+def _fields_of(disks: int, nets: int) -> _Fields:
+    return (_known_fields if disks + nets <= _DEVICES else _make_fields)(disks, nets)
 
 
 def _names(kind: str, count: int, fields: tuple[str, ...]) -> Iterator[str]:
     return (f"{kind}.{index}.{field}" for index in range(count) for field in fields)
+
+
+# -- many records that lie alike ------------------------------------------------------------------
+
+
+def _prepare(names: tuple[str, ...], types: tuple[type, ...]) -> Callable[[list[Any]], Counted]:
+    """Return what makes the values of such records: in one go, where they have as many devices.
+
+    Others may have as many parameters under the same names, and say another number of devices.
+    """
+    places = {name: place for place, name in enumerate(names)}
+    types_of = dict(zip(names, types, strict=True))
+    disks, nets = _devices(places, "block"), _devices(places, "net")
+    fields = _fields_of(disks, nets)
+    wanted = [*zip(*fields, strict=True)]
+    numbers = [("block.count", int), ("net.count", int)]
+    if any(types_of.get(name, type_) is not type_ for name, type_ in (*wanted, *numbers)):
+        return lambda values: counted(dict(zip(names, values, strict=True)))
+    absent = {int: len(names), str: len(names) + 1}
+    take = itemgetter(*(places.get(name, absent[type_]) for name, type_ in wanted))
+    disks_place, nets_place = places.get("block.count"), places.get("net.count")
+
+    def make(values: list[Any]) -> Counted:
+        said_disks = None if disks_place is None else values[disks_place]
+        said_nets = None if nets_place is None else values[nets_place]
+        if (said_disks or 0) != disks or (said_nets or 0) != nets:
+            return counted(dict(zip(names, values, strict=True)))
+        values += _ABSENT
+        return Counted(take(values), said_disks, said_nets)
+
+    return make
+
+
+def _devices(names: Iterable[str], kind: str) -> int:
+    """Return how many devices of a kind have values."""
+    return len({name.split(".")[1] for name in names if name.startswith(f"{kind}.")} - {"count"})
+
+
+def _is_counted(name: str) -> bool:
+    kind, _, rest = name.partition(".")
+    return name in _GUEST or rest.partition(".")[2] in _DEVICE.get(kind, ())
+
+
+#: Reads of a record what ``domain_statistics`` needs, of all that libvirt tells.
+COUNTED: Final = ParameterReader(_prepare, _is_counted)
+
+
+# -- devices --------------------------------------------------------------------------------------
 
 
 def _disks(found: tuple[Any, ...], end: int) -> tuple[DiskCounters, ...]:

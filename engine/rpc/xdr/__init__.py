@@ -12,7 +12,7 @@ Structures and several fields are plain tuples in field order, one field is its 
 from .decoder import Decoder, decoder_for
 from .encoder import Encoder, encoder_for
 from .notation import parse_fields
-from .typed_parameters import LLong, UInt, ULLong
+from .typed_parameters import EVERYTHING, LLong, ParameterReader, UInt, ULLong
 
 __all__ = [
     "Decoder",
@@ -20,6 +20,9 @@ __all__ = [
     "Encoder",
     "encoder_for",
     "parse_fields",
+    # which typed parameters of a list are read
+    "ParameterReader",
+    "EVERYTHING",
     # integers of a typed parameter that are not libvirt's int
     "UInt",
     "LLong",
