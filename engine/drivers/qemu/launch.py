@@ -63,8 +63,8 @@ _log = logging.getLogger(__name__)
 
 #: How often a start is tried whose ports were free when they were chosen.
 _PORT_ATTEMPTS: Final = 3
-#: What QEMU says then; it runs in the C locale.
-_PORT_IS_TAKEN: Final = "Address already in use"
+#: What QEMU says then of VNC's and of SPICE's; it runs in the C locale.
+_PORT_IS_TAKEN: Final = ("Address already in use", "Failed to open SPICE sockets")
 #: Seconds that what is left of a start may take to end.
 _UNDO_SECONDS: Final = 12.0
 
@@ -109,7 +109,7 @@ class Launcher:
                 return await self._launch_or_undo(stored, domain_id, host)
             except OperationFailed as error:
                 # Another program took a port between our look at it and QEMU's.
-                if _PORT_IS_TAKEN not in error.message:
+                if not any(words in error.message for words in _PORT_IS_TAKEN):
                     raise
         return await self._launch_or_undo(stored, domain_id, host)
 

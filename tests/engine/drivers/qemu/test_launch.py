@@ -168,14 +168,23 @@ async def test_a_start_nobody_waits_for_is_undone(root: EmbedRoot, cancel: bool)
         assert not root.run_dir().exists()
 
 
-async def test_a_port_that_was_taken_meanwhile_is_chosen_again(root: EmbedRoot) -> None:
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("vnc", "Failed to find an available port: Address already in use"),
+        ("spice", "do_spice_init: Failed to open SPICE sockets"),
+    ],
+)
+async def test_a_port_that_was_taken_meanwhile_is_chosen_again(
+    root: EmbedRoot, kind: str, words: str
+) -> None:
     taken = root.path.parent / "taken"
     script = (
-        f'[ -e {taken} ] && exec qemu-system-x86_64 "$@"\n'
-        f"touch {taken}; echo 'Failed to find an available port: Address already in use'; exit 1"
+        f"[ -e {taken} ] && exec qemu-system-x86_64 \"$@\"\ntouch {taken}; echo '{words}'; exit 1"
     )
     async with await root.connect() as connection:
-        devices = emulator(root.path.parent, script) + "<graphics type='vnc' port='-1'/>"
+        display = f"<graphics type='{kind}' autoport='yes'/>"
+        devices = emulator(root.path.parent, script) + display
         domain = await root.started(connection, devices=devices)
         assert taken.exists()
         await domain.destroy()
