@@ -49,6 +49,9 @@ if TYPE_CHECKING:
     from .widgets.part_text import Line
     from .widgets.toast_stack import ToastStack
 
+#: Mistakes in the settings that are told one by one at the start.
+_PROBLEMS = 2
+
 
 class VirtdeckApp(AppParts, RawKeyApp, ToastApp):
     """Every host in ``uris`` on one terminal; without any, those of the settings, else a demo."""
@@ -69,6 +72,7 @@ class VirtdeckApp(AppParts, RawKeyApp, ToastApp):
         bind("app.undo", "undo"),
         bind("app.results", "results"),
         bind("app.quit", "quit"),
+        bind("app.suspend", "suspend_process"),
     ]
 
     # What screens watch. A ``reactive`` of the application would repaint the whole terminal.
@@ -243,7 +247,8 @@ class VirtdeckApp(AppParts, RawKeyApp, ToastApp):
         self.health = tuple(host_health(host, now) for host in self.links.values())
 
     def _connect_all(self) -> None:
-        for problem in (*self.settings.problems, *self._problems):
+        shown, more = self.problems[:_PROBLEMS], len(self.problems[_PROBLEMS:])
+        for problem in (*shown, *([f"and {more} more; :settings lists all"] if more else [])):
             self.journal.toasts.tell_problem(problem)
         self.run_worker(self.journal.run(), name="journal")
         self.run_worker(self._theme_watch().run(), name="theme watch")
@@ -251,6 +256,15 @@ class VirtdeckApp(AppParts, RawKeyApp, ToastApp):
             self.plugins.bind_keys()
         self.roster.open_all()
         self.set_interval(1.0, self.count_down)
+
+    def action_suspend_process(self) -> None:
+        """Go to the shell that started this; without one nobody could come back."""
+        from .job_control import has_shell
+
+        if has_shell():
+            super().action_suspend_process()
+        else:
+            self.journal.toasts.tell_problem("ctrl+z: no shell waits for virtdeck")
 
     def action_retry(self) -> None:
         """Try the hosts that do not answer again at once."""
@@ -270,6 +284,11 @@ class VirtdeckApp(AppParts, RawKeyApp, ToastApp):
 
     # -- looks --------------------------------------------------------------------------------
 
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What was wrong with the settings at the start."""
+        return (*self.settings.problems, *self._problems)
+
     def theme_names(self) -> list[str]:
         """Return the names of all themes; their files are read when this is asked first."""
         if not self._has_all_themes:
@@ -282,7 +301,10 @@ class VirtdeckApp(AppParts, RawKeyApp, ToastApp):
         """Take the theme of that name, else the default; return what there is to complain of."""
         problems = self._register_themes(only=name)
         if name not in self.available_themes:
-            problems = (*self._register_themes(), f"there is no theme {name!r}")
+            problems = self._register_themes()
+            known = ", ".join(each for each in self.available_themes if each.startswith("virtdeck"))
+            reason = f"theme: there is no theme {name!r}; such as {known}"
+            problems += (f"{config_folder() / CONFIG_NAME}: {reason}",)
         self.theme = name if name in self.available_themes else DEFAULT_THEME
         return problems
 

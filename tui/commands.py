@@ -138,6 +138,13 @@ def _audit(app: VirtdeckApp, _: str) -> None:
     app.push_screen(AuditView(app.journal.audit))
 
 
+def _settings(app: VirtdeckApp, _: str) -> None:
+    from .screens.settings_view import SettingsView
+    from .settings import CONFIG_NAME, config_folder
+
+    app.push_screen(SettingsView(config_folder() / CONFIG_NAME, app.problems))
+
+
 def _snapshots(app: VirtdeckApp, name: str) -> None:
     rows = [row_named(app, name)] if name else app.selected_rows()
     if not rows:
@@ -179,6 +186,7 @@ COMMANDS: dict[str, Command] = {
         Command("help", "Help for what has the focus", lambda app, _: app.action_help()),
         Command("retry", "Connect again to failed hosts", lambda app, _: app.action_retry()),
         Command("theme", "Change the theme", _theme, "name", lambda app: app.theme_names()),
+        Command("settings", "Where the settings stand, and what is wrong in them", _settings),
         Command("quit", "Leave virtdeck; domains go on", lambda app, _: app.exit()),
     )
 }

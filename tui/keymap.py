@@ -208,6 +208,7 @@ KEYS: dict[str, KeyEntry] = {
     "app.undo": KeyEntry("u", "undo", "Take back what the line above the keys offers"),
     "app.retry": KeyEntry("R", "retry", "Connect again to the hosts that failed"),
     "app.back": KeyEntry("escape", "back", "Leave; never does harm"),
+    "app.suspend": KeyEntry("ctrl+z", "to the shell", "Back to the shell; fg comes back here"),
     "app.quit": KeyEntry("q,ctrl+q", "quit", "Leave virtdeck; domains go on"),
 }
 

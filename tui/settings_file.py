@@ -33,7 +33,12 @@ def load_settings(path: Path) -> Settings:
         table = tomllib.loads(text)
     except FileNotFoundError:
         return Settings()
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        return Settings(problems=(f"{path}: {error.strerror}; the defaults are used",))
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        return Settings(problems=(f"{path}, line {line}: not UTF-8; the defaults are used",))
+    except ValueError as error:
         return Settings(problems=(f"{path}: {error}; the defaults are used",))
     values: dict[str, Any] = {}
     problems: list[Problem] = []
@@ -99,7 +104,14 @@ def _hosts(value: object) -> Read:
 
 
 def _keys(value: object) -> Read:
-    return _each_of(value, _key)
+    entries, problems = _each_of(value, _key)
+    if entries:
+        from .key_names import key_clashes  # only where somebody has chosen keys
+
+        for key_id, key, owner in key_clashes(entries):
+            problems.append(((key_id,), f"{key!r} is the key of {owner}; give that another"))
+            entries.pop(key_id, None)
+    return entries, problems
 
 
 def _key(name: str, value: object) -> str:
@@ -107,6 +119,10 @@ def _key(name: str, value: object) -> str:
         raise InvalidArgument(f"there is no key with the id {name!r}")
     if not isinstance(value, str) or not value:
         raise InvalidArgument("must be text, such as 'ctrl+d'")
+    from .key_names import unknown_key  # only where somebody has chosen keys
+
+    if unknown := unknown_key(value):
+        raise InvalidArgument(f"there is no key {unknown!r}", hint="such as D, f5 or ctrl+d")
     return value
 
 

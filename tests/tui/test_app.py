@@ -96,6 +96,17 @@ async def test_problems_of_the_settings_are_told_and_do_not_stop_the_start() -> 
         assert any("no-such-theme" in message for message in messages)
 
 
+async def test_many_problems_are_counted_and_listed() -> None:
+    bad = tuple(f"config.toml, line {number}: bad" for number in range(1, 5))
+    settings = Settings(problems=bad)
+    app = VirtdeckApp([STILL], clock=ManualClock(), settings=settings)
+    async with running(app) as pilot:
+        messages = [toast.line for toast in app.toasts]
+        assert messages == [*bad[:2], "and 2 more; :settings lists all"]
+        await press(pilot, "colon", *"settings", "enter")
+        assert all(problem in "\n".join(screen_text(app)) for problem in bad)
+
+
 async def test_the_environment_names_the_host(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LIBVIRT_DEFAULT_URI", "test:///default")
     app = VirtdeckApp([], clock=ManualClock(), settings=Settings(hosts={"lab": LAB}))

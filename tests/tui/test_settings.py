@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tui.host_entry import HostEntry
+from tui.key_names import key_clashes, unknown_key
+from tui.keymap import KEYS
 from tui.settings import Settings, config_folder
 from tui.settings_file import load_settings
 
@@ -72,6 +74,14 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
         ("[hosts.lab]\nuri = ''\nreadonly = 1", "hosts: lab: readonly must be true or false"),
         ('[keys]\n"domain.start" = 7', "keys: domain.start: must be text, such as 'ctrl+d'"),
         (
+            '[keys]\n"domain.shutdown" = "f9,s"',
+            "keys: domain.shutdown: 's' is the key of domain.start; give that another",
+        ),
+        (
+            '[keys]\n"app.help" = "question"',
+            "keys: app.help: there is no key 'question'; such as D, f5 or ctrl+d",
+        ),
+        (
             "[plugins.ping]\ntitle = 'Ping'",
             'plugins: ping: command is missing; such as ["ping", "{ip}"]',
         ),
@@ -104,8 +114,36 @@ def test_a_file_that_is_no_toml_is_told_with_its_line(tmp_path: Path) -> None:
 
 def test_bytes_that_are_no_text_are_told(tmp_path: Path) -> None:
     path = tmp_path / "config.toml"
-    path.write_bytes(b"\xff\xfe")
-    assert len(load_settings(path).problems) == 1
+    path.write_bytes(b"marks = 'auto'\n\xff\xfe")
+    assert load_settings(path).problems == (f"{path}, line 2: not UTF-8; the defaults are used",)
+    told = load_settings(tmp_path).problems
+    assert told == (f"{tmp_path}: Is a directory; the defaults are used",)
+
+
+@pytest.mark.parametrize(
+    ("keys", "unknown"),
+    [
+        ("D", None),
+        ("f5, ctrl+d,?", None),
+        ("question_mark,shift+up,less_than_sign", None),
+        ("ctrl+at,alt+plus", None),
+        ("f5,notakey", "notakey"),
+        ("ctrl+s+x", "ctrl+s+x"),
+        ("D,", ""),
+    ],
+)
+def test_a_key_that_no_terminal_sends_is_named(keys: str, unknown: str | None) -> None:
+    assert unknown_key(keys) == unknown
+
+
+def test_two_keys_may_change_places() -> None:
+    assert not list(key_clashes({"domain.start": "d", "domain.shutdown": "s"}))
+    both = key_clashes({"domain.start": "/", "app.filter": "slash"})
+    assert list(both) == [("app.filter", "slash", "domain.start")]
+
+
+def test_every_key_of_ours_is_a_key() -> None:
+    assert not [entry for entry in KEYS.values() if unknown_key(entry.key) is not None]
 
 
 def test_the_folder_is_where_the_desktop_says() -> None:
