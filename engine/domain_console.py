@@ -30,6 +30,16 @@ class DomainConsole(DomainGroup):
             "open_channel", self._driver.open_channel(self._ref, name, force=force)
         )
 
+    async def send_break(self, device: str | None = None) -> None:
+        """Send BREAK on a serial line: the first, or the device with that alias.
+
+        A Linux guest whose console is that line takes the next letter as SysRq, for five seconds.
+
+        Raises:
+            Unsupported: the host has no way to do it, or it is no serial line.
+        """
+        await self._call("send_break", self._driver.send_break(self._ref, device))
+
     async def open_graphics(self, display: int = 0, *, skip_authentication: bool = False) -> int:
         """Return a socket that speaks a display's protocol: a file descriptor that is the caller's.
 

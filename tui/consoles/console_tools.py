@@ -84,16 +84,24 @@ class ConsoleTools:
     # -- the guest ----------------------------------------------------------------------------
 
     async def send_keys(self) -> None:
-        """Press keys on the guest's keyboard: they go to its screen, not to this port."""
+        """Press keys on the guest's keyboard, for its screen; or send BREAK on this port."""
         from engine.console.keyboard import SEND_KEYS
 
-        from .send_keys_menu import chosen_keys
+        from .send_keys_menu import BREAK, chosen_keys
 
         session, deck = self._screen.session, self._screen.deck
         if session is None:
             return
-        name = await chosen_keys(deck, self._screen.name)
-        if name:
+        why = session.domain.connection.why_impossible("send_break")
+        if session.port.kind != "serial":
+            why = "it is no serial line"
+        line = printable(session.port.target)
+        name = await chosen_keys(deck, self._screen.name, line=line, why_no_break=why)
+        if name == BREAK:
+            await session.domain.console.send_break(session.port.alias)
+            self._toasts.tell(f"BREAK sent on {line}: the next letter is SysRq's, if Linux listens")
+            self._screen.action_type()
+        elif name:
             await session.domain.machine.send_keys([key.linux for key in SEND_KEYS[name]])
             self._toasts.tell(f"{self._screen.name}: {name} sent to its keyboard")
 

@@ -51,6 +51,10 @@ class ConsoleWork(ConsoleReading):
     def refresh_words(self) -> None:
         """Say how it stands."""
 
+    @abstractmethod
+    def action_type(self) -> None:
+        """Give the guest the keys."""
+
     @property
     def row(self) -> DomainRow | None:
         """The domain."""

@@ -42,12 +42,23 @@ _KEYS: Final = {
 }
 
 
-async def chosen_keys(app: VirtdeckApp, subject: str) -> str | None:
+#: What is no key at all: it goes over a serial line.
+BREAK: Final = "BREAK"
+
+
+async def chosen_keys(
+    app: VirtdeckApp, subject: str, *, line: str = "", why_no_break: str | None = None
+) -> str | None:
     """Let the person choose from ``SEND_KEYS``, inside a worker; None when they leave.
 
+    ``BREAK`` is among them where there is a serial ``line``; ``why_no_break`` is why not, if so.
     What may lose something is asked about once more.
     """
-    choice = await chosen(app, f"Send keys to {subject}", list(_choices()))
+    choices = list(_choices())
+    if line:
+        choices.insert(0, Choice(BREAK, f"send BREAK on {line}", "k", "this line"))
+    reasons = {BREAK: why_no_break} if why_no_break else {}
+    choice = await chosen(app, f"Send keys to {subject}", choices, reasons)
     if choice is None:
         return None
     letter = choice.name.removeprefix("SysRq+")

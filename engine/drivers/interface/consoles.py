@@ -34,6 +34,10 @@ class ConsoleVerbs(VerbGroup):
         """Open a channel to a program in the guest: the first, or the one of a name."""
         raise self._unsupported("open_channel")
 
+    async def send_break(self, domain: DomainRef, device: str | None = None) -> None:
+        """Send BREAK on a serial line, to the guest: the first, or the device with that alias."""
+        raise self._unsupported("send_break")
+
     async def open_graphics(
         self, domain: DomainRef, display: int = 0, *, skip_authentication: bool = False
     ) -> int:

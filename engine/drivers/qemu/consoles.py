@@ -57,13 +57,7 @@ class GuestConsoles(HypervisorDriver):
     ) -> ByteStream:
         """Open a serial or text console; every one is safe: a root has one owner."""
         guest = self._running_guest("open_console", domain)
-        ports = dict(_consoles(guest))
-        if not ports:
-            raise OperationInvalid(f"{domain.name!r} has no console")
-        chosen = next(iter(ports)) if device is None else device
-        if chosen not in ports:
-            raise InvalidArgument(f"{domain.name!r} has no console {device!r}")
-        return await self._open_port(guest, ports[chosen], force=force)
+        return await self._open_port(guest, _console(guest, device), force=force)
 
     async def open_channel(
         self, domain: DomainRef, name: str | None = None, *, force: bool = False
@@ -74,6 +68,18 @@ class GuestConsoles(HypervisorDriver):
             if name is None or channel.target_name == name or channel.alias == name:
                 return await self._open_port(guest, channel, force=force)
         raise InvalidArgument(f"{domain.name!r} has no channel {name or ''}".rstrip())
+
+    async def send_break(self, domain: DomainRef, device: str | None = None) -> None:
+        """Have QEMU send BREAK to the guest's end, whatever the other end is."""
+        guest = self._running_guest("send_break", domain)
+        port = _console(guest, device)
+        if port.alias not in [serial.alias for serial in guest.live.devices.serials]:
+            raise Unsupported(f"{port.alias} of {domain.name!r} has no BREAK: it is no serial line")
+        try:
+            arguments = {"id": f"char{port.alias}"}
+            await guest.runtime.monitor.execute("chardev-send-break", arguments)
+        except MonitorLost as error:
+            raise OperationInvalid(f"cannot send BREAK: {error}") from error
 
     async def open_graphics(
         self, domain: DomainRef, display: int = 0, *, skip_authentication: bool = False
@@ -191,6 +197,21 @@ _OPENERS: Final = {"unix": GuestConsoles._open_socket, "pty": GuestConsoles._ope
 def _calls(device: CharacterDevice) -> bool:
     """Whether QEMU itself is the client of a socket."""
     return device.source is not None and device.source.mode == "connect"
+
+
+def _console(guest: Guest, name: str | None) -> CharacterDevice:
+    """Return the port with that name, the first without one.
+
+    Raises:
+        OperationInvalid: there is none at all. InvalidArgument: there is none of that name.
+    """
+    ports = dict(_consoles(guest))
+    if not ports:
+        raise OperationInvalid(f"{guest.live.name!r} has no console")
+    chosen = next(iter(ports)) if name is None else name
+    if chosen not in ports:
+        raise InvalidArgument(f"{guest.live.name!r} has no console {name!r}")
+    return ports[chosen]
 
 
 def _consoles(guest: Guest) -> Iterator[tuple[str, CharacterDevice]]:

@@ -49,6 +49,12 @@ class RemoteConsoles(Asking):
             "open_channel", "domain_open_channel", wire_domain(domain), name, flags
         )
 
+    def why_unsupported(self, verb: str) -> str | None:
+        """Return why; a BREAK only QEMU's own monitor could send, which makes a guest tainted."""
+        if verb == "send_break":
+            return "libvirt has no call that sends BREAK, and its streams carry none"
+        return super().why_unsupported(verb)
+
     async def open_graphics(
         self, domain: DomainRef, display: int = 0, *, skip_authentication: bool = False
     ) -> int:

@@ -39,16 +39,15 @@ class MemoryConsoles(HypervisorDriver):
     ) -> ByteStream:
         """Open a serial console: the first, or the device with that alias."""
         machine = self._running_machine("open a console of", domain)
-        ports = dict(_ports(machine))
-        if device is None:
-            if not ports:
-                raise OperationInvalid(f"{machine.name!r} has no console")
-            port = next(iter(ports.values()))
-        elif device in ports:
-            port = ports[device]
-        else:
-            raise InvalidArgument(f"{machine.name!r} has no console {device!r}")
-        return self._system(machine).line(port).open(force=force)
+        return self._system(machine).line(_port(machine, device)).open(force=force)
+
+    async def send_break(self, domain: DomainRef, device: str | None = None) -> None:
+        """Send BREAK on a serial line; the system takes the next letter as SysRq."""
+        machine = self._running_machine("send BREAK to", domain)
+        port = _port(machine, device)
+        if not port.startswith("serial"):
+            raise Unsupported(f"{port} of {machine.name!r} has no BREAK: it is no serial line")
+        self._system(machine).line(port).take_break()
 
     async def open_channel(
         self, domain: DomainRef, name: str | None = None, *, force: bool = False
@@ -110,6 +109,16 @@ def _scheme(machine: Machine) -> str:
     from .demo_fleet import FLEET, OPEN
 
     return next((guest.scheme for guest in FLEET if guest.uuid == machine.uuid), OPEN)
+
+
+def _port(machine: Machine, name: str | None) -> str:
+    ports = dict(_ports(machine))
+    if name is None and not ports:
+        raise OperationInvalid(f"{machine.name!r} has no console")
+    port = next(iter(ports.values())) if name is None else ports.get(name)
+    if port is None:
+        raise InvalidArgument(f"{machine.name!r} has no console {name!r}")
+    return port
 
 
 def _ports(machine: Machine) -> Iterator[tuple[str, str]]:

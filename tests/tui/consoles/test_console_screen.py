@@ -247,6 +247,17 @@ async def test_keys_that_no_terminal_can_send_go_to_the_keyboard() -> None:
         await until(pilot, lambda: any("Ctrl+Alt+Del sent" in line for line in toasts(app)))
 
 
+async def test_a_break_goes_over_the_line_and_the_next_letter_is_the_kernels() -> None:
+    async with console() as (app, pilot):
+        await pilot.press(DETACH, "k")
+        await until(pilot, lambda: isinstance(app.screen, ActionMenu))
+        await pilot.press("k")
+        await until(pilot, lambda: any("BREAK sent on ttyS0" in line for line in toasts(app)))
+        assert screen(app).is_typing
+        await pilot.press("h")
+        await until(pilot, lambda: any("sysrq: HELP" in line for line in screen_text(app)))
+
+
 async def test_log_and_recording_are_files_of_ones_own(tmp_path: Path) -> None:
     async with console() as (app, pilot):
         for key, name in (("w", "log"), ("r", "cast")):

@@ -29,6 +29,8 @@ _GOING: Final = frozenset({DomainState.RUNNING, DomainState.BLOCKED})
 _TICK: Final = 0.25
 #: Bytes that wait for a guest that is held.
 _MOST_TYPED: Final = 4096
+#: What Linux says to a letter that it does not know.
+_SYSRQ: Final = "sysrq: HELP : loglevel(0-9) reboot(b) crash(c) show-memory-usage(m) sync(s)"
 
 
 class Line:
@@ -38,6 +40,7 @@ class Line:
         self._system = system
         self._name = name
         self._client: LineStream | None = None
+        self._is_broken = False
         self.seat = Seat(system.facts, self._write, system.act, has_screen=False)
 
     def open(self, *, force: bool) -> LineStream:
@@ -73,7 +76,14 @@ class Line:
             self._left(client)
             client.end()
 
+    def take_break(self) -> None:
+        """Take the next letter as SysRq, as Linux does on the line of its console."""
+        self._is_broken = True
+
     def _type(self, data: bytes) -> None:
+        if self._is_broken and data:
+            self._is_broken, data = False, data[1:]
+            self._write(f"\r\n[{self._system.ran:12.6f}] {_SYSRQ}\r\n")
         self._system.type(self.seat, data)
 
     def _write(self, text: str) -> None:

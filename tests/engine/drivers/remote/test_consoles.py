@@ -107,3 +107,5 @@ async def test_a_display_is_not_handed_over_by_a_network() -> None:
             domain = await connection.lookup("test")
             with pytest.raises(Unsupported, match="one machine only"):
                 await domain.console.open_graphics()
+            with pytest.raises(Unsupported, match="no call that sends BREAK"):
+                await domain.console.send_break()
