@@ -89,7 +89,12 @@ def _interface(nic: Any) -> _Words:
     source = nic.source
     names = ("network", "bridge", "dev", "path", "name")
     behind = next((getattr(source, x) for x in names if source and getattr(source, x)), None)
-    return (nic.model or "?", nic.mac, nic.type, behind, nic.target_dev)
+    words = (nic.model or "?", nic.mac, nic.type, behind, nic.target_dev)
+    if not len(nic.port_forwards):
+        return words
+    from engine.editing.parts.port_forwards import read_forwards  # few cards have any
+
+    return (*words, f"forwards {read_forwards(nic)}")
 
 
 def _character(device: Any) -> _Words:

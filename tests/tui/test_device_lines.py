@@ -29,6 +29,11 @@ def text_of(devices: str) -> list[str]:
             "<interface type='bridge'><source bridge='br0'/><model type='e1000'/></interface>",
             "interface  e1000     bridge  br0",
         ),
+        (
+            "<interface type='user'><portForward proto='tcp' address='::1'>"
+            "<range start='80' end='90'/><range start='85' exclude='yes'/></portForward></interface>",
+            "interface  ?         user  forwards tcp @::1 80-90 !85",
+        ),
         ("<graphics type='vnc' passwd='secret'/>", "graphics   vnc"),
         ("<tpm model='tpm-crb'><backend type='emulator' version='2.0'/></tpm>",
          "tpm        tpm-crb   emulator  version 2.0"),

@@ -9,6 +9,14 @@ from ...conf.devices.interface import Interface, InterfaceSource
 from ...errors import InvalidArgument
 from ..edit_field import EditField, Kind, at_once, choice, number, text
 from ..part_kind import PartKind, plugged
+from .port_forwards import (
+    EXAMPLE,
+    PASST,
+    drop_forwards,
+    forwards_problem,
+    read_forwards,
+    write_forwards,
+)
 
 if TYPE_CHECKING:
     from ...conf.domain_conf import DomainConf
@@ -33,6 +41,8 @@ def _write_kind(card: Interface, kind: str) -> None:
         return
     card.type = kind
     card.source = None
+    if kind != "user":
+        drop_forwards(card)
     if kind == "direct":
         source = InterfaceSource.new()
         source.mode = "bridge"
@@ -90,7 +100,7 @@ def _problem(conf: DomainConf, card: Interface) -> str | None:
         return f"it needs the name of a {'device' if card.type == 'direct' else card.type}"
     if sum(each.mac == card.mac for each in conf.devices.interfaces) > 1:
         return f"there are two cards {card.mac}"
-    return None
+    return forwards_problem(conf, card)
 
 
 def _new(conf: DomainConf) -> Interface:
@@ -105,6 +115,14 @@ def _new(conf: DomainConf) -> Interface:
 
 def _is_named(card: Any) -> bool:
     return _has_source(card)
+
+
+def _has_backend(card: Any) -> bool:
+    return card.type == "user" or card.backend_type is not None
+
+
+def _can_forward(card: Any) -> bool:
+    return bool(card.backend_type == PASST or len(card.port_forwards))
 
 
 NETWORK_CARD: Final = PartKind(
@@ -129,6 +147,12 @@ NETWORK_CARD: Final = PartKind(
         ),
         choice("mode", "Mode", "source.mode", ("bridge", "vepa", "private", "passthrough"),
                is_shown=lambda card: card.type == "direct"),
+        choice("backend", "Backend", "backend_type", ("", PASST), is_shown=_has_backend,
+               help="passt lets ports of the host lead into the guest"),
+        EditField(
+            name="forwards", label="Port forwards", read=read_forwards, write=write_forwards,
+            is_shown=_can_forward, help=f"ports of the host that lead here: {EXAMPLE}",
+        ),
         choice("model", "Model", "model", _MODELS, help="the card the guest sees"),
         EditField(
             name="mac", label="Address", read=lambda card: card.mac or "", write=_write_mac,

@@ -98,6 +98,11 @@ def only_step(wanted: Draft) -> Step:
         (("interface", MAC), "link", "down", ["+<link state='down'/>"]),
         (("interface", MAC), "source", "lan",
          ["-<source network='default'/>", "+<source network='lan'/>"]),
+        (("interface", MAC), "forwards", "tcp  2022:22 8000-8010 !8005,udp @::1 %eth0 53-53",
+         ["+<portForward proto='tcp'>", "+<range start='2022' to='22'/>",
+          "+<range start='8000' end='8010'/>", "+<range start='8005' exclude='yes'/>",
+          "+</portForward>", "+<portForward proto='udp' address='::1' dev='eth0'>",
+          "+<range start='53'/>", "+</portForward>"]),
         (("usb", "046d:c52b"), "device", "1.4",
          ["-<vendor id='0x046d'/>", "-<product id='0xc52b'/>", "+<address bus='1' device='4'/>"]),
         (("graphics", "vnc"), "port", "5999",
@@ -172,6 +177,21 @@ def test_what_is_as_it_was_is_no_change() -> None:
         (("disk", "vda"), "bus", "ether", "one of"),
         (("interface", MAC), "mac", "53:54:00:00:00:01", "of many"),
         (("interface", MAC), "mac", "52:54", "six pairs"),
+        *(
+            (("interface", MAC), "forwards", value, words)
+            for value, words in (
+                ("80", "tcp or udp"),
+                ("tcp 0", "from 1 to 65535"),
+                ("tcp 65000-65535:65001", "from 1 to 65535"),
+                ("tcp 90-80", "below the first"),
+                ("tcp http", "no ports"),
+                ("tcp !80:90", "leads nowhere"),
+                ("udp @lab 53", "no address"),
+                ("udp %a/b 53", "no network device"),
+                ("tcp 80-90, tcp @::1 85:22", "port 85 of the host is forwarded twice"),
+                ("tcp !22, tcp 443", "port 443 of the host"),
+            )
+        ),
         (("graphics", "vnc"), "password", "too-long-for-it", "8 characters"),
         (("graphics", "vnc"), "port", "70000", "at most"),
         (("graphics", "vnc"), "until", "soon", "2030"),
@@ -186,6 +206,29 @@ def test_what_cannot_be_is_refused_at_once(
     with pytest.raises(InvalidArgument, match=words):
         wanted.set(part, field, value)
     assert wanted.changes == {}
+
+
+def test_forwarded_ports_belong_to_passt_and_to_one_card() -> None:
+    key, wanted = ("interface", MAC), draft()
+    for name, value in (("kind", "user"), ("backend", "passt"), ("forwards", "tcp 22, udp 53")):
+        wanted.set(key, name, value)
+    assert not dict(wanted.problems())
+    wanted.set(key, "kind", "network")
+    assert "of the kind user" in dict(wanted.problems())[key]
+    wanted.set(key, "kind", "user")
+    other = wanted.add(NETWORK_CARD)
+    for name, value in (("kind", "user"), ("forwards", "udp @127.0.0.1 50-60")):
+        wanted.set(other, name, value)
+    assert dict(wanted.problems())[other] == "port forwards need the backend passt"
+    wanted.set(other, "backend", "passt")
+    assert dict(wanted.problems())[other] == "udp port 53 of the host is forwarded twice"
+    wanted.set(other, "forwards", "udp @127.0.0.1 50-60 !53")
+    assert not dict(wanted.problems())
+    wanted.set(other, "kind", "bridge")
+    view = wanted.view(other)
+    assert view
+    assert NETWORK_CARD.field("forwards").read(view.node) == ""
+    assert view.node.backend_type is None
 
 
 def test_what_is_wrong_together_is_said_before_anything_is_done() -> None:

@@ -8,6 +8,7 @@ import pytest
 from textual.widgets import Input, OptionList
 
 from engine.conf.domain_conf import DomainConf
+from engine.editing.parts.port_forwards import read_forwards
 from engine.editing.plan import When
 from tests.tui.demo_deck import NARROW, WIDE, demo_app, go_to, press, running, settle
 from tests.tui.scripted_deck import screen_text
@@ -99,6 +100,26 @@ async def test_each_step_counts_now_from_the_next_start_or_both() -> None:
         live, stored = await documents(app)
         assert [card.link_state for card in live.devices.interfaces] == ["down"]
         assert [card.link_state for card in stored.devices.interfaces] == [None]
+
+
+async def test_ports_are_forwarded_from_the_next_start() -> None:
+    app = demo_app()
+    async with running(app) as pilot:
+        await opened_at(pilot, "interface", MAC)
+        await press(pilot, "enter", *["space"] * 2, *["down"], "space", "down", "enter")
+        await press(pilot, *"tcp 70000", "enter")
+        assert "ports are from 1 to 65535" in shown(app)
+        field = app.screen.query_one(Input)
+        field.value = "tcp 2022:22, udp 53"
+        await press(pilot, "enter")
+        assert "Port forwards  tcp 2022:22, udp 53   was –" in shown(app)
+        await press(pilot, "left", "ctrl+s", "ctrl+s")
+        live, stored = await documents(app)
+        assert [read_forwards(card) for card in live.devices.interfaces] == [""]
+        assert [read_forwards(card) for card in stored.devices.interfaces] == [field.value]
+        await opened_at(pilot, "interface", MAC)
+        await press(pilot, "enter")
+        assert "Port forwards  tcp 2022:22, udp 53   now –" in shown(app)
 
 
 async def test_a_disk_is_added_and_another_taken_away() -> None:
