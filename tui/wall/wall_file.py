@@ -1,7 +1,8 @@
 """wall.toml: what hangs on the wall, kept for the next time; the application writes it.
 
 Whatever is wrong in it is told once, with file and field; the wall begins empty then, and the file
-stays as it is until somebody repairs it.
+stays as it is until somebody repairs it. Several virtdecks share it: each writes what it changed
+itself, and leaves what the others did meanwhile.
 """
 
 from __future__ import annotations
@@ -55,22 +56,44 @@ def load_wall(path: Path) -> tuple[WallChoices, tuple[str, ...]]:
     return choices, tuple(f"{path}: {problem}" for problem in problems)
 
 
-def save_wall(path: Path, choices: WallChoices) -> None:
-    """Keep what hangs there. Blocks for as long as a disk takes.
+def save_wall(path: Path, choices: WallChoices, before: WallChoices | None = None) -> WallChoices:
+    """Keep what hangs there, as far as it is other than ``before``; None: all of it.
+
+    Return what the file says now. Blocks for as long as a disk takes.
 
     Raises:
         InvalidArgument: something in the file is wrong; it stays as it is.
         StorageFailed: it cannot be read or written.
     """
 
+    written = choices
+
     def edit(text: str) -> str:
-        if problems := parse_wall(text)[1]:
+        nonlocal written
+        there, problems = parse_wall(text)
+        if problems:
             raise InvalidArgument(
                 f"{problems[0]}; nothing was saved", hint="repair the file, or remove it"
             )
-        return wall_text(choices)
+        if before is not None:
+            written = merged(before, choices, there)
+        return wall_text(written)
 
     edit_config(path, edit)
+    return written
+
+
+def merged(before: WallChoices, ours: WallChoices, theirs: WallChoices) -> WallChoices:
+    """Return ``theirs`` with what we changed since ``before``, as far as there is room."""
+    places = [each for each in theirs.places if each in ours.places or each not in before.places]
+    at = 0
+    for place in ours.places:
+        is_new = place not in places and place not in before.places
+        if is_new and len(places) < ROOM:
+            places.insert(at, place)
+        at = places.index(place) + 1 if place in places else at
+    grid = theirs.grid if ours.grid == before.grid else ours.grid
+    return WallChoices(tuple(places), grid)
 
 
 def parse_wall(text: str) -> tuple[WallChoices, tuple[str, ...]]:

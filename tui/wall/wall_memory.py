@@ -28,6 +28,7 @@ class WallMemory:
         self._is_read = asyncio.Event()
         self._saving = asyncio.Lock()
         self._is_broken = False
+        #: What hung here when it was read or written last: the file may say more by now.
         self._kept = WallChoices()
 
     def begin(self) -> None:
@@ -66,12 +67,21 @@ class WallMemory:
             if self._is_broken or choices == self._kept:
                 return
             try:
-                await asyncio.to_thread(save_wall, self._path, choices)
+                written = await asyncio.to_thread(save_wall, self._path, choices, self._kept)
             except EngineError as error:
                 self._is_broken = True  # told once
                 self._tell("; ".join(filter(None, (error.message, error.hint))))
             else:
+                self._tell_left_out(choices, written)
                 self._kept = choices
+
+    def _tell_left_out(self, choices: WallChoices, written: WallChoices) -> None:
+        """Tell what was hung up here just now and found no room in the file."""
+        new = [place for place in choices.places if place not in self._kept.places]
+        for place in new:
+            if place not in written.places:
+                name = place.name or place.key[1]
+                self._tell(f"{name} is not remembered: another virtdeck has filled {WALL_NAME}")
 
     def _tell(self, text: str) -> None:
         self._app.journal.toasts.tell_problem(printable(text))

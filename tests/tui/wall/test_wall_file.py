@@ -67,6 +67,26 @@ def test_a_bad_file_is_told_and_left_alone(tmp_path: Path, text: str, problem: s
     assert path.read_text() == text
 
 
+def test_two_at_once_change_only_what_each_changed(tmp_path: Path) -> None:
+    """Added, taken off and turned here; added and taken off there; each keeps the other's."""
+    path = tmp_path / "wall.toml"
+    a, b, c, ours, theirs = (WallPlace(("lab", name)) for name in ("a", "b", "c", "ours", "theirs"))
+    turned = WallPlace(b.key, "screen")
+    begin = WallChoices((a, b, c))
+    save_wall(path, begin)
+    save_wall(path, WallChoices((b, c, theirs), 9), begin)
+    mine = WallChoices((a, turned, ours))
+    assert save_wall(path, mine, begin).places == (turned, ours, theirs)
+    assert load_wall(path)[0] == WallChoices((turned, ours, theirs), 9)
+    # What is theirs was never here: it is not taken for taken off.
+    later = WallChoices((a, turned), 4)
+    assert save_wall(path, later, mine) == WallChoices((turned, theirs), 4)
+    full = WallChoices(tuple(WallPlace(("lab", f"{number}")) for number in range(ROOM)))
+    save_wall(path, full)
+    grown = WallChoices((*later.places, ours), 4)
+    assert save_wall(path, grown, later).places == full.places
+
+
 def test_what_hung_there_comes_first_as_far_as_there_is_room() -> None:
     wall = Wall()
     new = [WallPlace(("lab", f"new-{number}")) for number in range(2)]

@@ -37,8 +37,12 @@ async def test_the_wall_of_the_last_time_hangs_there_again() -> None:
     async with running(demo_app(), SIZE) as pilot:
         await press(pilot, *":wall web-01", "enter", *":wall db-primary screen", "enter")
         await until(pilot, lambda: len(kept().places) == 2)
+        other = WallPlace(("elsewhere", "uuid"), "text", "theirs")
+        save_wall(config_folder() / FILE, WallChoices((*kept().places, other)))  # another virtdeck
         await press(pilot, "8", "g")
         await until(pilot, lambda: kept().grid == 4)
+        assert other in kept().places
+        save_wall(config_folder() / FILE, WallChoices(kept().places[:2], 4))
     assert [(place.name, place.kind) for place in kept().places] == [
         ("web-01", "text"),
         ("db-primary", "screen"),
