@@ -1,7 +1,8 @@
 """What happened, as data: one frozen dataclass per libvirt event, and the way they travel.
 
     event.py                the base: when, and which domain
-    domain_events.py        libvirt's domain events in the order of their ids
+    domain_events.py        libvirt's domain events by their ids; those of the domain as a whole
+    lifecycle_events.py  disk_events.py  device_events.py
     graphics_events.py      the one this project is about, with its addresses and phases
     network_events.py  storage_events.py  node_device_events.py  secret_events.py
     queue.py                EventQueue: push never blocks
@@ -10,35 +11,33 @@
 Names and numbers are those of ``virDomainEventID`` and its siblings in libvirt's public headers.
 """
 
+from .device_events import (
+    DeviceAddedEvent,
+    DeviceRemovalFailedEvent,
+    DeviceRemovedEvent,
+    MemoryDeviceSizeChangeEvent,
+    NicMacChangeEvent,
+)
+from .disk_events import (
+    BlockJob2Event,
+    BlockJobEvent,
+    BlockThresholdEvent,
+    DiskChangeEvent,
+    IOErrorEvent,
+    IOErrorReasonEvent,
+    TrayChangeEvent,
+)
 from .domain_events import (
     DOMAIN_EVENTS,
     AgentLifecycleEvent,
     BalloonChangeEvent,
-    BlockJob2Event,
-    BlockJobEvent,
-    BlockThresholdEvent,
     ControlErrorEvent,
-    DeviceAddedEvent,
-    DeviceRemovalFailedEvent,
-    DeviceRemovedEvent,
-    DiskChangeEvent,
-    IOErrorEvent,
-    IOErrorReasonEvent,
     JobCompletedEvent,
-    Lifecycle,
-    LifecycleEvent,
-    MemoryDeviceSizeChangeEvent,
     MemoryFailureEvent,
     MetadataChangeEvent,
     MetadataType,
     MigrationIterationEvent,
-    NicMacChangeEvent,
-    PMSuspendDiskEvent,
-    PMSuspendEvent,
-    PMWakeupEvent,
-    RebootEvent,
     RtcChangeEvent,
-    TrayChangeEvent,
     TunableEvent,
     WatchdogEvent,
 )
@@ -57,6 +56,14 @@ from .graphics_events import (
     GraphicsEvent,
     GraphicsMigratedEvent,
     GraphicsPhase,
+)
+from .lifecycle_events import (
+    Lifecycle,
+    LifecycleEvent,
+    PMSuspendDiskEvent,
+    PMSuspendEvent,
+    PMWakeupEvent,
+    RebootEvent,
 )
 from .network_events import NETWORK_EVENTS, NetworkLifecycleEvent, NetworkMetadataChangeEvent
 from .node_device_events import (

@@ -19,7 +19,7 @@ from engine.events import (
     RebootEvent,
     WatchdogEvent,
 )
-from engine.events.domain_events import lifecycle_detail
+from engine.events.lifecycle_events import lifecycle_detail
 from tests.fakes.scripted_driver import WEB
 from tests.fakes.visits import ALICE, address, graphics, session, session_event
 from tui.notifications import (

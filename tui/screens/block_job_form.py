@@ -1,29 +1,30 @@
-"""Forms of the work on one disk: larger, copied elsewhere, committed down, pulled together."""
+"""Forms of the long work on one disk: copied elsewhere, committed down, pulled together, ended."""
 
 from __future__ import annotations
 
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual.widgets import Input
 
 from engine import printable
 
-from ..byte_size import byte_size, parse_byte_size
+from ..byte_size import byte_size
 from ..copies.choice_button import Choice, ChoiceButton
-from ..copies.disk_asking import disk_verb, why_not_disk
+from ..copies.disk_asking import disk_verb
 from ..copies.disk_order import (
     CommitOrder,
     CopyEnd,
     CopyOrder,
     EndOrder,
     PullOrder,
-    ResizeOrder,
     checked_file,
     parse_rate,
 )
 from ..copies.order_form import OrderForm
 from ..widgets.tick_box import TickBox
+from .disk_form import WIDTH, DiskForm
+from .resize_form import ResizeForm
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -36,131 +37,7 @@ if TYPE_CHECKING:
     from ..verb import Verb
     from ..widgets.part_text import Line
 
-_WIDTH = 60
 _FORMATS = (Choice("qcow2", "qcow2"), Choice("raw", "raw"))
-
-
-class DiskForm(OrderForm):
-    """Asks for one disk of ``scene`` and what is to be done to it."""
-
-    work: ClassVar[str]
-    title_words: ClassVar[str]
-
-    def __init__(self, scene: DiskScene) -> None:
-        super().__init__()
-        self.scene = scene
-        self._possible = {
-            each.disk.target: each
-            for each in scene.disks
-            if why_not_disk(self.work, scene, each) is None
-        }
-
-    def heading(self) -> str:
-        """Return what is done to whom."""
-        return f"{self.title_words} of {printable(self.scene.row.info.ref.name, 32)}"
-
-    def disk_field(self) -> Iterator[tuple[str, Widget]]:
-        """Yield the choice of the disk."""
-        choices = [Choice(target, self._disk_words(x)) for target, x in self._possible.items()]
-        yield "Disk", ChoiceButton(choices, name="disk")
-
-    def limit_field(self) -> Iterator[tuple[str, Widget]]:
-        """Yield the limit."""
-        hint = "MiB per second; empty: as fast as it can"
-        yield "At most", Input(placeholder=hint, compact=True, id="rate")
-
-    def _disk_words(self, each: SizedDisk) -> str:
-        place = printable(each.disk.active.place, _WIDTH - 20)
-        return f"{printable(each.disk.target, 12)}  {byte_size(each.capacity)}  {place}"
-
-    @property
-    def sized(self) -> SizedDisk:
-        """The disk that is chosen."""
-        return self._possible[self.chosen("disk")]
-
-    @property
-    def rate(self) -> int:
-        """The limit in MiB per second."""
-        return parse_rate(self.text("rate"))
-
-    def chain_lines(self) -> Iterator[Line]:
-        """Yield the images of the disk, the active one first."""
-        disk = self.sized.disk
-        for number, image in enumerate((disk.active, *disk.below)):
-            label = "active  " if not number else "below   "
-            words = f"{printable(image.place, _WIDTH)}  {printable(image.format, 12)}"
-            yield ((label, "dim"), (words, ""))
-
-    def other_lines(self) -> Iterator[Line]:
-        """Yield why other disks cannot be chosen."""
-        for each in self.scene.disks:
-            if reason := why_not_disk(self.work, self.scene, each):
-                yield ((f"{printable(each.disk.target, 12)}: {reason}", "dim"),)
-
-    def reasons(self) -> Iterable[str]:
-        """Return nothing: errors of the fields are told by ``plan``."""
-        return ()
-
-
-class ResizeForm(DiskForm):
-    """Asks how large a disk shall be."""
-
-    help = """
-        A disk can only be made larger. The guest sees the new size at once; its partition and its
-        file system have to be grown inside the guest afterwards.
-        """
-    work = "resize"
-    title_words = "Larger disk"
-    answer_word = "Make it larger"
-
-    def fields(self) -> Iterator[tuple[str, Widget]]:
-        """The disk and its new size."""
-        yield from self.disk_field()
-        yield "New size", Input(placeholder="20 GiB, 512M, 1.5T", compact=True, id="size")
-
-    def on_mount(self) -> None:
-        """Begin with the size."""
-        super().on_mount()
-        self.query_one("#size").focus()
-
-    def plan(self) -> Iterable[Line]:
-        """Return sizes, and what is left to do in the guest."""
-        each = self.sized
-        yield from self.chain_lines()
-        sizes = f"{byte_size(each.capacity)}, {byte_size(each.allocation)} of it written"
-        yield (("now     ", "dim"), (sizes, ""))
-        if self.text("size"):
-            size = parse_byte_size(self.text("size"))
-            if each.capacity is not None and size > each.capacity:
-                more = f"{byte_size(size)}, {byte_size(size - each.capacity)} more"
-                yield (("then    ", "dim"), (more, "good"))
-        name = printable(each.disk.target, 12)
-        inside = (
-            f"Then inside the guest: grow the partition (growpart /dev/{name} 1) and the file "
-            "system (resize2fs, xfs_growfs; Windows: Disk Management, Extend Volume)."
-        )
-        yield ((inside, "dim"),)
-        yield from self.other_lines()
-
-    def reasons(self) -> Iterable[str]:
-        """Return why the size will not do."""
-        each, typed = self.sized, self.text("size")
-        if not typed:
-            yield "how large?"
-        elif each.capacity is None:
-            yield "nobody knows how large it is now, so it might shrink"
-        elif parse_byte_size(typed) < each.capacity:
-            yield "a disk is not made smaller: what lies beyond the new end would be lost"
-        elif parse_byte_size(typed) == each.capacity:
-            yield "it is as large as that already"
-
-    def filled_in(self) -> Verb:
-        """Return the verb that makes it larger."""
-        size, target = parse_byte_size(self.text("size")), self.sized.disk.target
-        path = "" if self.scene.is_active else self.sized.volume_path
-        order = ResizeOrder(target=target, size=size, volume_path=path)
-        done = f"{printable(target, 24)} has {byte_size(size)} now; grow its file system inside"
-        return disk_verb(self.deck, self.scene.row, self.work, order, done)
 
 
 class CopyForm(DiskForm):
@@ -201,9 +78,9 @@ class CopyForm(DiskForm):
         box = self.query_one("#shallow", TickBox)
         box.why_not = "" if self.sized.disk.below else "there are none"
         yield from self.chain_lines()
-        yield (("copy    ", "dim"), (printable(self.text("file"), _WIDTH), "good"))
+        yield (("copy    ", "dim"), (printable(self.text("file"), WIDTH), "good"))
         if CopyEnd[self.chosen("end")] is CopyEnd.SWITCH:
-            old = printable(self.sized.disk.active.place, _WIDTH)
+            old = printable(self.sized.disk.active.place, WIDTH)
             yield ((f"{old} stays on the host, no longer used.", "dim"),)
         yield from self.other_lines()
 
@@ -270,7 +147,7 @@ class CommitForm(DiskForm):
         """Return the chain, and what is left of it."""
         top, base = int(self.chosen("top")), int(self.chosen("base"))
         yield from self.chain_lines()
-        gone = ", ".join(printable(image.place, _WIDTH) for image in self.images[top:base])
+        gone = ", ".join(printable(image.place, WIDTH) for image in self.images[top:base])
         yield (("leaves the chain  ", "dim"), (gone, "warning"))
         words = "The files stay on the host. A snapshot that needs them cannot be gone back to."
         yield ((words, "dim"),)
@@ -383,7 +260,7 @@ class EndForm(OrderForm):
 
 def _image_choices(images: Iterable[Image], first: int = 0) -> list[Choice]:
     return [
-        Choice(str(number), printable(image.place, _WIDTH))
+        Choice(str(number), printable(image.place, WIDTH))
         for number, image in enumerate(images, first)
     ]
 

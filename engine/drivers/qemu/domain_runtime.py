@@ -17,7 +17,7 @@ from ...domain_facts import DiskCounters, DomainStatistics
 from ...domain_state import DomainState
 from ...errors import EngineError
 from ...events import ControlErrorEvent, GraphicsClientsEvent, Lifecycle, LifecycleEvent
-from ...events.domain_events import lifecycle_detail
+from ...events.lifecycle_events import lifecycle_detail
 from ...tasks import Tasks
 from .graphics_events import sends_no_events, spice_clients, vnc_clients
 from .monitor import QemuMonitor

@@ -37,7 +37,7 @@ from ...events import (
     TrayChangeEvent,
     WatchdogEvent,
 )
-from ...events.domain_events import lifecycle_detail
+from ...events.lifecycle_events import lifecycle_detail
 from ...untrusted_text import printable
 from .graphics_events import GRAPHICS_HANDLERS
 from .qmp.protocol import QmpEvent

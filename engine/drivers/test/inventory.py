@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ...conf.domain_edits import set_name
 from ...errors import DomainExists, NoDomain, OperationInvalid
 from ...events import Lifecycle, LifecycleEvent
-from ...events.domain_events import lifecycle_detail
+from ...events.lifecycle_events import lifecycle_detail
 from .machine import Machine
 from .metering import Meter
 

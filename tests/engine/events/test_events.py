@@ -15,7 +15,7 @@ from engine.events import (
     SECRET_EVENTS,
     STORAGE_POOL_EVENTS,
 )
-from engine.events.domain_events import Lifecycle, LifecycleEvent, lifecycle_detail
+from engine.events.lifecycle_events import Lifecycle, LifecycleEvent, lifecycle_detail
 
 if TYPE_CHECKING:
     from engine.events.event import Event

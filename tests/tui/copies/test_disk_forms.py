@@ -19,8 +19,9 @@ from tui.copies.choice_button import ChoiceButton
 from tui.copies.order_form import OrderForm, Refusals
 from tui.copies.xml_preview import XmlPreview
 from tui.screens.backup_form import BackupForm
-from tui.screens.block_job_form import CommitForm, CopyForm, EndForm, PullForm, ResizeForm
+from tui.screens.block_job_form import CommitForm, CopyForm, EndForm, PullForm
 from tui.screens.domain_list import DomainListScreen
+from tui.screens.resize_form import ResizeForm
 from tui.widgets.tick_box import TickBox
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import pytest
 
 from engine.drivers.test import transitions
 from engine.drivers.test.transitions import Transition
-from engine.events.domain_events import lifecycle_detail
+from engine.events.lifecycle_events import lifecycle_detail
 
 #: Name -> state, reason, event, detail.
 NUMBERS = {
