@@ -9,6 +9,7 @@ import pytest
 from engine.events import GraphicsPhase, Lifecycle, LifecycleEvent
 from tests.fakes.scripted_driver import WEB
 from tests.fakes.visits import address, graphics
+from tests.tui.looks import at_both_ends
 from tests.tui.scripted_deck import SHOWN, ScriptedDeck, deck, install, screen_text
 from tui.formatting import duration
 from tui.screens.clients import ClientsScreen
@@ -192,8 +193,7 @@ async def test_a_stopped_guest_ends_its_sessions(deck: ScriptedDeck) -> None:
         assert ends == ["the guest stopped", "the guest stopped"]
 
 
-@pytest.mark.parametrize("theme", ["virtdeck-dark", "virtdeck-light"])
-@pytest.mark.parametrize("size", [(80, 24), (200, 50)], ids=["narrow", "wide"])
+@at_both_ends
 @pytest.mark.parametrize("tab", ["now", "history"])
 def test_how_it_looks(
     snap_compare: object,
@@ -203,7 +203,7 @@ def test_how_it_looks(
     tab: str,
 ) -> None:
     install(monkeypatch)
-    deck = ScriptedDeck(theme)
+    deck = ScriptedDeck(f"virtdeck-{theme}")
 
     async def story(pilot: Pilot[None]) -> None:
         await deck.connect(pilot)

@@ -13,6 +13,7 @@ from engine.events import EventsLost, GraphicsPhase, Lifecycle, LifecycleEvent, 
 from engine.fleet import EventLog
 from tests.fakes.scripted_driver import MAIL, WEB
 from tests.fakes.visits import ALICE, address, graphics
+from tests.tui.looks import at_both_ends
 from tests.tui.scripted_deck import HOSTILE, SHOWN, ScriptedDeck, deck, install, screen_text
 from tui.widgets import event_log_view
 from tui.widgets.event_log_view import EventLogView
@@ -198,8 +199,7 @@ async def test_the_log_is_bounded_and_says_what_it_dropped(
         assert "2900 older ones dropped" in text_of(deck)
 
 
-@pytest.mark.parametrize("theme", ["virtdeck-dark", "virtdeck-light"])
-@pytest.mark.parametrize("size", [(80, 24), (200, 50)], ids=["narrow", "wide"])
+@at_both_ends
 def test_how_it_looks(
     snap_compare: Callable[..., bool],
     monkeypatch: pytest.MonkeyPatch,
@@ -207,7 +207,7 @@ def test_how_it_looks(
     size: tuple[int, int],
 ) -> None:
     install(monkeypatch)
-    deck = ScriptedDeck(theme)
+    deck = ScriptedDeck(f"virtdeck-{theme}")
 
     async def story(pilot: Pilot[None]) -> None:
         await open_log(deck, pilot, started(), started(MAIL))

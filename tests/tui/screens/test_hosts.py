@@ -10,6 +10,7 @@ import pytest
 from engine import EngineError, HostInfo
 from engine.fleet import HostState
 from tests.patience import PATIENCE
+from tests.tui.looks import at_both_ends
 from tests.tui.many_hosts import NARROW, REFUSED, UNREACHABLE, WIDE, ManyHosts
 from tests.tui.scripted_deck import HOSTILE, screen_text
 from tui.screens.dialogs import ConfirmDialog
@@ -261,8 +262,7 @@ def story(deck: ManyHosts, keys: tuple[str, ...]) -> object:
     return run
 
 
-@pytest.mark.parametrize("theme", ["dark", "light"])
-@pytest.mark.parametrize("size", [NARROW, WIDE], ids=["narrow", "wide"])
+@at_both_ends
 @pytest.mark.parametrize("name", STORIES)
 def test_how_it_looks(
     snap_compare: object,
@@ -283,8 +283,7 @@ def test_how_it_looks_narrow(snap_compare: object, deck: ManyHosts, name: str) -
     assert snap_compare(deck.app, terminal_size=NARROW, run_before=run)  # type: ignore[operator]
 
 
-@pytest.mark.parametrize("theme", ["dark", "light"])
-@pytest.mark.parametrize("size", [NARROW, WIDE], ids=["narrow", "wide"])
+@at_both_ends
 def test_how_no_host_looks(
     snap_compare: object, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int], theme: str
 ) -> None:

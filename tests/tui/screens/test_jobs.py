@@ -16,6 +16,7 @@ from engine.events import BlockJob2Event, JobCompletedEvent, Lifecycle, Lifecycl
 from engine.job import JobKind, JobOperation, JobStatistics
 from tests.fakes.scripted_driver import MAIL, WEB, ScriptedDriver, domain_info
 from tests.tui.demo_deck import NARROW, WIDE, demo_app, opened, press, running, settle
+from tests.tui.looks import at_both_ends
 from tests.tui.scripted_deck import HOSTILE, ScriptedDeck, screen_text
 from tui.screens.dialogs import ConfirmDialog
 from tui.screens.domain_list import DomainListScreen
@@ -339,8 +340,7 @@ async def test_ascii_leaves_nothing_else_on_the_screen() -> None:
 STORIES: dict[str, tuple[str, ...]] = {"jobs": (), "abort": ("delete",)}
 
 
-@pytest.mark.parametrize("theme", ["dark", "light"])
-@pytest.mark.parametrize("size", [NARROW, WIDE], ids=["narrow", "wide"])
+@at_both_ends
 @pytest.mark.parametrize("name", STORIES)
 def test_how_it_looks(
     snap_compare: Callable[..., bool], name: str, size: tuple[int, int], theme: str

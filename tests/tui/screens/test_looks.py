@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.tui.demo_deck import NARROW, WIDE, demo_app, failed, go_to, opened, press
+from tests.tui.demo_deck import NARROW, demo_app, failed, go_to, opened, press
+from tests.tui.looks import at_both_ends
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -54,8 +55,7 @@ def story(name: str, keys: tuple[str, ...]) -> Callable[[Pilot[None]], Awaitable
     return run
 
 
-@pytest.mark.parametrize("theme", ["dark", "light"])
-@pytest.mark.parametrize("size", [NARROW, WIDE], ids=["narrow", "wide"])
+@at_both_ends
 @pytest.mark.parametrize("name", STORIES)
 def test_looks(snap_compare: Compare, name: str, size: tuple[int, int], theme: str) -> None:
     app = demo_app(theme=f"virtdeck-{theme}")

@@ -11,6 +11,7 @@ from engine.errors import OperationFailed
 from engine.events import NetworkLifecycleEvent
 from tests.fakes.parts_driver import NETWORK_XML
 from tests.tui.demo_deck import demo_app, press, running, settle
+from tests.tui.looks import at_both_ends
 from tests.tui.many_hosts import NARROW, UNREACHABLE, WIDE
 from tests.tui.parts_deck import PartsDeck
 from tests.tui.scripted_deck import HOSTILE, screen_text
@@ -285,8 +286,7 @@ async def test_ascii_marks_leave_nothing_else(monkeypatch: pytest.MonkeyPatch) -
         assert deck.text().isascii()
 
 
-@pytest.mark.parametrize("theme", ["dark", "light"])
-@pytest.mark.parametrize("size", [NARROW, WIDE], ids=["narrow", "wide"])
+@at_both_ends
 def test_how_it_looks(
     snap_compare: object, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int], theme: str
 ) -> None:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.tui.demo_deck import NARROW, WIDE, demo_app, go_to, opened, press, settle
+from tests.tui.demo_deck import NARROW, demo_app, go_to, opened, press, settle
+from tests.tui.looks import at_both_ends
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -38,8 +39,7 @@ def story(keys: tuple[str, ...]) -> Callable[[Pilot[None]], Awaitable[None]]:
     return run
 
 
-@pytest.mark.parametrize("theme", ["dark", "light"])
-@pytest.mark.parametrize("size", [NARROW, WIDE], ids=["narrow", "wide"])
+@at_both_ends
 @pytest.mark.parametrize("name", STORIES)
 def test_looks(snap_compare: Compare, name: str, size: tuple[int, int], theme: str) -> None:
     app = demo_app(theme=f"virtdeck-{theme}")

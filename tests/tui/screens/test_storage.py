@@ -9,6 +9,7 @@ import pytest
 from engine.events import StoragePoolRefreshEvent
 from tests.fakes.parts_driver import GIB
 from tests.tui.demo_deck import demo_app, press, running, settle
+from tests.tui.looks import at_both_ends
 from tests.tui.many_hosts import NARROW, UNREACHABLE, WIDE
 from tests.tui.parts_deck import PartsDeck
 from tests.tui.scripted_deck import HOSTILE, screen_text
@@ -280,8 +281,7 @@ def story(deck: PartsDeck, keys: tuple[str, ...]) -> object:
     return run
 
 
-@pytest.mark.parametrize("theme", ["dark", "light"])
-@pytest.mark.parametrize("size", [NARROW, WIDE], ids=["narrow", "wide"])
+@at_both_ends
 @pytest.mark.parametrize("name", STORIES)
 def test_how_it_looks(
     snap_compare: object,

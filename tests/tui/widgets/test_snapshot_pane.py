@@ -10,7 +10,8 @@ import pytest
 from engine import DomainState
 from engine.errors import OperationFailed, Unsupported
 from engine.snapshot import Snapshot
-from tests.tui.demo_deck import NARROW, WIDE, demo_app, go_to, opened, press, running, settle
+from tests.tui.demo_deck import WIDE, demo_app, go_to, opened, press, running, settle
+from tests.tui.looks import at_both_ends
 from tests.tui.scripted_deck import HOSTILE, screen_text
 from tui.screens.dialogs import ActionMenu, ConfirmDialog
 from tui.screens.domain_details import DomainDetailsScreen
@@ -320,8 +321,7 @@ STORIES: dict[str, tuple[str, tuple[str, ...]]] = {
 }
 
 
-@pytest.mark.parametrize("theme", ["dark", "light"])
-@pytest.mark.parametrize("size", [NARROW, WIDE], ids=["narrow", "wide"])
+@at_both_ends
 @pytest.mark.parametrize("name", STORIES)
 def test_how_it_looks(
     snap_compare: Callable[..., bool], name: str, size: tuple[int, int], theme: str
