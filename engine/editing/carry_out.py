@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..conf.domain_conf import DomainConf
-from ..errors import EngineError, OperationDenied
+from ..errors import EngineError
 from .draft import Draft
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
 
     from ..domain import Domain
+    from .documents import Documents
     from .operation import Operation
 
 
@@ -27,6 +28,18 @@ class Reading:
     before: str
     has_secrets: bool
 
+    @classmethod
+    def of(cls, documents: Documents) -> Reading:
+        """Return the draft of documents that were read.
+
+        Raises:
+            EngineError: they are none of a domain.
+        """
+        stored, live = (
+            DomainConf.parse(xml) if xml else None for xml in (documents.stored, documents.live)
+        )
+        return cls(Draft(stored, live), documents.stored, documents.has_secrets)
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -34,26 +47,6 @@ class Outcome:
 
     operation: Operation
     error: EngineError | None = None
-
-
-async def read_for_editing(domain: Domain, *, is_active: bool, is_stored: bool) -> Reading:
-    """Read both documents, with their passwords where the host tells them.
-
-    Raises:
-        EngineError: the domain is gone, its host is, or a document cannot be read.
-    """
-    has_secrets = True
-    try:
-        before = await domain.xml(inactive=True, secure=True) if is_stored else ""
-        live = await domain.xml(secure=True) if is_active else ""
-    except OperationDenied:
-        has_secrets = False
-        before = await domain.xml(inactive=True) if is_stored else ""
-        live = await domain.xml() if is_active else ""
-    draft = Draft(
-        DomainConf.parse(before) if before else None, DomainConf.parse(live) if live else None
-    )
-    return Reading(draft, before, has_secrets)
 
 
 async def carry_out(domain: Domain, operations: Sequence[Operation]) -> AsyncIterator[Outcome]:

@@ -1,6 +1,6 @@
 """Revisions: a stored document read for editing, and written only where nobody came in between.
 
-    read_for_editing(domain) -> before      with its passwords, where the host tells them
+    read_for_editing(domain).stored         before, with its passwords where the host tells them
     apply_xml(domain, before, after)        reads again, compares, then defines; else ``Conflict``
 
 libvirt replaces a whole configuration at once, so whoever writes last wins. What is compared is
@@ -15,7 +15,8 @@ from lxml import etree
 
 from ..conf.domain_conf import DomainConf
 from ..conf.xml_document import parse_document
-from ..errors import Conflict, InvalidArgument, OperationDenied
+from ..errors import Conflict, InvalidArgument
+from .documents import read_for_editing
 from .secrets import drop_secrets, has_secrets
 
 if TYPE_CHECKING:
@@ -25,17 +26,6 @@ if TYPE_CHECKING:
 
 _CHANGED = "somebody else changed the configuration since it was read"
 _LOOK = "look at what they changed, then apply yours on top or leave it"
-
-
-async def read_for_editing(domain: Domain) -> str:
-    """Return what starts next time, with passwords unless the host keeps them to itself.
-
-    A document that was read without them would lose them when it is stored again.
-    """
-    try:
-        return await domain.xml(inactive=True, secure=True)
-    except OperationDenied:
-        return await domain.xml(inactive=True)
 
 
 async def apply_xml(domain: Domain, before: str, after: str) -> None:
@@ -49,7 +39,7 @@ async def apply_xml(domain: Domain, before: str, after: str) -> None:
         InvalidArgument: ``after`` is of another domain.
     """
     check_identity(domain, after)
-    theirs = await read_for_editing(domain)
+    theirs = (await read_for_editing(domain)).stored
     if not is_same(before, theirs):
         if not is_same(before, without_secrets(theirs)):
             raise Conflict(_CHANGED, theirs=theirs, hint=_LOOK)

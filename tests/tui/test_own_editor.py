@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from engine import EngineError
+from tui.lent_terminal import run_to_end
 from tui.xml_editing.own_editor import edit_text, editor_words
 
 if TYPE_CHECKING:
@@ -32,19 +33,19 @@ def test_no_editor_is_said(line: str) -> None:
         editor_words({"EDITOR": line})
 
 
-def test_a_program_edits_a_private_file_that_is_gone_afterwards(tmp_path: Path) -> None:
+async def test_a_program_edits_a_private_file_that_is_gone_afterwards(tmp_path: Path) -> None:
     script = tmp_path / "edit.py"
     script.write_text(_EDIT)
     folder = tmp_path / "run"
     folder.mkdir()
     words = [sys.executable, str(script), "$(no shell)"]
-    edited = edit_text(words, "<a/>\n", {"XDG_RUNTIME_DIR": str(folder)})
+    edited = await edit_text(words, "<a/>\n", {"XDG_RUNTIME_DIR": str(folder)}, run_to_end)
     assert edited == f"<a/>\n600 $(no shell) {folder}"
     assert list(folder.iterdir()) == []
 
 
-def test_an_editor_that_fails_changes_nothing(tmp_path: Path) -> None:
+async def test_an_editor_that_fails_changes_nothing() -> None:
     with pytest.raises(EngineError, match="ended with 3"):
-        edit_text([sys.executable, "-c", "raise SystemExit(3)"], "<a/>", {})
+        await edit_text([sys.executable, "-c", "raise SystemExit(3)"], "<a/>", {}, run_to_end)
     with pytest.raises(EngineError, match="no-such-editor"):
-        edit_text([str(tmp_path / "no-such-editor")], "<a/>", {})
+        await edit_text(["no-such-editor-here"], "<a/>", {}, run_to_end)

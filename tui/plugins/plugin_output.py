@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from engine import printable
 from engine.errors import OperationFailed
 
+from ..lent_terminal import run_in_terminal
 from ..screens.output_view import OutputView
 from .plugin import Output
 from .program import Ended, run_program
-from .terminal import run_in_terminal
 
 if TYPE_CHECKING:
     from ..app import VirtdeckApp

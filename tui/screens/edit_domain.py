@@ -125,18 +125,20 @@ class EditDomainScreen(DeckScreen):
 
     async def _read(self, changes: dict[PartKey, Change]) -> None:
         """Read both configurations; what was wanted before stays wanted where it still can be."""
-        from engine.editing.carry_out import read_for_editing
+        from engine.editing.carry_out import Reading
+        from engine.editing.documents import read_for_editing
 
         row, connection = self.row, self.deck.connection(self._key[0])
         if row is None or connection is None:
             self._say("It is gone, or its host is not connected.", "warning")
             return
         try:
-            self.reading = await read_for_editing(
+            documents = await read_for_editing(
                 connection.domain(row.info.ref),
-                is_active=row.info.status.state.is_active,
                 is_stored=row.info.persistent,
+                is_active=row.info.status.state.is_active,
             )
+            self.reading = Reading.of(documents)
         except EngineError as error:
             self._say(printable("; ".join(filter(None, (error.message, error.hint)))), "warning")
             return

@@ -192,19 +192,15 @@ class XmlEditorScreen(DeckScreen):
 
     async def _own_editor(self) -> None:
         import os
+        from functools import partial
 
-        from textual.app import SuspendNotSupported
-
+        from ..lent_terminal import run_in_terminal
         from ..xml_editing.own_editor import edit_text, editor_words
 
-        text = self.area.text
+        run = partial(run_in_terminal, self.app)
         try:
             words = editor_words(os.environ)
-            # The hosts are heard on while the terminal is the editor's: nothing is painted.
-            with self.app.batch_update(), self.app.suspend():
-                edited = await asyncio.to_thread(edit_text, words, text, os.environ)
-        except SuspendNotSupported:
-            self.say("This terminal cannot be lent to another program.")
+            edited = await edit_text(words, self.area.text, os.environ, run)
         except EngineError as error:
             self.tell(error)
         else:

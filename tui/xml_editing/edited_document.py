@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from engine.editing.revision import apply_xml, read_for_editing
+from engine.editing.documents import read_for_editing
+from engine.editing.revision import apply_xml
 from engine.editing.secrets import Secrets, mask, unmask
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ class EditedDocument:
         Raises:
             EngineError: the host does not tell.
         """
-        return cls.of(domain, await read_for_editing(domain))
+        return cls.of(domain, (await read_for_editing(domain)).stored)
 
     @classmethod
     def of(cls, domain: Domain, stored: str) -> EditedDocument:
@@ -44,4 +45,4 @@ class EditedDocument:
             EngineError: the host refuses.
         """
         await apply_xml(self.domain, self.stored, unmask(text, self.secrets))
-        return await read_for_editing(self.domain)
+        return (await read_for_editing(self.domain)).stored

@@ -5,17 +5,20 @@ The text holds placeholders instead of passwords. The file is gone when the edit
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shlex
-import subprocess
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engine import EngineError
+from engine import EngineError, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
+
+    #: Runs a program to its end; returns its status.
+    Run = Callable[[Sequence[str]], Awaitable[int]]
 
 
 def editor_words(environment: Mapping[str, str]) -> list[str]:
@@ -34,25 +37,32 @@ def editor_words(environment: Mapping[str, str]) -> list[str]:
     return words
 
 
-def edit_text(words: Sequence[str], text: str, environment: Mapping[str, str]) -> str:
-    """Let the program edit the text in a file, wait for it, and return what it left.
+async def edit_text(
+    words: Sequence[str], text: str, environment: Mapping[str, str], run: Run
+) -> str:
+    """Let ``run`` give the program a file with the text; return what it left there.
 
     Raises:
         EngineError: it cannot be run, fails, or leaves no text.
     """
-    folder = environment.get("XDG_RUNTIME_DIR") or None
+    program = printable(words[0], 60)
+    try:
+        path = await asyncio.to_thread(_write, text, environment.get("XDG_RUNTIME_DIR") or None)
+        try:
+            if status := await run([*words, str(path)]):
+                raise EngineError(f"{program} ended with {status}", hint="nothing is taken")
+            return await asyncio.to_thread(path.read_text, encoding="utf-8")
+        finally:
+            path.unlink(missing_ok=True)
+    except (OSError, UnicodeDecodeError) as error:
+        raise EngineError(f"{program}: {error}") from error
+
+
+def _write(text: str, folder: str | None) -> Path:
+    """Write the text into a new file of our own, in that folder where we may."""
     if folder and not os.access(folder, os.W_OK):
         folder = None
     descriptor, name = tempfile.mkstemp(prefix="virtdeck-", suffix=".xml", dir=folder)
-    path = Path(name)
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(text)
-        ended = subprocess.run([*words, name], check=False)
-        if ended.returncode:
-            raise EngineError(f"{words[0]} ended with {ended.returncode}", hint="nothing is taken")
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise EngineError(f"{words[0]}: {error}") from error
-    finally:
-        path.unlink(missing_ok=True)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(text)
+    return Path(name)

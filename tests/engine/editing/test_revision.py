@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from engine import Connection
-from engine.editing.revision import apply_xml, is_same, read_for_editing
+from engine.editing.documents import read_for_editing
+from engine.editing.revision import apply_xml, is_same
 from engine.errors import Conflict, InvalidArgument, InvalidXML
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+
+    from engine import Domain
 
 _XML = """\
 <domain type='test'>
@@ -32,33 +35,37 @@ async def connection() -> AsyncIterator[Connection]:
         yield opened
 
 
+async def stored(domain: Domain) -> str:
+    return (await read_for_editing(domain)).stored
+
+
 async def test_an_edit_is_stored(connection: Connection) -> None:
     domain = await connection.lookup("web")
-    before = await read_for_editing(domain)
+    before = await stored(domain)
     await apply_xml(domain, before, before.replace("1</vcpu>", "2</vcpu>"))
-    after = await read_for_editing(domain)
+    after = await stored(domain)
     assert ">2</vcpu>" in after
     assert "passwd='sesame'" in after
 
 
 async def test_what_somebody_else_changed_meanwhile_is_not_lost(connection: Connection) -> None:
     domain = await connection.lookup("web")
-    before = await read_for_editing(domain)
+    before = await stored(domain)
     await domain.set_title("theirs")
     with pytest.raises(Conflict) as caught:
         await apply_xml(domain, before, before.replace("1</vcpu>", "2</vcpu>"))
     assert "<title>theirs</title>" in caught.value.theirs
     assert "sesame" not in repr(caught.value)
-    assert ">1</vcpu>" in await read_for_editing(domain)
+    assert ">1</vcpu>" in await stored(domain)
 
 
 async def test_layout_and_comments_are_no_conflict(connection: Connection) -> None:
     domain = await connection.lookup("web")
-    before = await read_for_editing(domain)
+    before = await stored(domain)
     loose = before.replace("  <vcpu", "\n\n<!-- mine --><vcpu").replace("'", '"')
     assert is_same(before, loose)
     await apply_xml(domain, loose, before.replace("1</vcpu>", "3</vcpu>"))
-    assert ">3</vcpu>" in await read_for_editing(domain)
+    assert ">3</vcpu>" in await stored(domain)
 
 
 async def test_a_document_read_without_passwords_does_not_take_them_away(
@@ -68,7 +75,7 @@ async def test_a_document_read_without_passwords_does_not_take_them_away(
     before = await domain.xml(inactive=True)
     assert "sesame" not in before
     await apply_xml(domain, before, before.replace("1</vcpu>", "2</vcpu>"))
-    after = await read_for_editing(domain)
+    after = await stored(domain)
     assert "passwd='sesame'" in after
     assert ">2</vcpu>" in after
 
@@ -85,7 +92,7 @@ async def test_what_would_make_another_domain_is_refused(
     connection: Connection, old: str, new: str, error: type[Exception], words: str
 ) -> None:
     domain = await connection.lookup("web")
-    before = await read_for_editing(domain)
+    before = await stored(domain)
     with pytest.raises(error) as caught:
         await apply_xml(domain, before, before.replace(old, new))
     assert words in f"{caught.value} {getattr(caught.value, 'hint', '')}"

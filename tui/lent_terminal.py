@@ -28,13 +28,26 @@ async def run_in_terminal(app: App[None], words: Sequence[str]) -> int:
     """
     try:
         with app.batch_update(), app.suspend():
-            program = await asyncio.create_subprocess_exec(*words)
-            status = await program.wait()
+            return await run_to_end(words)
     except SuspendNotSupported as error:
         raise Unsupported("this terminal cannot be given to another program") from error
+    finally:
+        app.refresh(layout=True)
+
+
+async def run_to_end(words: Sequence[str]) -> int:
+    """Run the program where this one runs; return its status.
+
+    Raises:
+        OperationFailed: it cannot be started.
+    """
+    try:
+        program = await asyncio.create_subprocess_exec(*words)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
         raise OperationFailed(f"cannot run {printable(words[0], 60)}: {reason}") from error
+    try:
+        return await program.wait()
     finally:
-        app.refresh(layout=True)
-    return status
+        if program.returncode is None:  # nobody waits for it any more
+            program.terminate()
