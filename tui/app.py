@@ -10,7 +10,9 @@ from __future__ import annotations
 import asyncio
 import os
 from typing import TYPE_CHECKING, Any, ClassVar
+from weakref import WeakKeyDictionary
 
+from textual.events import Key
 from textual.reactive import var
 from textual.scrollbar import ScrollBar
 from textual.signal import Signal
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
 
     from textual.app import SystemCommand
     from textual.binding import Binding, BindingType
+    from textual.events import Event
     from textual.screen import Screen
 
     from engine import Clock, Connection
@@ -111,6 +114,7 @@ class VirtdeckApp(AppParts, RawKeyApp, ToastApp):
         #: Engine events of one host, as they arrive.
         self.events_received: Signal[EventsReceived] = Signal(self, "events-received")
         self._has_all_themes = False
+        self._typed_for: WeakKeyDictionary[Key, int] = WeakKeyDictionary()
         self._problems = (*first.problems, *self._choose_theme(self.settings.theme))
         self.set_keymap(dict(self.settings.keys))
 
@@ -128,6 +132,25 @@ class VirtdeckApp(AppParts, RawKeyApp, ToastApp):
         for worker in hosts:
             worker.cancel()
         await asyncio.gather(*(worker.wait() for worker in hosts), return_exceptions=True)
+
+    async def on_event(self, event: Event) -> None:
+        """Remember for whom a key was typed: until it is its turn, a line may have opened."""
+        if isinstance(event, Key) and not event.is_forwarded:
+            self._typed_for[event] = id(self.focused)
+        await super().on_event(event)
+
+    def on_key(self, event: Key) -> None:
+        """Give what was typed ahead to the line that has opened meanwhile; it is no key here.
+
+        On a slow link the words of a command come together with the key that asks for them.
+        """
+        focused = self.focused
+        is_line = focused is not None and focused.check_consume_key("a", "a")
+        if focused is not None and is_line and self._typed_for.get(event) != id(focused):
+            event.prevent_default()
+            again = Key(event.key, event.character)
+            self._typed_for[again] = id(focused)
+            focused._forward_event(again)
 
     def get_key_display(self, binding: Binding) -> str:
         """Return what a key is called: by its name where the terminal lacks its sign."""

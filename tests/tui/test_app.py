@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import subprocess
 import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from textual.events import Key
 
 from engine import ManualClock
+from tests.patience import PATIENCE
 from tests.tui.demo_deck import NARROW, STILL, WIDE, demo_app, opened, press, running, settle
 from tests.tui.scripted_deck import screen_text
 from tui.app import VirtdeckApp
 from tui.host_entry import HostEntry
+from tui.screens.audit_view import AuditView
 from tui.screens.domain_list import DomainListScreen
 from tui.settings import Settings
 
@@ -94,6 +98,19 @@ async def test_problems_of_the_settings_are_told_and_do_not_stop_the_start() -> 
         messages = [toast.line for toast in app.toasts]
         assert "config.toml: [x]: bad" in messages
         assert any("no-such-theme" in message for message in messages)
+
+
+async def test_a_command_that_comes_at_once_is_no_row_of_keys() -> None:
+    app = demo_app()
+    async with running(app) as pilot:
+        first = app.screen
+        for character in ":audit":
+            app.post_message(Key("colon" if character == ":" else character, character))
+        app.post_message(Key("enter", "\r"))
+        async with asyncio.timeout(PATIENCE):
+            while app.screen is first:
+                await settle(pilot)
+        assert isinstance(app.screen, AuditView)
 
 
 async def test_many_problems_are_counted_and_listed() -> None:

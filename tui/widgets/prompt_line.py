@@ -59,7 +59,7 @@ class PromptLine(Horizontal):
             field.value = text
         field.cursor_position = len(text)
         self.display = True
-        field.focus()
+        self.screen.set_focus(field)  # now, not later: what is typed next is for this line
 
     def refuse(self, reason: str) -> None:
         """Say why the text cannot be used; empty when it can."""
