@@ -97,15 +97,18 @@ class ScreenSession(Session):
     @property
     def refusal(self) -> Refusal | None:
         """Why the display did not let a person in, while another answer may help."""
-        is_wanted = self.state is SessionState.LOST or self.fallback is not None
-        return self._login.refusal if self._login and is_wanted else None
+        is_settled = self.state is SessionState.LOST or (
+            self.state is SessionState.LIVE and self.fallback is not None
+        )
+        return self._login.refusal if self._login and is_settled else None
 
     def sign_in_again(self) -> None:
         """Ask for the password anew and connect, where a person was not let in."""
         from .screen_source import ScreenshotSource
 
-        if self.refusal is None:
+        if self.refusal is None or self._login is None:
             return
+        self._login.begin()
         self.retry()
         if isinstance(self._source, ScreenshotSource):
             self._wanted.set()

@@ -165,8 +165,9 @@ class DisplayScreen(DisplayActions):
         if session is None or not self.is_attached:
             return
         is_live = session.state is SessionState.LIVE
-        is_free = not session.is_view_only and session.refusal is None
-        if is_live and not self._was_live and self._wants_keys and is_free:
+        if session.refusal is not None:
+            self._wants_keys = False  # whoever closes a dialog is neither asked again nor typing
+        if is_live and not self._was_live and self._wants_keys and not session.is_view_only:
             self.action_type()
         if not is_live and self.is_typing:
             self.deck.raw_keys.lose()

@@ -183,6 +183,9 @@ async def test_a_wrong_password_is_asked_for_again_by_a_key(
             assert any(r"no, \x1b[31mred" in line for line in screen_text(app))
             assert any("the password was wrong: a asks again" in line for line in screen_text(app))
             if time == 1:
+                await pilot.press("question_mark", "escape")
+                await settle(pilot, 1)
+                assert isinstance(app.screen, DisplayScreen)
                 await pilot.press("a")
         # Screenshots may help meanwhile: the key stays, and the way is tried anew at once.
         row = display(app).row
@@ -198,6 +201,9 @@ async def test_a_wrong_password_is_asked_for_again_by_a_key(
         lines = screen_text(app)
         assert any("the password was wrong: a asks again; these are" in line for line in lines)
         assert "a password" in lines[-1]
+        await pilot.press("question_mark", "escape")
+        await settle(pilot)
+        assert not display(app).is_typing
         servers.said = wants + bytes(4) + server_init(640, 400) + FULL
         await pilot.press("a")
         await until(pilot, lambda: isinstance(app.focused, Input))
