@@ -96,17 +96,23 @@ class RpcClient(WireProtocol):
         return self._send_call(codec, arguments, codec.results, with_descriptors=True)[0]
 
     async def call_sliced(
-        self, name: str, *arguments: Any, length: int, parameters: ParameterReader = EVERYTHING
+        self,
+        name: str,
+        *arguments: Any,
+        length: int,
+        parameters: ParameterReader = EVERYTHING,
+        make: Callable[[list[Any]], Iterable[Any]] = iter,
     ) -> list[Any]:
         """As ``call``, for an answer of one long list: other tasks run while it is decoded.
 
-        ``parameters`` reads the typed parameters in it.
+        ``parameters`` reads the typed parameters in it, ``make`` makes of each slice what is
+        returned: what was read last is at hand still.
         """
         codec = procedure_codec(name)
         payload = await self._send_call(codec, arguments, None)[0]
         values: list[Any] = []
         for items in codec.results.decode_slices(payload, length, parameters):
-            values += items
+            values += make(items)
             await asyncio.sleep(0)
         return values
 

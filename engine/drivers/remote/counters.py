@@ -7,7 +7,7 @@ is worked out once, and all of them are taken from its record, and proven, in on
 from __future__ import annotations
 
 from functools import lru_cache
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ...domain_facts import DiskCounters, DomainStatistics, NetCounters
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from .wire_domain import WireDomain
 
 _DOMAIN: Final = ("cpu.time", "vcpu.current", "balloon.current", "balloon.usable", "balloon.rss")
+_OF_GUEST: Final = attrgetter("cpu_time_ns", "vcpus", "balloon_kib", "usable_kib", "rss_kib")
 _DISK: Final = ("name", "rd.bytes", "rd.reqs", "wr.bytes", "wr.reqs", "capacity")
 _NET: Final = ("name", "rx.bytes", "rx.pkts", "tx.bytes", "tx.pkts")
 
@@ -37,20 +38,9 @@ _REFS: Final = 1 << 14
 _SHORT_NAME: Final = 64
 
 
-class Counted(NamedTuple):
-    """The values of a record: those of the guest, of each disk, of each card, in our order.
-
-    ``disks`` and ``nets`` are how many there are; None where nobody says.
-    """
-
-    values: tuple[Any, ...]
-    disks: int | None
-    nets: int | None
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether it says nothing of the guest itself."""
-        return self.values[: len(_DOMAIN)] == (None,) * len(_DOMAIN)
+#: The values of a record: those of the guest, of each disk, of each card, in our order; and how
+#: many disks and cards there are, None where nobody says.
+Counted = tuple[tuple[Any, ...], int | None, int | None]
 
 
 class _Fields(NamedTuple):
@@ -81,6 +71,11 @@ def domain_statistics(record: tuple[WireDomain, Counted], monotonic: float) -> D
     )
 
 
+def says_nothing(statistics: DomainStatistics) -> bool:
+    """Whether nothing of the guest itself is known."""
+    return _OF_GUEST(statistics) == (None,) * len(_DOMAIN)
+
+
 #: The domains of a sample are those of the sample before.
 _known_ref: Final[Callable[[WireDomain], DomainRef]] = lru_cache(maxsize=_REFS)(domain_ref)
 
@@ -93,7 +88,7 @@ def counted(values: dict[str, Any]) -> Counted:
     disks, nets = _count(values, "block.count"), _count(values, "net.count")
     fields = _fields_of(disks or 0, nets or 0)
     wanted = zip(map(values.get, fields.names), fields.types, strict=True)
-    return Counted(tuple(_mended(value, type_) for value, type_ in wanted), disks, nets)
+    return tuple(_mended(value, type_) for value, type_ in wanted), disks, nets
 
 
 def _count(values: dict[str, Any], name: str) -> int | None:
@@ -152,7 +147,7 @@ def _prepare(names: tuple[str, ...], types: tuple[type, ...]) -> Callable[[list[
         if (said_disks or 0) != disks or (said_nets or 0) != nets:
             return counted(dict(zip(names, values, strict=True)))
         values += _ABSENT
-        return Counted(take(values), said_disks, said_nets)
+        return take(values), said_disks, said_nets
 
     return make
 

@@ -16,22 +16,22 @@ from ...domain_facts import DomainInfo
 from ...domain_state import DomainState, DomainStatus
 from ...errors import NoDomain, Unsupported
 from ...rpc.xdr import EVERYTHING, ParameterReader
-from .counters import COUNTED, counted, domain_statistics
+from .counters import COUNTED, counted, domain_statistics, says_nothing
 from .wire_domain import domain_ref, uuid_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from ...clock import Clock
     from ...domain_facts import DomainStatistics
     from ...rpc.client import RpcClient
+    from .counters import Counted
     from .sketches import Sketches
     from .wire_domain import WireDomain
 
     _Record = tuple[WireDomain, dict[str, Any]]
 
-_Made = TypeVar("_Made")
-_Facts = TypeVar("_Facts")
+_Fact = TypeVar("_Fact")
 
 
 class _Statistics(IntFlag):
@@ -95,12 +95,18 @@ class DomainListing:
 
     async def statistics(self) -> list[DomainStatistics]:
         """Return the counters of every running domain."""
-        records = await self._records(_COUNTED, _Which.ACTIVE | _Which.NO_WAIT, COUNTED)
-        if records is None or (records and all(values.is_empty for _, values in records)):
-            singly = await self._records_one_by_one(_Which.ACTIVE)
-            records = [(domain, counted(values)) for domain, values in singly]
-        now = self._clock.monotonic()
-        return await _facts(records, lambda record: domain_statistics(record, now))
+        times: list[float] = []
+
+        def read(records: list[tuple[WireDomain, Counted]]) -> list[DomainStatistics]:
+            times.append(self._clock.monotonic())
+            return [domain_statistics(record, times[0]) for record in records]
+
+        which = _Which.ACTIVE | _Which.NO_WAIT
+        found = await self._records(_COUNTED, which, COUNTED, read)
+        if found is not None and not (found and all(map(says_nothing, found))):
+            return found
+        singly = await self._records_one_by_one(_Which.ACTIVE)
+        return await _facts(singly, lambda each: read([(each[0], counted(each[1]))])[0])
 
     async def _listed(self) -> list[_Record]:
         """Return a record of every domain."""
@@ -115,14 +121,20 @@ class DomainListing:
         return frozenset(uuid for _, uuid, _ in domains)
 
     async def _records(
-        self, groups: _Statistics, which: _Which, parameters: ParameterReader
+        self,
+        groups: _Statistics,
+        which: _Which,
+        parameters: ParameterReader,
+        make: Callable[[list[Any]], Iterable[Any]] = iter,
     ) -> list[Any] | None:
-        """Return the domains, each with what is made of its statistics; None without them."""
+        """Return what is made of the domains and their statistics; None without these."""
         if not self._has_statistics:
             return None
         question = ("connect_get_all_domain_stats", (), groups, which)
         try:
-            return await self._client.call_sliced(*question, length=_SLICE, parameters=parameters)
+            return await self._client.call_sliced(
+                *question, length=_SLICE, parameters=parameters, make=make
+            )
         except Unsupported:
             self._has_statistics = False
             return None
@@ -163,9 +175,9 @@ class DomainListing:
         )
 
 
-async def _facts(records: list[_Made], make: Callable[[_Made], _Facts]) -> list[_Facts]:
+async def _facts(records: list[_Record], make: Callable[[_Record], _Fact]) -> list[_Fact]:
     """Return what is made of each record; other tasks run meanwhile."""
-    facts: list[_Facts] = []
+    facts: list[_Fact] = []
     for start in range(0, len(records), _SLICE):
         facts += map(make, records[start : start + _SLICE])
         await asyncio.sleep(0)
