@@ -80,8 +80,9 @@ def _failure(host: Host, marks: Marks) -> Line:
 def _empty(host: Host) -> Line:
     return (
         (printable(host.name), "name"),
-        (" has no domains yet. Define one with ", "dim"),
-        (f"virtdeck -c {printable(host.uri)} define FILE", "name"),
+        (" has no domains yet. ", "dim"),
+        ("a", "accent"),
+        (" makes one.", "dim"),
     )
 
 
