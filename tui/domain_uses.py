@@ -5,11 +5,12 @@ Nothing is asked before somebody wants to know, and of very many domains nothing
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine import EngineError, printable
+
+from .few_at_once import ask_few_at_once
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,23 +58,21 @@ class HostUses:
         link, connection = self._app.links.get(host), self._app.connection(host)
         if link is None or connection is None or len(link.rows) > MOST:
             return
-        turns = asyncio.Semaphore(_AT_ONCE)
 
-        async def one(row: DomainRow) -> None:
+        async def ask(row: DomainRow) -> None:
             from engine.conf.domain_uses import domain_uses
 
-            async with turns:
-                try:
-                    xml = await connection.domain(row.info.ref).xml()
-                    self._known[row.key] = _setup(row), domain_uses(xml)
-                except EngineError:
-                    self._known.pop(row.key, None)  # it counts as not known
+            try:
+                xml = await connection.domain(row.info.ref).xml()
+                self._known[row.key] = _setup(row), domain_uses(xml)
+            except EngineError:
+                self._known.pop(row.key, None)  # it counts as not known
 
         rows = [row for row in link.rows if afresh or self._uses(row) is None]
         if afresh and len(rows) > _TOLD:
             text = f"asking {len(rows)} domains of {printable(host)} what they use…"
             self._app.journal.toasts.tell(text)
-        await asyncio.gather(*map(one, rows))
+        await ask_few_at_once(_AT_ONCE, ask, rows)
 
     def of_network(self, host: str, name: str) -> Users:
         """Return the running domains that are plugged into a network."""

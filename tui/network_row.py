@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine import EngineError, printable
 from engine.errors import NotFound
 
+from .few_at_once import ask_few_at_once
 from .formatting import counted, duration
 from .host_listing import PartRow
 
@@ -64,13 +64,11 @@ class NetworkRow(PartRow):
 
 async def network_rows(host: str, connection: Connection) -> list[NetworkRow]:
     """Return the networks of a host, each with what its XML says."""
-    turns = asyncio.Semaphore(_AT_ONCE)
 
-    async def one(info: NetworkInfo) -> NetworkRow | None:
-        async with turns:
-            return await _network_row(host, connection, info)
+    async def ask(info: NetworkInfo) -> NetworkRow | None:
+        return await _network_row(host, connection, info)
 
-    rows = await asyncio.gather(*map(one, await connection.networks.list()))
+    rows = await ask_few_at_once(_AT_ONCE, ask, await connection.networks.list())
     return [row for row in rows if row]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from engine.errors import NotFound
 from engine.storage_facts import PoolState
 
 from .byte_size import byte_size
+from .few_at_once import ask_few_at_once
 from .host_listing import PartRow
 
 if TYPE_CHECKING:
@@ -81,13 +81,11 @@ class PoolRow(PartRow):
 
 async def pool_rows(host: str, connection: Connection) -> list[PoolRow]:
     """Return the pools of a host, each with how full it is and what its XML says."""
-    turns = asyncio.Semaphore(_AT_ONCE)
 
-    async def one(info: PoolInfo) -> PoolRow | None:
-        async with turns:
-            return await _pool_row(host, connection, info)
+    async def ask(info: PoolInfo) -> PoolRow | None:
+        return await _pool_row(host, connection, info)
 
-    rows = await asyncio.gather(*map(one, await connection.storage.pools()))
+    rows = await ask_few_at_once(_AT_ONCE, ask, await connection.storage.pools())
     return [row for row in rows if row]
 
 

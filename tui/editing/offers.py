@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -11,10 +10,13 @@ from lxml import etree
 from engine import EngineError, printable
 from engine.node_device_facts import DeviceCapability
 
+from ..few_at_once import ask_few_at_once
+
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from engine import Connection
+    from engine.node_device_facts import NodeDeviceInfo
     from engine.storage_facts import VolumeRef
 
 #: Offers of one kind that a list holds, and questions at the same time.
@@ -68,19 +70,17 @@ async def _devices(
     read: Callable[[etree._Element], Offer | None],
 ) -> list[Offer]:
     """Return what each device of the host is, asked one by one as libvirt wants it."""
-    turns = asyncio.Semaphore(_AT_ONCE)
     parser = etree.XMLParser(resolve_entities=False, no_network=True)
 
-    async def one(name: str) -> Offer | None:
-        async with turns:
-            try:
-                text = await connection.node_devices.device(name).xml()
-                return read(etree.fromstring(text.encode(), parser))
-            except (EngineError, etree.XMLSyntaxError):
-                return None  # plugged out meanwhile
+    async def ask(info: NodeDeviceInfo) -> Offer | None:
+        try:
+            text = await connection.node_devices.device(info.name).xml()
+            return read(etree.fromstring(text.encode(), parser))
+        except (EngineError, etree.XMLSyntaxError):
+            return None  # plugged out meanwhile
 
     infos = await connection.node_devices.list(capability)
-    answers = await asyncio.gather(*(one(info.name) for info in infos[:_MOST]))
+    answers = await ask_few_at_once(_AT_ONCE, ask, infos[:_MOST])
     return [offer for offer in answers if offer]
 
 

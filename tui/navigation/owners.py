@@ -5,12 +5,12 @@ Target under the cursor -> OWNERS -> targets -> none: say so; one: go; several: 
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING
 
 from engine import EngineError, printable
 
 from ..command import CommandError
+from ..few_at_once import ask_few_at_once
 from ..part_verbs import answer_of
 from .target import Target, domain_target
 
@@ -125,23 +125,21 @@ async def _with_image(app: VirtdeckApp, subject: Target) -> list[DomainRow]:
     connection, link = app.connection(subject.host), app.links.get(subject.host)
     if connection is None or link is None or len(link.rows) > MOST:
         return []
-    turns = asyncio.Semaphore(_AT_ONCE)
 
     async def has_it(row: DomainRow) -> bool:
         from engine.storage_chain import backing_chain
 
-        async with turns:
-            try:
-                disks = (await parts_of(connection, row)).disks
-                chains = [await backing_chain(connection, disk) for disk in disks]
-            except EngineError:
-                return False
+        try:
+            disks = (await parts_of(connection, row)).disks
+            chains = [await backing_chain(connection, disk) for disk in disks]
+        except EngineError:
+            return False
         links = [each for chain in chains for each in chain]
         names = {(each.volume.pool, each.volume.name) for each in links if each.volume}
         return (subject.pool, subject.name) in names
 
     rows = [row for row in link.rows if not row.info.status.state.is_active]
-    found = await asyncio.gather(*map(has_it, rows))
+    found = await ask_few_at_once(_AT_ONCE, has_it, rows)
     return [row for row, has in zip(rows, found, strict=True) if has]
 
 

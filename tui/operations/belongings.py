@@ -15,6 +15,7 @@ from engine.conf.domain_disks import domain_parts
 from engine.conf.storage_sketch import volume_sketch
 
 from ..domain_uses import HostUses
+from ..few_at_once import ask_few_at_once
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,19 +74,18 @@ async def belongings_of(
     Raises:
         EngineError: the XML of one cannot be had or read.
     """
-    uses, turns = HostUses(app), asyncio.Semaphore(_AT_ONCE)
+    uses = HostUses(app)
     names = frozenset((row.host, row.info.ref.name) for row in rows)
     if with_disks:
         await asyncio.gather(*map(uses.learn, {row.host for row in rows}))
 
-    async def one(row: DomainRow) -> Belongings:
+    async def ask(row: DomainRow) -> Belongings:
         connection = app.connection(row.host)
         if connection is None:
             raise EngineError("the host is not connected")
-        async with turns:
-            return await _Inquiry(connection, row, uses, names).ask(with_disks=with_disks)
+        return await _Inquiry(connection, row, uses, names).ask(with_disks=with_disks)
 
-    return list(await asyncio.gather(*map(one, rows)))
+    return await ask_few_at_once(_AT_ONCE, ask, rows)
 
 
 class _Inquiry:

@@ -19,7 +19,7 @@ from ..navigation.target import Target
 from ..network_row import NetworkRow, lease_lines, network_lines, network_rows
 from ..network_verbs import NetworkVerbs
 from ..widgets.network_table import NetworkTable
-from .part_screen import PartScreen, reason_lines
+from .listed_screen import ListedScreen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,18 +30,16 @@ if TYPE_CHECKING:
     from engine.fleet import RowKey
     from engine.network_facts import DhcpLease
 
-    from ..messages import EventsReceived
     from ..part_verbs import PartVerb
     from ..widgets.part_text import Line
     from ..widgets.row_table import RowTable
 
-_TELLING = (NetworkLifecycleEvent, NetworkMetadataChangeEvent, EventsLost)
 
-
-class NetworksScreen(PartScreen[NetworkRow]):
+class NetworksScreen(ListedScreen[NetworkRow]):
     """Every network of every connected host."""
 
     TABS = ("overview", "leases", "xml")
+    TELLING = (NetworkLifecycleEvent, NetworkMetadataChangeEvent, EventsLost)
     TITLE = "Networks"
     EMPTY = """\
 No connected host has a network.
@@ -80,31 +78,12 @@ a makes one, by a form or from a file with its XML."""
         """The table on the screen."""
         return self.query_one(NetworkTable)
 
-    def on_mount(self) -> None:
-        """Follow the hosts' events."""
-        self.deck.events_received.subscribe(self, self._events, immediate=True)
-
-    def on_screen_resume(self) -> None:
-        """Ask what is new."""
-        self.changed()
-
-    def changed(self) -> None:
-        """Ask hosts that came, and show what is known now."""
-        self.listing.ask_new()
-        super().changed()
-
-    def _events(self, message: EventsReceived) -> None:
-        if any(isinstance(event, _TELLING) for event in message.events):
-            self._leases = {k: x for k, x in self._leases.items() if k[0] != message.host}
-            if self.is_current:
-                self.ask(message.host)
-                self.look_closer()
-            else:
-                self.listing.forget(message.host)
-
-    def ask(self, host: str) -> None:
-        """Ask that host again."""
-        self.listing.ask(host)
+    def became_other(self, host: str) -> None:
+        """Count leases again as well."""
+        self._leases = {key: x for key, x in self._leases.items() if key[0] != host}
+        super().became_other(host)
+        if self.is_current:
+            self.look_closer()
 
     # -- what is shown ------------------------------------------------------------------------
 
@@ -116,10 +95,6 @@ a makes one, by a form or from a file with its XML."""
             else row
             for key, row in self.listing.rows().items()
         }
-
-    def notice(self) -> tuple[Line, ...]:
-        """Return why hosts have nothing to show."""
-        return reason_lines(self.listing.reasons())
 
     def row_lines(self, row: NetworkRow, tab: str) -> tuple[Line, ...]:
         """Return what a tab says of the network."""

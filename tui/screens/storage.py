@@ -19,26 +19,23 @@ from ..pool_row import PoolRow, pool_lines, pool_rows
 from ..pool_verbs import PoolVerbs
 from ..transfers import Transfers
 from ..widgets.pool_table import PoolTable
-from .part_screen import PartScreen, reason_lines
+from .listed_screen import ListedScreen
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from engine import Connection
-    from engine.fleet import RowKey
 
-    from ..messages import EventsReceived
     from ..part_verbs import PartVerb
     from ..widgets.part_text import Line
     from ..widgets.row_table import RowTable
 
-_TELLING = (StoragePoolLifecycleEvent, StoragePoolRefreshEvent, EventsLost)
 
-
-class StorageScreen(PartScreen[PoolRow]):
+class StorageScreen(ListedScreen[PoolRow]):
     """Every pool of every connected host."""
 
     TABS = ("overview", "xml")
+    TELLING = (StoragePoolLifecycleEvent, StoragePoolRefreshEvent, EventsLost)
     TITLE = "Pools"
     EMPTY = """\
 No connected host has a storage pool.
@@ -76,36 +73,11 @@ a makes one, by a form or from a file with its XML."""
         """The table on the screen."""
         return self.query_one(PoolTable)
 
-    def on_mount(self) -> None:
-        """Follow the hosts' events."""
-        self.deck.events_received.subscribe(self, self._events, immediate=True)
-
-    def on_screen_resume(self) -> None:
-        """Ask what is new."""
-        self.changed()
-
-    def changed(self) -> None:
-        """Ask hosts that came, and show what is known now."""
-        self.listing.ask_new()
-        super().changed()
-
-    def _events(self, message: EventsReceived) -> None:
-        if any(isinstance(event, _TELLING) for event in message.events):
-            self.ask(message.host) if self.is_current else self.listing.forget(message.host)
-
-    def ask(self, host: str) -> None:
-        """Ask that host again."""
-        self.listing.ask(host)
-
     # -- what is shown ------------------------------------------------------------------------
-
-    def rows(self) -> dict[RowKey, PoolRow]:
-        """Return what is known."""
-        return self.listing.rows()
 
     def notice(self) -> tuple[Line, ...]:
         """Return what is on its way, and why hosts have nothing to show."""
-        return (*self.transfers.lines(), *reason_lines(self.listing.reasons()))
+        return (*self.transfers.lines(), *super().notice())
 
     def row_lines(self, row: PoolRow, tab: str) -> tuple[Line, ...]:
         """Return what there is to say of the pool."""

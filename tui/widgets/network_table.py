@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine import printable
-
 from ..formatting import UNKNOWN
 from ..network_row import NetworkRow, state_parts
+from .part_columns import host_column, name_column, yes_no_column
 from .part_table import PartTable
 from .table_column import Column
 
 if TYPE_CHECKING:
     from .table_column import Moment, Part
-
-#: Characters of a name before it is cut.
-_TEXT_LIMIT = 200
 
 
 class NetworkTable(PartTable[NetworkRow]):
@@ -42,29 +38,13 @@ def _text(text: str) -> list[Part]:
     return [(text, "") if text else (UNKNOWN, "dim")]
 
 
-def _yes(value: bool) -> list[Part]:
-    return [("yes", "")] if value else [("no", "dim")]
-
-
 def _leases(row: NetworkRow, moment: Moment) -> list[Part]:
     return [(UNKNOWN, "dim") if row.leases is None else (str(row.leases), "")]
 
 
 NETWORK_COLUMNS: tuple[Column[NetworkRow], ...] = (
-    Column(
-        title="NETWORK",
-        width=14,
-        grows=30,
-        render=lambda row, moment: [(printable(row.name, _TEXT_LIMIT), "name")],
-        sort_key=lambda row: row.name,
-    ),
-    Column(
-        title="HOST",
-        width=8,
-        grows=18,
-        render=lambda row, moment: [(printable(row.host, _TEXT_LIMIT), "")],
-        sort_key=lambda row: row.host,
-    ),
+    name_column("NETWORK", 14),
+    host_column(),
     Column(
         title="STATE",
         width=10,
@@ -101,18 +81,6 @@ NETWORK_COLUMNS: tuple[Column[NetworkRow], ...] = (
         render=_leases,
         sort_key=lambda row: row.leases,
     ),
-    Column(
-        title="AUTOSTART",
-        width=9,
-        from_width=104,
-        render=lambda row, moment: _yes(row.autostart),
-        sort_key=lambda row: not row.autostart,
-    ),
-    Column(
-        title="PERSISTENT",
-        width=10,
-        from_width=104,
-        render=lambda row, moment: _yes(row.persistent),
-        sort_key=lambda row: not row.persistent,
-    ),
+    yes_no_column("AUTOSTART", lambda row: row.autostart, 104),
+    yes_no_column("PERSISTENT", lambda row: row.persistent, 104),
 )

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine import printable
-
 from ..byte_size import byte_size
 from ..formatting import UNKNOWN
 from ..pool_row import PoolRow, bar_parts, state_parts
+from .part_columns import host_column, name_column, yes_no_column
 from .part_table import PartTable
 from .table_column import Column
 
 if TYPE_CHECKING:
     from .table_column import Moment, Part
-
-#: Characters of a name or path before it is cut.
-_TEXT_LIMIT = 300
 
 #: Cells of the bar.
 _BAR = 8
@@ -63,20 +59,8 @@ def _available(row: PoolRow) -> int | None:
 
 
 POOL_COLUMNS: tuple[Column[PoolRow], ...] = (
-    Column(
-        title="POOL",
-        width=12,
-        grows=30,
-        render=lambda row, moment: [(printable(row.name, _TEXT_LIMIT), "name")],
-        sort_key=lambda row: row.name,
-    ),
-    Column(
-        title="HOST",
-        width=8,
-        grows=18,
-        render=lambda row, moment: [(printable(row.host, _TEXT_LIMIT), "")],
-        sort_key=lambda row: row.host,
-    ),
+    name_column("POOL", 12),
+    host_column(),
     Column(
         title="STATE",
         width=10,
@@ -123,13 +107,7 @@ POOL_COLUMNS: tuple[Column[PoolRow], ...] = (
         render=lambda row, moment: _size(_allocation(row)),
         sort_key=_allocation,
     ),
-    Column(
-        title="AUTOSTART",
-        width=9,
-        from_width=112,
-        render=lambda row, moment: [("yes", "") if row.autostart else ("no", "dim")],
-        sort_key=lambda row: not row.autostart,
-    ),
+    yes_no_column("AUTOSTART", lambda row: row.autostart, 112),
     Column(
         title="PATH",
         width=20,
