@@ -90,7 +90,7 @@ work."""
         """Every question, the review beside or behind them, and the answers."""
         with Vertical(id="frame") as frame:
             frame.border_title = Text("New domain")
-            frame.border_subtitle = Text("Space all answers   F4 one screen or steps   ? help")
+            frame.border_subtitle = Text("Space all answers   F4 one screen or steps   F1 help")
             yield _Steps()
             with Horizontal():
                 with VerticalScroll(id="questions", can_focus=False):

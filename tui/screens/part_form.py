@@ -103,7 +103,7 @@ would be sent to the host; ctrl+s makes it. Nothing is done before that; Esc lea
         """The questions, the document in their place, and the answers."""
         with Vertical(id="dialog") as frame:
             frame.border_title = Text(self.plan.title)
-            frame.border_subtitle = Text("^l XML   ? help")
+            frame.border_subtitle = Text("^l XML   F1 help")
             with VerticalScroll(id="questions", can_focus=False):
                 for each in self.plan.fields:
                     with Horizontal(classes="field"):

@@ -30,8 +30,8 @@ class PulseTable(UnmarkedTable[PulseRow]):
     help = """
         The health of the whole fleet at a glance, from what is known already. BAD are domains that
         are paused or crashed. LOAD is of the host's processors. VCPUS and MEMORY: what the active
-        domains may use, of what the host has. JOBS: those that failed since virtdeck was started.
-        A ? is unknown: the host is silent, or cannot say.
+        domains may use, of what the host has. FAILED: jobs that did not
+        end well since virtdeck was started. A ? is unknown: the host is silent, or cannot say.
 
         Tab goes to the busiest domains and to what happened; Enter goes to what is under the
         cursor.
@@ -180,7 +180,7 @@ PULSE_COLUMNS: tuple[Column[PulseRow], ...] = (
         from_width=96,
     ),
     Column(title="VIEW", width=4, render=_viewers, sort_key=lambda x: x.host.viewers, right=True),
-    Column(title="JOBS", width=4, render=_jobs, sort_key=lambda x: x.failed_jobs, right=True),
+    Column(title="FAILED", width=6, render=_jobs, sort_key=lambda x: x.failed_jobs, right=True),
 )
 
 
