@@ -23,6 +23,7 @@ from engine.access.session import SessionState
 from engine.clock import ManualClock
 from engine.console.framebuffer import Framebuffer, Rect
 from engine.console.keyboard import strokes
+from engine.credentials import RememberedCredentials
 from engine.errors import (
     AuthFailed,
     ConnectFailed,
@@ -35,6 +36,7 @@ from engine.errors import (
 from engine.machine import Screenshot
 from engine.rpc.transports.target import TcpTarget
 from engine.uri import ConnectionURI
+from tests.engine.console.rfb.test_sign_in_with_names import SASL_ANSWER, Server
 from tests.peers.streams import free_port
 
 from .waiting import until
@@ -87,6 +89,27 @@ async def test_a_password_is_asked_for_once(raw_qemu: RawQemuFactory, short_tmp:
             await VncSource.open(domain, there, login)
         refusals.append(login.refusal)
         assert refusals == [Refusal.PASSWORD, None, None, Refusal.NOT_GIVEN]
+
+
+async def test_a_name_is_asked_for_too_and_nobody_else_keeps_the_answers(short_tmp: Path) -> None:
+    server = Server(0, None, SASL_ANSWER)
+    there = Display(index=7, kind="vnc", listens=(Place(socket=f"{short_tmp}/vnc"),))
+    person = Person("fred", "opensesamE", "fred", "opensesame")
+    known = RememberedCredentials(person)
+    async with (
+        await Connection.open(DEMO, credentials=known) as connection,
+        await asyncio.start_unix_server(server.serve, short_tmp / "vnc"),
+    ):
+        domain = await connection.lookup("web-01")
+        login = DisplayLogin(domain, there)
+        with pytest.raises(AuthFailed, match="does not let us in: no"):
+            await VncSource.open(domain, there, login)
+        assert login.refusal is Refusal.NAME_OR_PASSWORD
+        known.begin_attempt()  # as when the host is connected to anew
+        source = await VncSource.open(domain, there, login)
+        await source.close()
+        assert [asked.kind.value for asked in person.asked] == ["user name", "password"] * 2
+        assert repr(known) == "RememberedCredentials(0 answers)"
 
 
 async def test_what_was_refused_is_not_given_again(monkeypatch: pytest.MonkeyPatch) -> None:
