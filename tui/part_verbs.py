@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from engine import EngineError, printable
 
@@ -28,18 +28,6 @@ Row = TypeVar("Row")
 Answer = TypeVar("Answer")
 
 
-class StoredRow(Protocol):
-    """A row of what may be stored and may start with its host."""
-
-    @property
-    def persistent(self) -> bool:
-        """Whether it is stored."""
-
-    @property
-    def autostart(self) -> bool:
-        """Whether it starts with the host."""
-
-
 @dataclass(frozen=True, slots=True)
 class PartSubject:
     """What a verb is done to, as the audit log names it; a volume's ``uuid`` is its key."""
@@ -47,16 +35,6 @@ class PartSubject:
     host: str
     name: str
     uuid: str
-
-
-class Startable(Protocol):
-    """What the engine can start with its host."""
-
-    async def set_autostart(self, autostart: bool) -> None:
-        """Say whether it does."""
-
-
-Stored = TypeVar("Stored", bound=StoredRow)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,48 +86,6 @@ def at_once(
         return Step(do=act, virsh=virsh)
 
     return run
-
-
-def autostart_verbs(
-    engine_verb: str, handle: Callable[[Connection, Stored], Startable], virsh: str
-) -> tuple[PartVerb[Stored], ...]:
-    """Return the two verbs that say whether something starts with its host."""
-
-    async def begin(connection: Connection, row: Stored) -> None:
-        await handle(connection, row).set_autostart(True)
-
-    async def end(connection: Connection, row: Stored) -> None:
-        await handle(connection, row).set_autostart(False)
-
-    on = at_once(begin, "will start with the host", virsh, "{domain}")
-    off = at_once(end, "will not start with the host", virsh, "--disable", "{domain}")
-    return (
-        PartVerb(
-            name="autostart",
-            title="Start with the host",
-            key="a",
-            engine_verb=engine_verb,
-            run=on,
-            why_not_now=lambda row: not_stored(row) or _already(row.autostart),
-        ),
-        PartVerb(
-            name="no-autostart",
-            title="Do not start with the host",
-            key="n",
-            engine_verb=engine_verb,
-            run=off,
-            why_not_now=lambda row: not_stored(row) or _already(not row.autostart),
-        ),
-    )
-
-
-def not_stored(row: StoredRow) -> str | None:
-    """Return why what needs a stored configuration is impossible."""
-    return None if row.persistent else "it is not stored"
-
-
-def _already(done: bool) -> str | None:
-    return "it is so already" if done else None
 
 
 async def agreed(app: VirtdeckApp, question: Question) -> bool:
