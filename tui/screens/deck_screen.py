@@ -21,6 +21,7 @@ from engine import EngineError, printable
 
 from ..keymap import bind
 from ..navigation.place import Place
+from ..painting.front_compositor import FrontCompositor
 from ..widgets.event_line import EventLine
 from ..widgets.header_line import HeaderLine
 from ..widgets.key_footer import KeyFooter
@@ -49,6 +50,10 @@ class DeckScreen(Screen[None]):
         bind("app.later", "later"),
         bind("app.owner", "owner"),
     ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._compositor = FrontCompositor()
 
     @property
     def deck(self) -> VirtdeckApp:

@@ -10,10 +10,12 @@ from rich.color import ColorSystem
 from rich.console import Console
 from textual._compositor import ChopsUpdate, Compositor, CompositorUpdate, LayoutUpdate
 from textual.app import App
+from textual.screen import Screen
 from textual.strip import Strip
 
 from tests.tui.demo_deck import NARROW, demo_app, opened, settle
 from tests.tui.painting.terminal_screen import TerminalScreen
+from tui.painting.front_compositor import FrontCompositor
 from tui.painting.painting_app import Painting, PaintingApp, SpareUpdate
 
 if TYPE_CHECKING:
@@ -28,12 +30,15 @@ class Witness:
         self.console = Console(color_system=colours, force_terminal=True)  # type: ignore[arg-type]
         self.painting = Painting()
         self.size = (0, 0)
-        self.frames = self.ours = self.theirs = 0
+        self.frames = self.pictures = self.ours = self.theirs = 0
         show = App._display
 
         def display(app: App[Any], screen: Any, renderable: Any) -> None:
             if isinstance(renderable, SpareUpdate):
                 self.take(renderable._update)
+                if self.frames % 8 == 0 and isinstance(screen._compositor, FrontCompositor):
+                    assert_is_textuals_picture(screen._compositor)
+                    self.pictures += 1
             show(app, screen, renderable)
 
         monkeypatch.setattr(App, "_display", display)
@@ -55,6 +60,14 @@ class Witness:
         self.ours += len(ours.encode())
         self.theirs += len(theirs.encode())
         assert self._screens[0].shows_what(self._screens[1])
+
+
+def assert_is_textuals_picture(compositor: FrontCompositor) -> None:
+    """What is left out is seen nowhere: each line is made of the pieces that Textual finds."""
+    everything = compositor.size.region, lambda _: True
+    assert compositor._render_chops(*everything) == Compositor._render_chops(
+        compositor, *everything
+    )
 
 
 async def _walk(app: VirtdeckApp) -> None:
@@ -88,6 +101,7 @@ async def test_every_frame_shows_the_same(
     witness = Witness(monkeypatch, colours)
     await _walk(demo_app("test:///demo", marks=marks))
     assert witness.frames > 20
+    assert witness.pictures > 1
     assert witness.ours < witness.theirs / 2
 
 
@@ -142,6 +156,9 @@ def test_textual_has_what_this_rests_on() -> None:
     assert list(inspect.signature(LayoutUpdate.__init__).parameters) == ["self", "strips", "region"]
     for made in (Compositor.render_full_update, Compositor.render_partial_update):
         assert "Update" in inspect.signature(made).return_annotation
+    pieces = inspect.signature(Compositor._render_chops).parameters
+    assert list(pieces) == ["self", "crop", "is_rendered_line"]
+    assert "self._compositor = Compositor()" in inspect.getsource(Screen.__init__)
     assert issubclass(SpareUpdate, CompositorUpdate)
     assert PaintingApp._display is not App._display
     assert Strip.render_ansi.__name__ == "render_ansi"
