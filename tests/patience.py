@@ -5,4 +5,4 @@ from __future__ import annotations
 from typing import Final
 
 #: Seconds that anything may take on a machine busy with other things: only what failed takes them.
-PATIENCE: Final = 60.0
+PATIENCE: Final = 120.0

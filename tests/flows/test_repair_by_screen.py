@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 pytestmark = [
     pytest.mark.peer("qemu-system-x86_64", "linux-guest"),
-    pytest.mark.timeout(300),  # the first run downloads a kernel
 ]
 DETACH = "ctrl+right_square_bracket"
 #: The same as people would write it into a pipeline.

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 pytestmark = [
     pytest.mark.peer("qemu-system-x86_64", "linux-guest"),
-    pytest.mark.timeout(300),  # the first run downloads a kernel
 ]
 
 

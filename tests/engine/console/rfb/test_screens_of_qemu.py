@@ -58,7 +58,6 @@ async def read_until(stream: ByteStream, marker: bytes) -> None:
 
 
 @pytest.mark.peer("linux-guest")
-@pytest.mark.timeout(300)  # the first run downloads a kernel
 async def test_a_text_console_in_every_encoding(raw_qemu: RawQemuFactory, short_tmp: Path) -> None:
     guest = await linux_guest()
     serial, vnc = short_tmp / "serial", short_tmp / "vnc"
