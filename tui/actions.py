@@ -169,7 +169,8 @@ class Actions:
 
     def _entry(self, verb: Verb, row: DomainRow) -> Entry:
         connection = self._app.connection(row.host)
-        has_deadline = connection and not connection.is_lasting(verb.engine_verb)
+        lasts = verb.lasts or (connection and connection.is_lasting(verb.engine_verb))
+        has_deadline = connection and not lasts
         deadline = connection.deadline if connection and has_deadline else None
         return Entry(key=row.key, name=row.info.ref.name, deadline=deadline)
 

@@ -66,6 +66,8 @@ class Verb:
     form: Callable[[VirtdeckApp, Sequence[DomainRow]], Awaitable[Verb | None]] | None = None
     #: Says, before it is done, how it would be taken back; None where it cannot be.
     undo: Callable[[Domain, DomainRow], Awaitable[Reversal | None]] | None = None
+    #: Whether it waits for work that takes as long as it takes, besides its questions.
+    lasts: bool = False
     #: Whether the domain is already what the verb would make of it.
     is_done: Callable[[DomainInfo], bool] = lambda info: False
 

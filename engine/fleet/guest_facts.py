@@ -8,17 +8,15 @@ None of this is part of the sample: that stays one call a tick.
 
 from __future__ import annotations
 
-import asyncio
 from math import inf
 from typing import TYPE_CHECKING, Final
 
 from ..domain_state import DomainState
 from ..errors import EngineError
 from ..events import AgentLifecycleEvent
-from ..tasks import Tasks
 from .guest_answer import NO_ANSWER, GuestAnswer
 from .guest_questions import PASSING, GuestQuestions
-from .nap import Nap
+from .nap import Naps
 from .turns import in_turns
 
 if TYPE_CHECKING:
@@ -29,6 +27,7 @@ if TYPE_CHECKING:
     from ..domain_facts import DomainInfo
     from ..domain_ref import DomainRef
     from ..events import Event
+    from .nap import Nap
 
 #: Guests asked at the same time: a daemon works on five calls of a connection at once, and an agent
 #: that hangs holds one of them for seconds.
@@ -81,7 +80,7 @@ class GuestFacts:
         self._has_listed = False
         self._is_slow = False
         self._in_sight: Set[str] = frozenset()
-        self._naps = tuple(Nap(clock) for _ in range(AT_ONCE))
+        self._naps = Naps(clock, AT_ONCE, "guest facts")
         #: What guests that are off said of their systems while they ran.
         self._os_names: dict[str, str] = {}
 
@@ -97,13 +96,13 @@ class GuestFacts:
         """Say whose rows are on the screen."""
         if uuids != self._in_sight:
             self._in_sight = frozenset(uuids)
-            self._wake()
+            self._naps.wake()
 
     def set_slow(self, is_slow: bool) -> None:
         """Say whether the line is so slow that only guests in sight are asked."""
         if is_slow != self._is_slow:
             self._is_slow = is_slow
-            self._wake()
+            self._naps.wake()
 
     async def take_domains(self, infos: list[DomainInfo]) -> None:
         """Take in a listing: ask who is new, forget who is gone or was started anew."""
@@ -125,7 +124,7 @@ class GuestFacts:
         there = {info.ref.uuid for info in infos} if self._os_names else set()
         for uuid in self._os_names.keys() - there:
             del self._os_names[uuid]
-        self._wake()
+        self._naps.wake()
 
     def take_events(self, events: Iterable[Event]) -> None:
         """Take in what was said of agents."""
@@ -138,7 +137,7 @@ class GuestFacts:
                     plan.agent_from = 0.0 if is_there else now + AGENT_PAUSE
                     plan.wants_os |= is_there
                     plan.due = now
-                    self._wake()
+                    self._naps.wake()
 
     # -- asking -------------------------------------------------------------------------------
 
@@ -147,20 +146,7 @@ class GuestFacts:
         questions = GuestQuestions(connection)
         for plan in self._plans.values():
             plan.is_asked = False
-        tasks = Tasks()
-        try:
-            await asyncio.gather(
-                *(
-                    tasks.spawn(self._ask_on(questions, nap), name="guest facts")
-                    for nap in self._naps
-                )
-            )
-        finally:
-            await tasks.cancel()
-
-    def _wake(self) -> None:
-        for nap in self._naps:
-            nap.wake()
+        await self._naps.run(lambda nap: self._ask_on(questions, nap))
 
     async def _ask_on(self, questions: GuestQuestions, nap: Nap) -> None:
         while questions.can_ask:

@@ -1,4 +1,4 @@
-"""Nap: a sleep that somebody else may end."""
+"""Nap: a sleep that somebody else may end; Naps: those of several who do the same work."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from ..tasks import Tasks
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
     from ..clock import Clock
 
 
@@ -36,3 +38,25 @@ class Nap:
         self._is_woken = True
         if self._sleep is not None:
             self._sleep.cancel()
+
+
+class Naps:
+    """``count`` workers of one ``name``; whoever wakes them wakes all."""
+
+    def __init__(self, clock: Clock, count: int, name: str) -> None:
+        self._naps = tuple(Nap(clock) for _ in range(count))
+        self._name = name
+
+    async def run(self, work: Callable[[Nap], Coroutine[None, None, None]]) -> None:
+        """Let each worker do ``work`` with a nap of its own, until all have ended or cancelled."""
+        tasks = Tasks()
+        try:
+            running = [tasks.spawn(work(nap), name=self._name) for nap in self._naps]
+            await asyncio.gather(*running)
+        finally:
+            await tasks.cancel()
+
+    def wake(self) -> None:
+        """End every sleep, or the next one before it begins."""
+        for nap in self._naps:
+            nap.wake()

@@ -8,7 +8,6 @@ domain runs; what nobody could answer stays unknown.
 
 from __future__ import annotations
 
-import asyncio
 from math import inf
 from typing import TYPE_CHECKING, Final
 
@@ -25,8 +24,7 @@ from ..events import (
     TrayChangeEvent,
     TunableEvent,
 )
-from ..tasks import Tasks
-from .nap import Nap
+from .nap import Naps
 from .turns import in_turns
 
 if TYPE_CHECKING:
@@ -37,6 +35,7 @@ if TYPE_CHECKING:
     from ..domain_facts import DomainInfo
     from ..domain_ref import DomainRef
     from ..events import Event
+    from .nap import Nap
 
 #: Domains asked at the same time.
 AT_ONCE: Final = 2
@@ -91,7 +90,7 @@ class PendingChanges:
         self._on_answer = on_answer
         self._plans: dict[str, _Plan] = {}
         self._in_sight: Set[str] = frozenset()
-        self._naps = tuple(Nap(clock) for _ in range(AT_ONCE))
+        self._naps = Naps(clock, AT_ONCE, "pending changes")
 
     def answer(self, domain: DomainRef) -> bool | None:
         """Return whether the next start brings another machine; None where nobody knows."""
@@ -106,14 +105,14 @@ class PendingChanges:
             if plan is not None and plan.answered < old:
                 plan.due = -inf
         self._in_sight = frozenset(uuids)
-        self._wake()
+        self._naps.wake()
 
     def look_again(self, uuid: str) -> None:
         """Say that a document of the domain may have become another one."""
         plan = self._plans.get(uuid)
         if plan is not None:
             plan.due = -inf
-            self._wake()
+            self._naps.wake()
 
     async def take_domains(self, infos: list[DomainInfo]) -> None:
         """Take in a listing: forget who is gone, is off or was started anew."""
@@ -126,7 +125,7 @@ class PendingChanges:
                 plan = self._plans.get(ref.uuid)
                 plans[ref.uuid] = plan if plan and plan.ref.id == ref.id else _Plan(ref)
         self._plans = plans
-        self._wake()
+        self._naps.wake()
 
     def take_events(self, events: Iterable[Event]) -> None:
         """Take in what was said of the documents."""
@@ -142,7 +141,7 @@ class PendingChanges:
         """Nobody knows what changed meanwhile; who is out of sight has time."""
         for plan in self._plans.values():
             plan.due = -inf
-        self._wake()
+        self._naps.wake()
 
     # -- asking -------------------------------------------------------------------------------
 
@@ -153,20 +152,7 @@ class PendingChanges:
         for plan in self._plans.values():
             plan.is_asked = False
         self._look_at_all_again()
-        tasks = Tasks()
-        try:
-            await asyncio.gather(
-                *(
-                    tasks.spawn(self._ask_on(connection, nap), name="pending changes")
-                    for nap in self._naps
-                )
-            )
-        finally:
-            await tasks.cancel()
-
-    def _wake(self) -> None:
-        for nap in self._naps:
-            nap.wake()
+        await self._naps.run(lambda nap: self._ask_on(connection, nap))
 
     async def _ask_on(self, connection: Connection, nap: Nap) -> None:
         while True:

@@ -160,4 +160,4 @@ def disk_verb(app: VirtdeckApp, row: DomainRow, work: str, order: DiskOrder, don
         app.jobs.expect(row.key)
         await order.carry_out(domain)
 
-    return replace(template, form=None, run=run, done=done, virsh=order.words)
+    return replace(template, form=None, run=run, done=done, virsh=order.words, lasts=True)
