@@ -15,7 +15,7 @@ from engine.errors import OperationFailed
 from engine.events import BlockJob2Event, JobCompletedEvent, Lifecycle, LifecycleEvent
 from engine.job import JobKind, JobOperation, JobStatistics
 from tests.fakes.scripted_driver import MAIL, WEB, ScriptedDriver, domain_info
-from tests.tui.demo_deck import NARROW, WIDE, demo_app, opened, press, running, settle
+from tests.tui.demo_deck import NARROW, WIDE, demo_app, go_to, opened, press, running, settle
 from tests.tui.looks import at_both_ends
 from tests.tui.scripted_deck import HOSTILE, ScriptedDeck, screen_text
 from tui.screens.dialogs import ConfirmDialog
@@ -362,3 +362,17 @@ def test_how_nothing_looks(
         await deck.show(pilot)
 
     assert snap_compare(deck.app, terminal_size=size, run_before=run)
+
+
+async def test_the_demo_pulls_a_disk_together_while_the_list_of_jobs_looks_on() -> None:
+    app = demo_app()
+    async with running(app, (100, 30)) as pilot:
+        await go_to(pilot, "build-7")
+        await press(pilot, "m", "f", "ctrl+s", "4")
+        await settle(pilot, 5.0)
+        (line,) = [line for line in screen_text(app) if "pull vda" in line]
+        assert "build-7" in line
+        assert not [line for line in screen_text(app) if "s of 30" in line]
+        await settle(pilot, 300.0)
+        assert not [line for line in screen_text(app) if "pull vda" in line]
+        assert "images pulled together" in "".join(screen_text(app))
