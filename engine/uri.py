@@ -120,9 +120,8 @@ class ConnectionURI:
         """
         for name, _ in self.parameters:
             if name not in known:
-                raise InvalidURI(
-                    f"{self}: unknown parameter {name!r}", hint=f"known: {', '.join(sorted(known))}"
-                )
+                hint = f"known: {', '.join(sorted(known))}" if known else "it takes none"
+                raise InvalidURI(f"{self}: unknown parameter {name!r}", hint=hint)
 
 
 def _host(netloc: str) -> str:

@@ -109,7 +109,11 @@ def _cpu(row: DomainRow, moment: Moment) -> Line:
 
 
 def _memory(row: DomainRow) -> Line:
-    return _labelled("memory", (memory_use(row.memory_used_kib, row.info.memory_kib), ""))
+    """What it uses of what it may have, as in the list; and what it was given of that."""
+    info, limit = row.info, row.info.max_memory_kib
+    is_less = info.status.state.is_active and (info.memory_kib or limit or 0) < (limit or 0)
+    less = f"  {memory_size(info.memory_kib)} given now" if is_less else ""
+    return _labelled("memory", (memory_use(row.memory_used_kib, limit), ""), (less, "dim"))
 
 
 def _traffic(row: DomainRow) -> Line:

@@ -77,7 +77,7 @@ class LineFile:
             self._unwritten.extendleft(reversed(lines))
             if not self._is_warned:
                 self._is_warned = True
-                self._warn(f"{self._title} cannot be written: {error}")
+                self._warn(f"{self._title} cannot be written: {self.path}: {error.strerror}")
             return False
         self._is_warned = False
         return True

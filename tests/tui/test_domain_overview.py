@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -53,6 +54,13 @@ def test_many_addresses_are_counted() -> None:
     addresses = tuple(f"10.0.0.{number}" for number in range(1, 8))
     line = line_of(domain_row(addresses=addresses, addresses_from="agent"), "guest")
     assert line == "10.0.0.1, 10.0.0.2, 10.0.0.3 +4  by its agent"
+
+
+def test_memory_is_of_the_same_whole_as_in_the_list() -> None:
+    row = domain_row(memory_used_kib=1024 * 1024)
+    assert line_of(row, "memory") == "1.0 / 8 GiB"
+    info = replace(row.info, memory_kib=2 * 1024 * 1024)
+    assert line_of(replace(row, info=info), "memory") == "1.0 / 8 GiB  2 GiB given now"
 
 
 def test_requests_and_packets_stand_beside_the_bytes() -> None:

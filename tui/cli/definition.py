@@ -42,6 +42,9 @@ async def _define(call: Call, xml: str) -> None:
             domain = await connection.define(xml)
         except EngineError as error:
             note(call, connection, _NOBODY, error)
+            if isinstance(error, InvalidXML) and call.options.file != _STANDARD_INPUT:
+                reason = f"{call.options.file}: {error.message}"
+                raise InvalidXML(reason, hint=error.hint) from error
             raise
         note(call, connection, domain.ref)
     report(call, domain.ref, "Domain '{name}' defined")

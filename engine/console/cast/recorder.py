@@ -53,7 +53,8 @@ class Recorder:
         self.failure: StorageFailed | None = None
         #: How many there are in it.
         self.marks = 0
-        self._name = printable(str(getattr(target, "name", target)))
+        is_path = isinstance(target, os.PathLike)
+        self._name = printable(str(target if is_path else getattr(target, "name", target)))
         self._clock = clock
         self._with_input = with_input
         self._failed = failed

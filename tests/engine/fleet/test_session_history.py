@@ -167,7 +167,9 @@ async def test_a_folder_that_cannot_be_made_is_one_warning(
     assert not await history.flush()
     assert len(history.sessions) == 1
     assert len(warnings) == 1
-    assert "session history cannot be written" in warnings[0]
+    where = tmp_path / "file" / "sessions.jsonl"
+    assert f"session history cannot be written: {where}: " in warnings[0]
+    assert "Errno" not in warnings[0]
 
 
 async def test_run_reads_then_writes_what_comes(path: Path, warnings: Warnings) -> None:

@@ -58,6 +58,7 @@ def test_a_wrong_document_is_one_line_that_says_where(
     path.write_text("<domain type='test'>\n  <name>new</name>\n</domian>")
     ended = default_host("define", str(path))
     assert (ended.status, ended.out, ended.err.count("\n")) == (1, "", 1)
+    assert ended.err.startswith(f"error: {path}: ")
     assert "line 3" in ended.err
 
 

@@ -87,6 +87,12 @@ def test_a_full_disk_is_one_error_and_the_end() -> None:
     assert "cannot be written" in recorder.failure.message
 
 
+def test_a_folder_that_is_not_there_is_named_in_full(tmp_path: Path) -> None:
+    target = tmp_path / "none" / "a.cast"
+    with pytest.raises(StorageFailed, match=f"^{target}: the recording cannot be written: No such"):
+        Recorder(target, 80, 24, clock=ManualClock())
+
+
 async def test_a_terminals_bytes_come_back_as_its_screen(tmp_path: Path) -> None:
     path, clock = tmp_path / "a.cast", ManualClock()
     said = [b"\x1b[2J\x1b[31mred\r\n", "größe 漢".encode(), b"\x1b[10;5Hthere\x1b[?1049h", b"alt"]
