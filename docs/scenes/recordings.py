@@ -23,7 +23,10 @@ _RECORDED = (*_RECORD, *_WORK, *("wait:1",) * 60, _DETACH, "r", "wait:0.5")
 _LIST = (*_RECORDED, "N", "colon", *"recordings", "enter", "wait:0.5", "wait:0.5")
 _PLAYED = (*_LIST, "enter", "wait:0.5", "wait:0.5", *("right",) * 7, "wait:2")
 
+_MARKED = (*_RECORD, *"root", "enter", "wait:1", _DETACH, "m", "wait:0.5", "m", "N")
+
 SHOTS = (
+    Shot("recording-mark", NARROW, _MARKED),
     Shot("recordings", NARROW, _LIST),
     Shot("recording-played", WIDE, _PLAYED),
     Shot(
