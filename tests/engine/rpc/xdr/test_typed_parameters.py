@@ -12,7 +12,8 @@ import pytest
 from engine.errors import ProtocolError
 from engine.rpc import schema
 from engine.rpc.xdr import decoder_for
-from engine.rpc.xdr.typed_parameters import _CAPACITY, EVERYTHING
+from engine.rpc.xdr.malformed import Malformed
+from engine.rpc.xdr.typed_parameters import _CAPACITY, EVERYTHING, ParameterReader
 
 from . import slow_interpreter as slow
 
@@ -124,3 +125,37 @@ def test_a_number_of_parameters_that_is_not_there_builds_nothing() -> None:
     for count in (1, 2, 262_144):
         with pytest.raises(ProtocolError):
             DECODER.decode(struct.pack(">I", count))
+
+
+def test_a_reader_of_some_names_reads_them_as_the_others_do() -> None:
+    """All is proven, also what is not wanted: each byte of a known list is changed."""
+    reader = ParameterReader(is_wanted=lambda name: name in {"two", "four", "six"})
+    items: Items = [
+        ("one", 1, 5), ("two", 7, "text"), ("three", 7, "other"), ("four", 5, 0.5),
+        ("five", 7, ""), ("six", 6, True), ("seven", 4, 7),
+    ]  # fmt: skip
+    data = encoded(items)
+    for _ in range(2):
+        found, end = reader.decode(data, 0, 9)
+        assert (list(found.items()), end) == (
+            [("two", "text"), ("four", 0.5), ("six", True)],
+            len(data),
+        )
+    for position in range(len(data)):
+        for value in (0, 1, 7, 255):
+            changed = data[:position] + bytes((value,)) + data[position + 1 :]
+            assert outcome(reader, changed) == outcome(ParameterReader(), changed)
+            reader.decode(data, 0, 9)
+    for length in range(len(data)):
+        assert outcome(reader, data[:length]) is None
+
+
+def outcome(reader: ParameterReader, data: bytes) -> object:
+    """Return the wanted values and the end; None where the bytes are no list."""
+    try:
+        found, end = reader.decode(data, 0, 9)
+    except (Malformed, struct.error, UnicodeError):
+        return None
+    if end > len(data):
+        return None
+    return repr([(name, found[name]) for name in found if name in {"two", "four", "six"}]), end
