@@ -11,8 +11,14 @@ _CHANGES = (
     "a", "d", "enter", *"/images/logs.qcow2", "enter",
 )  # fmt: skip
 
+_FORWARDS = (
+    *_OPEN, *("down",) * 6, "enter", "space", "space", "down", "space", "down", "enter",
+    *"tcp 2022:22 8000-8010 !8005, udp 53", "enter",
+)  # fmt: skip
+
 SHOTS = (
     Shot("editing-wide", WIDE, (*_CHANGES, "N")),
     Shot("editing-steps", WIDE, (*_CHANGES, "N", "ctrl+s")),
+    Shot("editing-forwards", NARROW, _FORWARDS),
     Shot("editing-narrow", NARROW, (*_OPEN, "down", "down", "enter", "N")),
 )
