@@ -104,10 +104,11 @@ class RowTable:
             there: set[str] = set()
             async for part in in_turns(samples):
                 for sample in part:
-                    if sample.ref.uuid not in there:
-                        there.add(sample.ref.uuid)
-                        if self._take_sample(sample):
-                            told.add((self.host, sample.ref.uuid))
+                    uuid = sample.ref.uuid
+                    if uuid not in there:
+                        there.add(uuid)
+                        if key := self._take_sample(uuid, sample):
+                            told.add(key)
             async for gone in in_turns([*(self._samples.keys() | self._rates.keys()) - there]):
                 for uuid in gone:
                     self._samples.pop(uuid, None)
@@ -115,21 +116,20 @@ class RowTable:
                 told |= self.refresh(gone)
         return told
 
-    def _take_sample(self, sample: DomainStatistics) -> bool:
-        """Return whether the row of the domain became different."""
-        uuid = sample.ref.uuid
+    def _take_sample(self, uuid: str, sample: DomainStatistics) -> RowKey | None:
+        """Return the key of the domain's row if that became different."""
         before = self._rates.get(uuid, _NO_RATES)
         rates = domain_rates(self._samples.get(uuid), sample, before.cpu_history)
         self._samples[uuid] = sample
         if rates == before:
-            return False
+            return None
         self._rates[uuid] = rates
         key = (self.host, uuid)
         row = self.rows.get(key)
         if row is None or not row.info.status.state.is_active:
-            return False
+            return None
         self.rows[key] = _with_figures(row, rates)
-        return True
+        return key
 
     # -- drafts -------------------------------------------------------------------------------
 
