@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.cells import cell_len
 from rich.text import Text
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
@@ -16,6 +17,8 @@ from .alert import BUILT_IN
 from .alert_watch import chosen_alerts
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
@@ -46,9 +49,9 @@ class AlertList(ModalScreen[None]):
         lines: list[Line] = [
             (("Every open console is read; the first that matches a line tells.", "dim"),),
             (),
-            *(map(_line, self._yours) if self._yours else (none,)),
+            *(alert_lines(self._yours) if self._yours else (none,)),
             (),
-            *map(_line, BUILT_IN),
+            *alert_lines(BUILT_IN),
         ]
         frame = VerticalScroll(PartText(tuple(lines)), id="help")
         frame.border_title = Text("Words that call")
@@ -56,11 +59,15 @@ class AlertList(ModalScreen[None]):
         yield frame
 
 
-def _line(alert: Alert) -> Line:
-    where = [word for word in (alert.host, alert.domain) if word != "*"]
-    return (
-        (f"{alert.severity:<12}", _ROLES[alert.severity]),
-        (f"{printable(alert.say, 40) or 'the line itself':<34}", ""),
-        (printable(alert.pattern.pattern, 80), "dim"),
-        (f"  {printable(' '.join(where), 40)}" if where else "", "accent"),
-    )
+def alert_lines(alerts: Sequence[Alert]) -> Iterator[Line]:
+    """Yield a line for each: how grave, what it means, the pattern, and where it holds."""
+    said = [printable(alert.say, 40) or "the line itself" for alert in alerts]
+    width = max(map(cell_len, said)) + 2
+    for alert, words in zip(alerts, said, strict=True):
+        where = [word for word in (alert.host, alert.domain) if word != "*"]
+        yield (
+            (f"{alert.severity:<12}", _ROLES[alert.severity]),
+            (words + " " * (width - cell_len(words)), ""),
+            (printable(alert.pattern.pattern, 80), "dim"),
+            (f"  {printable(' '.join(where), 40)}" if where else "", "accent"),
+        )
