@@ -13,7 +13,7 @@ _CHANGES = (
 
 _FORWARDS = (
     *_OPEN, *("down",) * 6, "enter", "space", "space", "down", "space", "down", "enter",
-    *"tcp 2022:22 8000-8010 !8005, udp 53", "enter",
+    *"tcp 2022:22 8000-8010 !8005, udp 53", "enter", "N",
 )  # fmt: skip
 
 SHOTS = (
