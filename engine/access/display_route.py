@@ -219,11 +219,13 @@ async def _carry(
         )
         await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
     finally:
-        await both.cancel()
-        sock.close()
-        writer.close()
-        with suppress(EngineError, OSError):
-            await writer.wait_closed()
+        try:
+            await both.cancel()
+        finally:  # however often this is cancelled, both ends are closed
+            sock.close()
+            writer.close()
+            with suppress(EngineError, OSError):
+                await writer.wait_closed()
 
 
 async def _down(reader: asyncio.StreamReader, sock: socket.socket, first: bytes) -> None:

@@ -182,11 +182,11 @@ class Host:
             await asyncio.wait((attempt, retry), return_when=asyncio.FIRST_COMPLETED)
             reached = attempt.result() if attempt.done() else None
         finally:
-            await tasks.cancel()
-            if reached is None and not attempt.cancelled() and not attempt.exception():
-                late = attempt.result()  # it had arrived when it was stopped
-                if isinstance(late, Connection):
-                    await late.close()
+            try:
+                await tasks.cancel()
+            finally:
+                if reached is None:
+                    await _close_late(attempt)
         return reached
 
     async def _attempt(self) -> Connection | EngineError:
@@ -274,3 +274,11 @@ def needs_a_person(failure: EngineError) -> bool:
     """Whether trying again is of no use before somebody has done something about it."""
     step = failure.step if isinstance(failure, ConnectFailed) else None
     return isinstance(failure, _FOR_A_PERSON) or step in _STEPS_FOR_A_PERSON
+
+
+async def _close_late(attempt: asyncio.Task[Connection | EngineError]) -> None:
+    """Close what an attempt reached when it was stopped already."""
+    if attempt.done() and not attempt.cancelled() and not attempt.exception():
+        late = attempt.result()
+        if isinstance(late, Connection):
+            await late.close()

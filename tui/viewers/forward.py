@@ -83,8 +83,10 @@ class Forward:
             )
             await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            await behind.cancel()
-            sock.close()
+            try:
+                await behind.cancel()
+            finally:  # by both who serves and who closes the port, perhaps
+                sock.close()
 
 
 async def _up(reader: asyncio.StreamReader, sock: socket.socket) -> None:

@@ -114,9 +114,11 @@ async def _run(
             said = (said + piece)[-_SAID:]
         await process.wait()
     finally:
-        await reap(process)
-        if path:
-            await asyncio.to_thread(path.unlink, missing_ok=True)
+        try:
+            await reap(process)
+        finally:
+            if path:
+                path.unlink(missing_ok=True)
     if process.returncode:
         last = said.decode("utf-8", "replace").strip().splitlines()[-1:]
         words = printable(last[0]) if last else f"it ended with status {process.returncode}"

@@ -107,8 +107,10 @@ async def serving(command: Sequence[str], port: int, token: str) -> AsyncIterato
         with redirect_stdout(cast("IO[str]", _Beside())):
             yield f"http://{_ADDRESS}:{listener.getsockname()[1]}/{token}/"
     finally:
-        await runner.cleanup()
-        listener.close()
+        try:
+            await runner.cleanup()
+        finally:
+            listener.close()
 
 
 def _listener(port: int) -> socket.socket:
