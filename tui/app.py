@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 from weakref import WeakKeyDictionary
 
@@ -71,6 +72,7 @@ class VirtdeckApp(AppParts, RawKeyApp, ToastApp):
         bind("app.help", "help"),
         bind("app.notice", "go_to_notice"),
         bind("app.dismiss", "dismiss_notices"),
+        replace(bind("app.clear", "dismiss_notices"), priority=True),  # over any line or dialog
         bind("app.retry", "retry"),
         bind("app.undo", "undo"),
         bind("app.results", "results"),

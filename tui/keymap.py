@@ -204,6 +204,7 @@ KEYS: dict[str, KeyEntry] = {
     "app.owner": KeyEntry("J", "owner", "Go to what it belongs to, or to who uses it"),
     "app.notice": KeyEntry("n", "go to notice", "Go to the domain of the latest notification"),
     "app.dismiss": KeyEntry("N", "dismiss notices", "Take every notification away"),
+    "app.clear": KeyEntry("f2", "dismiss notices", "The same, while something is typed too"),
     "app.results": KeyEntry("W", "results", "What became of the last verb on many domains"),
     "app.undo": KeyEntry("u", "undo", "Take back what the line above the keys offers"),
     "app.retry": KeyEntry("R", "retry", "Connect again to the hosts that failed"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textual.widgets import Input
+
 from engine.events import Lifecycle, LifecycleEvent
 from tests.fakes.scripted_driver import MAIL, WEB
 from tests.tui.scripted_deck import ScriptedDeck, deck
@@ -33,3 +35,8 @@ async def test_shift_n_takes_every_notice_away(deck: ScriptedDeck) -> None:
         await pilot.press("N")
         await deck.settle(pilot)
         assert deck.app.toasts == ()
+        await deck.happen(pilot, *PANICS)
+        await pilot.press("colon", "N", "f2")
+        await deck.settle(pilot)
+        assert deck.app.toasts == ()
+        assert deck.app.screen.query_one(Input).value == "N"
