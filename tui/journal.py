@@ -109,9 +109,12 @@ class Journal:
                 tasks.spawn(self.commands.run(), name="notice commands"),
             )
         finally:
-            await tasks.cancel()
-            await self.history.flush()
-            await self.audit.flush()
+            await Tasks().complete(self._end(tasks), name="the last of the journal")
+
+    async def _end(self, tasks: Tasks) -> None:
+        await tasks.cancel()
+        await self.history.flush()
+        await self.audit.flush()
 
 
 def _is_news(event: Event) -> bool:

@@ -155,9 +155,12 @@ class Host:
                 else:
                     await self._back_off.over()
         finally:
-            await self._back_off.stop()
-            await self.inventory.lose(None)
-            self._enter(HostState.STOPPED, None)
+            await Tasks().complete(self._leave(), name=f"end of {self.name}")
+
+    async def _leave(self) -> None:
+        await self._back_off.stop()
+        await self.inventory.lose(None)
+        self._enter(HostState.STOPPED, None)
 
     async def _connect(self) -> None:
         """Connect and serve as long as it lasts; the state says what is to be done next."""
