@@ -300,8 +300,7 @@ class MemoryBlockJobs(MemoryDisks):
         machine = self._disk_machine("begin a job on a disk of", domain)
         disk = self._disk(machine, name)
         target = disk.target_dev or ""
-        if self._disk_jobs.find(machine.uuid, machine.id, target):
-            raise OperationInvalid(f"disk {target!r} already in active block job")
+        self._disk_jobs.require_none(machine.uuid, machine.id, target)
         return machine, target, read_chain(disk)
 
     def _working_disk(self, domain: DomainRef, name: str) -> tuple[Machine, str, DiskJob]:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from ...conf.domain_conf import DomainConf
     from ...domain_ref import DomainRef
+    from .disk_job import DiskJobs
     from .inventory import Inventory
     from .machine import Machine
 
@@ -46,6 +47,7 @@ class MemoryDevices(HypervisorDriver):
 
     title: ClassVar[str] = "test"
     _inventory: Inventory
+    _disk_jobs: DiskJobs
 
     async def attach_device(
         self, domain: DomainRef, xml: str, affect: Affect = Affect.CURRENT
@@ -75,6 +77,8 @@ class MemoryDevices(HypervisorDriver):
         device = _parse(xml)
         if live:
             _require_pluggable(device)
+            if device.TAG == "disk":
+                self._disk_jobs.require_none(machine.uuid, machine.id, device.target_dev or "")
 
         def detach(conf: DomainConf) -> None:
             found = _find(conf, device)

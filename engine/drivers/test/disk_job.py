@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ...block_job import BlockJob, BlockJobKind
+from ...errors import OperationInvalid
 from ...tasks import Tasks
 
 if TYPE_CHECKING:
@@ -73,6 +74,16 @@ class DiskJobs:
     def find(self, uuid: str, run: int | None, target: str) -> DiskJob | None:
         """Return the job on a disk."""
         return self._jobs.get((uuid, run, target))
+
+    def require_none(self, uuid: str, run: int | None, target: str = "") -> None:
+        """Refuse what cannot be while a job is on a disk, or on any where none is named.
+
+        Raises:
+            OperationInvalid: there is one.
+        """
+        for owner, began, name in self._jobs:
+            if (owner, began) == (uuid, run) and target in ("", name):
+                raise OperationInvalid(f"disk {name!r} already in active block job")
 
     def begin(self, uuid: str, run: int | None, target: str, job: DiskJob) -> None:
         """Take a job in; it is told when it has arrived."""

@@ -24,6 +24,7 @@ from .transitions import DUMPED, RESTORE, RESTORE_PAUSED, SAVE
 
 if TYPE_CHECKING:
     from ...domain_ref import DomainRef
+    from .disk_job import DiskJobs
     from .guests import Guests
     from .inventory import Inventory
     from .machine import Machine
@@ -46,6 +47,7 @@ class MemorySaving(HypervisorDriver):
     title: ClassVar[str] = "test"
     _inventory: Inventory
     _guests: Guests
+    _disk_jobs: DiskJobs
     _images: dict[str, SavedImage]
     _saves: dict[str, SavedImage]
     _dumps: set[str]
@@ -146,6 +148,8 @@ class MemorySaving(HypervisorDriver):
     def _saved_machine(self, verb: str, domain: DomainRef) -> Machine:
         machine = self._inventory.find(domain)
         require_possible(verb, self._inventory.info(machine))
+        if verb != "dump_core":
+            self._disk_jobs.require_none(machine.uuid, machine.id)
         return machine
 
     def _image_at(self, path: str) -> SavedImage:

@@ -75,6 +75,10 @@ async def test_a_copy_is_ready_in_its_time_and_pivots(domain: Domain, clock: Man
         await jobs.abort("vda", pivot=True)
     with pytest.raises(OperationInvalid, match="already in active block job"):
         await jobs.pull("vda")
+    with pytest.raises(OperationInvalid, match="already in active block job"):
+        await domain.saving.save_to("/tmp/build-7.save")
+    with pytest.raises(OperationInvalid, match="already in active block job"):
+        await domain.devices.detach("<disk type='file'><target dev='vda'/></disk>")
     await jobs.set_rate("vda", 0)
     await clock.advance(3600)
     assert (await jobs.current("vda")).is_ready  # type: ignore[union-attr]
