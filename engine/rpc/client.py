@@ -32,14 +32,13 @@ from .packet import DESCRIPTORS_LIMIT, Kind, Packet, Status
 from .protocol import RpcProtocol
 from .stream import RpcStream
 from .transports.wire import WireProtocol
-from .xdr import EVERYTHING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from ..clock import Clock
-    from .codec import ProcedureCodec
-    from .xdr import Decoder, ParameterReader
+    from .codec import ProcedureCodec, Slices
+    from .xdr import Decoder
 
 _log = logging.getLogger(__name__)
 
@@ -95,24 +94,13 @@ class RpcClient(WireProtocol):
         codec = procedure_codec(name)
         return self._send_call(codec, arguments, codec.results, with_descriptors=True)[0]
 
-    async def call_sliced(
-        self,
-        name: str,
-        *arguments: Any,
-        length: int,
-        parameters: ParameterReader = EVERYTHING,
-        make: Callable[[list[Any]], Iterable[Any]] = iter,
-    ) -> list[Any]:
-        """As ``call``, for an answer of one long list: other tasks run while it is decoded.
-
-        ``parameters`` reads the typed parameters in it, ``make`` makes of each slice what is
-        returned: what was read last is at hand still.
-        """
+    async def call_sliced(self, name: str, *arguments: Any, slices: Slices) -> list[Any]:
+        """As ``call``, for an answer of one long list: other tasks run while it is decoded."""
         codec = procedure_codec(name)
         payload = await self._send_call(codec, arguments, None)[0]
         values: list[Any] = []
-        for items in codec.results.decode_slices(payload, length, parameters):
-            values += make(items)
+        for items in codec.results.decode_slices(payload, slices.length, slices.parameters):
+            values += slices.make(items)
             await asyncio.sleep(0)
         return values
 

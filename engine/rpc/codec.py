@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from . import schema
-from .xdr import Decoder, Encoder, decoder_for, encoder_for
+from .xdr import EVERYTHING, Decoder, Encoder, ParameterReader, decoder_for, encoder_for
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from .schema import Procedure
 
 
@@ -25,6 +27,16 @@ class EventCodec(NamedTuple):
 
     name: str
     fields: Decoder
+
+
+class Slices(NamedTuple):
+    """How a long list is read: ``length`` elements at a time, ``make`` makes what is wanted of them
+    while they are at hand; ``parameters`` reads the typed parameters in them.
+    """
+
+    length: int
+    parameters: ParameterReader = EVERYTHING
+    make: Callable[[list[Any]], Iterable[Any]] = iter
 
 
 @cache

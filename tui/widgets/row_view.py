@@ -98,10 +98,8 @@ class RowView(ScrollView, Generic[Row], can_focus=True):
 
     def update_rows(self, changes: Mapping[RowKey, Row | None]) -> None:
         """Take in changed rows (None: gone) and repaint those of them that are seen."""
-        strips = self._strips
-        before = {key: strips.pop(key) for key in changes.keys() & strips.keys()}
-        repaint = dict.fromkeys(changes)
-        self._rearrange(lambda: self._take(changes, before, repaint), repaint)
+        before = {key: self._strips.pop(key, None) for key in changes}
+        self._rearrange(lambda: self._take(changes, before), before)
 
     def show_only(self, test: Callable[[Row], bool]) -> None:
         """Show the rows that pass ``test``."""
@@ -249,19 +247,16 @@ class RowView(ScrollView, Generic[Row], can_focus=True):
         return self.list.lines[top : top + max(0, self.size.height - 1)]
 
     def _take(
-        self,
-        changes: Mapping[RowKey, Row | None],
-        before: Mapping[RowKey, Strip],
-        repaint: dict[RowKey, None],
+        self, changes: Mapping[RowKey, Row | None], before: dict[RowKey, Strip | None]
     ) -> None:
-        """Take in changed rows; leave out of ``repaint`` one alone that looks as it did."""
+        """Take in changed rows; leave out of ``before`` one alone that looks as it did."""
         self.list.update(changes)
         if len(changes) == 1:
             (key,) = changes
-            row_was_painted = key in before and key in self.list.rows
+            row_was_painted = before[key] is not None and key in self.list.rows
             if row_was_painted and (strip := self.make_strip(key)) == before[key]:
                 self._strips[key] = strip
-                del repaint[key]
+                del before[key]
 
     def _refresh_lines(self, lines: Sequence[int]) -> None:
         """Repaint these lines, in their order; neighbours at once, for each region costs."""

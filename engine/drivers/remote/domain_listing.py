@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from ...domain_facts import DomainInfo
 from ...domain_state import DomainState, DomainStatus
 from ...errors import NoDomain, Unsupported
-from ...rpc.xdr import EVERYTHING, ParameterReader
+from ...rpc.codec import Slices
 from .counters import COUNTED, counted, domain_statistics, says_nothing
 from .wire_domain import domain_ref, uuid_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
     from ...clock import Clock
     from ...domain_facts import DomainStatistics
@@ -102,7 +102,7 @@ class DomainListing:
             return [domain_statistics(record, times[0]) for record in records]
 
         which = _Which.ACTIVE | _Which.NO_WAIT
-        found = await self._records(_COUNTED, which, COUNTED, read)
+        found = await self._records(_COUNTED, which, Slices(_SLICE, COUNTED, read))
         if found is not None and not (found and all(map(says_nothing, found))):
             return found
         singly = await self._records_one_by_one(_Which.ACTIVE)
@@ -110,7 +110,7 @@ class DomainListing:
 
     async def _listed(self) -> list[_Record]:
         """Return a record of every domain."""
-        records = await self._records(_LISTED, _Which(0), EVERYTHING)
+        records = await self._records(_LISTED, _Which(0), Slices(_SLICE))
         # libvirt's test driver has statistics that leave out all but the state.
         if records is None or (records and not any(_MOST in values for _, values in records)):
             return await self._records_one_by_one(_Which(0))
@@ -121,20 +121,14 @@ class DomainListing:
         return frozenset(uuid for _, uuid, _ in domains)
 
     async def _records(
-        self,
-        groups: _Statistics,
-        which: _Which,
-        parameters: ParameterReader,
-        make: Callable[[list[Any]], Iterable[Any]] = iter,
+        self, groups: _Statistics, which: _Which, slices: Slices
     ) -> list[Any] | None:
         """Return what is made of the domains and their statistics; None without these."""
         if not self._has_statistics:
             return None
         question = ("connect_get_all_domain_stats", (), groups, which)
         try:
-            return await self._client.call_sliced(
-                *question, length=_SLICE, parameters=parameters, make=make
-            )
+            return await self._client.call_sliced(*question, slices=slices)
         except Unsupported:
             self._has_statistics = False
             return None

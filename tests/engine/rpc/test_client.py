@@ -21,6 +21,7 @@ from engine.errors import (
     Unsupported,
 )
 from engine.rpc.client import RpcClient
+from engine.rpc.codec import Slices
 from engine.rpc.packet import Kind
 from engine.rpc.transports.socket_transport import SocketTransport
 from tests.fakes.libvirt_daemon import (
@@ -550,12 +551,16 @@ async def test_calls_before_there_is_a_connection_wait_for_it() -> None:
 
 async def test_a_long_list_is_decoded_in_slices() -> None:
     async with linked() as (client, far):
-        work = begin(client.call_sliced("connect_get_all_domain_stats", (), 0, 0, length=10))
+        work = begin(
+            client.call_sliced("connect_get_all_domain_stats", (), 0, 0, slices=Slices(10))
+        )
         call = await far.take()
         records = [((f"g{i}", bytes(16), i), {"state.state": 1}) for i in range(95)]
         await far.answer(call, records)
         assert await work == records
-        work = begin(client.call_sliced("connect_get_all_domain_stats", (), 0, 0, length=10))
+        work = begin(
+            client.call_sliced("connect_get_all_domain_stats", (), 0, 0, slices=Slices(10))
+        )
         await far.refuse(await far.take(), 3, "not here")
         with pytest.raises(Unsupported):
             await work
