@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from textual.events import Key
 
-from engine import ManualClock
+from engine import DomainState, ManualClock
 from tests.patience import PATIENCE
 from tests.tui.demo_deck import NARROW, STILL, WIDE, demo_app, opened, press, running, settle
 from tests.tui.scripted_deck import screen_text
@@ -111,6 +111,18 @@ async def test_a_command_that_comes_at_once_is_no_row_of_keys() -> None:
             while app.screen is first:
                 await settle(pilot)
         assert isinstance(app.screen, AuditView)
+
+
+async def test_a_menu_takes_one_key_however_fast_they_come() -> None:
+    app = demo_app()
+    async with running(app) as pilot:
+        first = app.screen
+        await press(pilot, "m")
+        for _ in range(3):
+            app.post_message(Key("p", "p"))
+        await settle(pilot, 5.0)
+        assert app.screen is first
+        assert [row.info.status.state for row in app.selected_rows()] == [DomainState.PAUSED]
 
 
 async def test_many_problems_are_counted_and_listed() -> None:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, ClassVar
 from rich.cells import cell_len
 from rich.text import Text
 from textual.containers import VerticalScroll
-from textual.screen import ModalScreen
 
 from engine import printable
 
 from ..keymap import bind
+from ..screens.dialog import Dialog
 from ..widgets.part_text import PartText
 from .alert import BUILT_IN
 from .alert_watch import chosen_alerts
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _ROLES = {"error": "bad", "warning": "warning", "information": "dim"}
 
 
-class AlertList(ModalScreen[None]):
+class AlertList(Dialog[None]):
     """Shows those of the settings, then our own."""
 
     CSS_PATH = "../screens/help.tcss"

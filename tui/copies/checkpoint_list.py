@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from rich.text import Text
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from engine import EngineError, printable
@@ -17,6 +16,7 @@ from engine.conf.xml_document import parse_document
 
 from ..keymap import bind
 from ..part_verbs import answer_of
+from ..screens.dialog import Dialog
 from ..widgets.checkpoint_table import CheckpointTable, checkpoint_rows
 from .checkpoint_verbs import checkpoint_verbs, taking
 
@@ -39,7 +39,7 @@ _NONE = "There is no checkpoint of it.\n\na takes one; a backup can take one as 
 _MEASURED = 16
 
 
-class CheckpointList(ModalScreen["Verb | None"]):
+class CheckpointList(Dialog["Verb | None"]):
     """The checkpoints of the domain of ``scene``."""
 
     CSS_PATH = "checkpoint_list.tcss"

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from rich.text import Text
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Label
 
 from engine import EngineError, printable
 
 from ..keymap import bind
+from ..screens.dialog import Dialog
 from ..widgets.part_text import PartText
 from ..widgets.tick_box import TickBox
 from .choice_button import ChoiceButton
@@ -42,7 +42,7 @@ class Refusals(PartText):
     """Why it cannot be done as the fields are."""
 
 
-class OrderForm(ModalScreen["Verb | None"]):
+class OrderForm(Dialog["Verb | None"]):
     """Answers the verb that is filled in, or None when the person leaves.
 
     A form says its ``heading``, its ``fields`` and the word on its button; ``plan`` and

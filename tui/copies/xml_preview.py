@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual.containers import VerticalScroll
-from textual.screen import ModalScreen
 
 from ..keymap import bind
+from ..screens.dialog import Dialog
 from ..widgets.part_text import PartText
 from ..xml_lines import xml_lines
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
 
-class XmlPreview(ModalScreen[None]):
+class XmlPreview(Dialog[None]):
     """Shows ``xml`` under a title; Esc goes back to the form."""
 
     help = """

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option as Line
 
 from ..keymap import bind
+from ..screens.dialog import Dialog
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from .fields import Option
 
 
-class ChoiceList(ModalScreen["str | None"]):
+class ChoiceList(Dialog["str | None"]):
     """Answers the value that was chosen, None when the person leaves."""
 
     CSS_PATH = "choice_list.tcss"

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
@@ -14,6 +13,7 @@ from engine import EngineError, printable
 from engine.editing.edit_field import IS_SET, Kind
 
 from ..keymap import bind
+from ..screens.dialog import Dialog
 from ..widgets.part_text import PartText
 from .offers import Offer, offer_words
 
@@ -33,7 +33,7 @@ class Refusal(PartText):
     """Why the value will not do."""
 
 
-class FieldDialog(ModalScreen["str | None"]):
+class FieldDialog(Dialog["str | None"]):
     """Answers the value that ``check`` lets pass, None when the person leaves.
 
     ``offers`` asks the host for what there is; what it has appears below the line. ``make`` makes

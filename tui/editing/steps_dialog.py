@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual.containers import Horizontal, Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Button, OptionList
 from textual.widgets.option_list import Option
 
 from engine import printable
 
 from ..keymap import bind
+from ..screens.dialog import Dialog
 from ..widgets.part_text import PartText
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class Reason(PartText):
     """Why the step under the cursor does not count at once."""
 
 
-class StepsDialog(ModalScreen["list[Step] | None"]):
+class StepsDialog(Dialog["list[Step] | None"]):
     """Answers the steps with when each counts; None when the person leaves.
 
     ``problems`` are what is wrong with them together: nothing is done until they are gone.

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from rich.text import Text
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Button, Label
 
 from engine import printable
@@ -16,6 +15,7 @@ from engine.power import UndefineFlags
 from ..byte_size import byte_size
 from ..formatting import counted
 from ..keymap import bind
+from ..screens.dialog import Dialog
 from ..widgets.part_text import PartText
 from ..widgets.tick_box import TickBox
 from .removal import Plan
@@ -54,13 +54,14 @@ class Summary(PartText):
     """What is gone for good, or what is in the way."""
 
 
-class RemovalForm(ModalScreen["dict[str, Plan] | None"]):
+class RemovalForm(Dialog["dict[str, Plan] | None"]):
     """Answers a plan for each domain by uuid; with ``stops`` running ones are stopped first."""
 
     CSS_PATH = "../screens/removal_form.tcss"
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        bind("app.back", "leave"), bind("form.save", "accept"),
+        bind("app.back", "leave"),
+        bind("form.save", "accept"),
         bind("app.help", "app.help", shown=False),
     ]
 

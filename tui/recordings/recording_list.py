@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from rich.text import Text
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
@@ -17,6 +16,7 @@ from engine import printable
 from engine.console.cast.outline import outline_of
 
 from ..keymap import bind
+from ..screens.dialog import Dialog
 from ..widgets.part_text import PartText
 from .new_file import SUFFIX
 from .play_line import clock_text
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 MOST: Final = 200
 
 
-class RecordingList(ModalScreen["Path | None"]):
+class RecordingList(Dialog["Path | None"]):
     """``Enter`` plays what is chosen; its answer is the file."""
 
     CSS_PATH: ClassVar = ["../screens/dialogs.tcss", "recording_list.tcss"]

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual.containers import VerticalScroll
-from textual.screen import ModalScreen
 
 from engine import printable
 
 from ..keymap import bind
 from ..widgets.part_text import PartText
+from .dialog import Dialog
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _HANGING = 21
 
 
-class AuditView(ModalScreen[None]):
+class AuditView(Dialog[None]):
     """Reads the file and shows it; it scrolls by the arrow keys."""
 
     CSS_PATH = "help.tcss"

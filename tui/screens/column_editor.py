@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
 
 from rich.text import Text
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
@@ -18,6 +17,7 @@ from engine import printable
 from ..keymap import bind
 from ..list_layout import NARROWEST, WIDEST, ColumnLayout
 from ..widgets.part_text import PartText
+from .dialog import Dialog
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -44,7 +44,7 @@ class _Line(NamedTuple):
     width: int | None
 
 
-class ColumnEditor(ModalScreen["ChosenColumns | None"]):
+class ColumnEditor(Dialog["ChosenColumns | None"]):
     """Edits ``layout`` of ``columns``; ``shown`` are those on the screen, each with its width.
 
     ``preview`` is told of every change. ``host`` is the one that the list is about, None for all.

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from rich.text import Text
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.reactive import var
-from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Label
 
 from ..creation.choice_line import ChoiceLine
@@ -25,6 +24,7 @@ from ..creation.fields import FIELDS, REVIEW, STEPS, steps_of
 from ..creation.review import review, step_lines
 from ..keymap import bind
 from ..widgets.part_text import PartText
+from .dialog import Dialog
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 _WIDE, _HIGH = 120, 38
 
 
-class CreateDomain(ModalScreen[None]):
+class CreateDomain(Dialog[None]):
     """Asks everything about a new domain on ``host``, which may be changed; then makes it."""
 
     CSS_PATH = "create_domain.tcss"

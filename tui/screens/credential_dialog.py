@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from rich.text import Text
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Button, Input
 
 from engine import CredentialKind, printable
 
 from ..keymap import bind
 from ..widgets.part_text import PartText
+from .dialog import Dialog
 
 if TYPE_CHECKING:
     from textual import events
@@ -40,7 +40,7 @@ _TITLES = {
 }
 
 
-class CredentialDialog(ModalScreen["str | None"]):
+class CredentialDialog(Dialog["str | None"]):
     """Asks ``request`` on behalf of the host named ``host``; None when the person gives up.
 
     ``is_repeated``: it was answered before, and the host has not been connected to since.

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, ClassVar, Generic, Protocol, TypeVar, cast
 from rich.text import Text
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Button, OptionList
 from textual.widgets.option_list import Option
 
 from ..keymap import bind
 from ..widgets.part_text import PartText
+from .dialog import Dialog
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -55,7 +55,7 @@ _FRAME, _LEAST = 5, 16
 Chosen = TypeVar("Chosen", bound=MenuVerb)
 
 
-class ConfirmDialog(ModalScreen[bool]):
+class ConfirmDialog(Dialog[bool]):
     """Asks before a verb hurts; where something is lost, the focus starts on Cancel."""
 
     CSS_PATH = "dialogs.tcss"
@@ -105,7 +105,7 @@ class ConfirmDialog(ModalScreen[bool]):
         self.dismiss(yes)
 
 
-class ActionMenu(ModalScreen["Chosen | None"], Generic[Chosen]):
+class ActionMenu(Dialog["Chosen | None"], Generic[Chosen]):
     """Every verb; ``reasons`` holds why not, by name, for those that are impossible now."""
 
     CSS_PATH = "dialogs.tcss"

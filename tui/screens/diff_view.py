@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from rich.text import Text
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Button
 
 from ..keymap import bind
 from ..widgets.part_text import PartText
 from ..xml_lines import printable_lines
+from .dialog import Dialog
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,7 +44,7 @@ class Comparison:
     nothing: str = "Nothing differs."
 
 
-class DiffView(ModalScreen[bool]):
+class DiffView(Dialog[bool]):
     """Shows ``comparison``; ``Ctrl+S`` or the button goes on, ``Esc`` goes back."""
 
     CSS_PATH = "diff_view.tcss"

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual.containers import Horizontal, Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Label
 
 from engine import EngineError, printable
 
 from ..keymap import bind
 from ..widgets.part_text import PartText
+from .dialog import Dialog
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,13 +55,14 @@ class Problem(PartText):
     """Why the words will not do."""
 
 
-class FormDialog(ModalScreen["Values | None"]):
+class FormDialog(Dialog["Values | None"]):
     """Answers the words of ``form`` by the names of its fields, None when the person leaves."""
 
     CSS_PATH = ["dialogs.tcss", "form_dialog.tcss"]
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        bind("app.back", "leave"), bind("form.save", "accept"),
+        bind("app.back", "leave"),
+        bind("form.save", "accept"),
         bind("app.help", "app.help", shown=False),
     ]
 

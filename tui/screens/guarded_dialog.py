@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from rich.text import Text
 from textual.containers import Horizontal, Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Label
 
 from ..keymap import bind
 from ..widgets.part_text import PartText
+from .dialog import Dialog
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 Consent = Literal["all", "rest"]
 
 
-class GuardedDialog(ModalScreen["Consent | None"]):
+class GuardedDialog(Dialog["Consent | None"]):
     """Asks a question that has a ``word``; dismissed with None it changes nothing."""
 
     CSS_PATH = "dialogs.tcss"

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from rich.text import Text
 from textual.containers import Horizontal, Vertical
 from textual.reactive import var
-from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Label
 
 from engine import EngineError, printable
@@ -23,6 +22,7 @@ from ..host_entry import HostEntry, entries_of, name_problem
 from ..keymap import bind
 from ..trial_lines import failure_lines, pending_lines, trial_lines
 from ..widgets.part_text import PartText
+from .dialog import Dialog
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -57,7 +57,7 @@ class TrialText(PartText):
     """What came of an attempt."""
 
 
-class HostForm(ModalScreen["str | None"]):
+class HostForm(Dialog["str | None"]):
     """Changes ``entry``, or makes a new host; answers the name of what was saved.
 
     With ``tries`` it is tried at once.

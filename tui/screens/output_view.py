@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual.containers import VerticalScroll
-from textual.screen import ModalScreen
 
 from engine import printable
 
 from ..keymap import bind
 from ..widgets.part_text import PartText
+from .dialog import Dialog
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _LINES, _CELLS = 2000, 1000
 
 
-class OutputView(ModalScreen[None]):
+class OutputView(Dialog[None]):
     """``add`` appends what one program said."""
 
     CSS_PATH = "help.tcss"

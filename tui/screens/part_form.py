@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from rich.text import Text
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Label
 
 from engine import EngineError, printable
@@ -21,6 +20,7 @@ from ..creation.choice_line import ChoiceLine
 from ..creation.fields import Option
 from ..keymap import bind
 from ..widgets.part_text import PartText
+from .dialog import Dialog
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -70,7 +70,7 @@ class Document(PartText):
     """The XML that would be sent."""
 
 
-class PartForm(ModalScreen["Answers | None"]):
+class PartForm(Dialog["Answers | None"]):
     """Answers what was answered, None when the person leaves."""
 
     CSS_PATH = "part_form.tcss"

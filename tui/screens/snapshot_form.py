@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from rich.text import Text
 from textual.containers import Horizontal, Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Label
 
 from engine import EngineError, printable
@@ -23,6 +22,7 @@ from ..snapshot_order import (
 )
 from ..widgets.part_text import PartText
 from ..widgets.tick_box import TickBox
+from .dialog import Dialog
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -40,13 +40,14 @@ class Refusal(PartText):
     """What is wrong with what was typed."""
 
 
-class SnapshotForm(ModalScreen["SnapshotOrder | None"]):
+class SnapshotForm(Dialog["SnapshotOrder | None"]):
     """Asks what snapshot of ``row`` to take; answers the order."""
 
     CSS_PATH = "snapshot_form.tcss"
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        bind("app.back", "leave"), bind("form.save", "take"),
+        bind("app.back", "leave"),
+        bind("form.save", "take"),
         bind("app.help", "app.help", shown=False),
     ]
 

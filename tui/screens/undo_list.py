@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from ..formatting import duration
 from ..keymap import bind
 from ..widgets.part_text import PartText
+from .dialog import Dialog
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ..undo import Undo, Undos
 
 
-class UndoList(ModalScreen[None]):
+class UndoList(Dialog[None]):
     """``Enter`` takes back what is chosen; ``Esc`` leaves everything as it is."""
 
     CSS_PATH = "dialogs.tcss"

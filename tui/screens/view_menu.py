@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from rich.text import Text
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
@@ -14,6 +13,7 @@ from engine import printable
 
 from ..keymap import bind
 from ..widgets.part_text import PartText
+from .dialog import Dialog
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,7 +33,7 @@ class ViewAnswer(NamedTuple):
     name: str = ""
 
 
-class ViewMenu(ModalScreen["ViewAnswer | None"]):
+class ViewMenu(Dialog["ViewAnswer | None"]):
     """Offers ``views``."""
 
     CSS_PATH = ["dialogs.tcss", "column_editor.tcss"]

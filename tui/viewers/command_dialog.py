@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 
 from ..keymap import bind
+from ..screens.dialog import Dialog
 from ..widgets.part_text import PartText
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
 
-class CommandDialog(ModalScreen[None]):
+class CommandDialog(Dialog[None]):
     """Shows ``commands`` for the display of ``name``; ``y`` copies the first."""
 
     CSS_PATH = "../screens/dialogs.tcss"
