@@ -6,13 +6,11 @@ import ast
 import statistics
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
 import pytest
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 ROOT = Path(__file__).parent.parent
 SOURCES = sorted(p for folder in ("engine", "tui") for p in (ROOT / folder).rglob("*.py"))
@@ -24,18 +22,44 @@ LONGER: dict[str, str] = {}
 EMPTY_WORDS = {"manager", "helper", "helpers", "utils", "util", "common", "misc"}
 
 
-def definitions(kind: type[ast.AST]) -> Iterator[tuple[str, int]]:
-    for path in SOURCES:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, kind):
-                name = f"{path.relative_to(ROOT)}:{getattr(node, 'name', '?')}"
-                yield name, (getattr(node, "end_lineno", 0) or 0) - getattr(node, "lineno", 0) + 1
+class Module(NamedTuple):
+    """What the rules need to know of a file; ``definitions`` are kind, name and lines."""
+
+    name: str
+    lines: int
+    is_silent: bool
+    definitions: list[tuple[type[ast.AST], str, int]]
+
+
+@cache
+def modules() -> list[Module]:
+    """Return all of them, each read once."""
+    return [read_module(path) for path in SOURCES]
+
+
+def read_module(path: Path) -> Module:
+    text, name = path.read_text(encoding="utf-8"), str(path.relative_to(ROOT))
+    tree = ast.parse(text)
+    found: list[tuple[type[ast.AST], str, int]] = [
+        (type(node), f"{name}:{node.name}", (node.end_lineno or 0) - node.lineno + 1)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+    return Module(name, len(text.splitlines()), not ast.get_docstring(tree), found)
+
+
+def sizes(*kinds: type[ast.AST]) -> list[tuple[str, int]]:
+    """Return names and lines of what is defined."""
+    return [
+        (name, lines)
+        for module in modules()
+        for kind, name, lines in module.definitions
+        if kind in kinds
+    ]
 
 
 def test_files_stay_readable_in_one_go() -> None:
-    lengths = {
-        str(p.relative_to(ROOT)): len(p.read_text(encoding="utf-8").splitlines()) for p in SOURCES
-    }
+    lengths = {module.name: module.lines for module in modules()}
     assert {
         n: lines for n, lines in lengths.items() if lines > FILE_LINES and n not in LONGER
     } == {}
@@ -44,24 +68,20 @@ def test_files_stay_readable_in_one_go() -> None:
 
 
 def test_classes_and_functions_stay_small() -> None:
-    functions = [
-        *definitions(ast.FunctionDef),
-        *definitions(ast.AsyncFunctionDef),
-    ]
+    functions = sizes(ast.FunctionDef, ast.AsyncFunctionDef)
     assert [x for x in functions if x[1] > FUNCTION_LINES] == []
-    assert [x for x in definitions(ast.ClassDef) if x[1] > CLASS_LINES] == []
+    assert [x for x in sizes(ast.ClassDef) if x[1] > CLASS_LINES] == []
     assert statistics.median(lines for _, lines in functions) <= 10
 
 
 def test_names_say_something() -> None:
     names = {part for p in SOURCES for part in p.relative_to(ROOT).with_suffix("").parts}
-    names |= {name.rpartition(":")[2].lower() for name, _ in definitions(ast.ClassDef)}
+    names |= {name.rpartition(":")[2].lower() for name, _ in sizes(ast.ClassDef)}
     assert {n for n in names if EMPTY_WORDS & set(n.split("_"))} == set()
 
 
 def test_every_module_says_what_it_is_for() -> None:
-    silent = [p for p in SOURCES if not ast.get_docstring(ast.parse(p.read_text(encoding="utf-8")))]
-    assert silent == []
+    assert [module.name for module in modules() if module.is_silent] == []
 
 
 def modules_after(statement: str) -> set[str]:

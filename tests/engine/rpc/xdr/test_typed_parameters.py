@@ -101,7 +101,7 @@ def hostile_lists() -> list[bytes]:
     chance = random.Random(5)
     found = [encoded([("x" * 2_000_000 + str(i), 1, i)]) for i in range(12)]
     found += [encoded([(f"{i}{j}", 7, "") for j in range(1_000)]) for i in range(9)]
-    found += [encoded([(f"{j}", 1, 0) for j in range(n)]) for n in range(1, 900, 3)]
+    found += [encoded([(f"{j}", 1, 0) for j in range(n)]) for n in range(1, 340)]
     found += [encoded(filled(chance, shape(chance, 300))) for _ in range(30)]
     return found
 
