@@ -56,6 +56,9 @@ class Lab:
         await until(self.pilot, lambda: form.plan)
         assert form.plan is not None
         assert form.plan.order.name == name
+        if "name" not in form.draft.answers:
+            await self.pilot.press("ctrl+s")
+            assert form.run is None
         await self.pilot.press("ctrl+s")
         await until(self.pilot, lambda: form.run is None or form.run.told or not form.is_current)
         await until(self.pilot, lambda: self.name_under_cursor() == name)

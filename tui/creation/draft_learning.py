@@ -28,10 +28,13 @@ class DraftLearning:
     def __init__(self, screen: CreateDomain) -> None:
         self._screen = screen
         self._asked: set[tuple[str, str]] = set()
+        #: Why the host cannot be asked.
+        self.trouble = ""
 
     def ask(self) -> None:
         """Ask the host of the draft what it offers."""
         self._asked.clear()
+        self.trouble = ""
         self._screen.run_worker(self._ask(), group="choices", exclusive=True)
 
     async def _ask(self) -> None:
@@ -39,6 +42,8 @@ class DraftLearning:
         name = draft.value("host")
         connection = screen.deck.connection(name)
         if connection is None:
+            self.trouble = f"{name} is not connected"
+            screen.show_draft()
             return
         choices = await ask_host(connection)
         if draft.value("host") == name:

@@ -29,8 +29,13 @@ _MARKS = {
 }
 
 
-def review(draft: Draft) -> tuple[CreationPlan | None, tuple[Line, ...]]:
-    """Return the plan and its lines; without a plan the lines say why."""
+def review(draft: Draft, trouble: str = "") -> tuple[CreationPlan | None, tuple[Line, ...]]:
+    """Return the plan and its lines; without a plan the lines say why.
+
+    ``trouble`` is why the host cannot be asked.
+    """
+    if trouble:
+        return None, ((("✖ ", "bad"), (printable(trouble), "bad")),)
     try:
         plan = plan_of(draft)
         xml = domain_document(plan.order)

@@ -16,12 +16,16 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.reactive import var
 from textual.widgets import Button, Input, Label
 
+from engine import printable
+
 from ..creation.choice_line import ChoiceLine
 from ..creation.creation_run import CreationRun
 from ..creation.draft import Draft
 from ..creation.draft_learning import DraftLearning
 from ..creation.fields import FIELDS, REVIEW, STEPS, steps_of
+from ..creation.name_offered import NameOffered, deed
 from ..creation.review import review, step_lines
+from ..creation.step_layout import StepLine, lay_out
 from ..keymap import bind
 from ..widgets.part_text import PartText
 from .dialog import Dialog
@@ -52,8 +56,9 @@ class CreateDomain(Dialog[None]):
 
 Nothing is made before Create. Left and right turn an answer, Space lists all of them. Page down
 and page up go from step to step; with room enough everything stands on one screen. If a step of
-the work fails, what was made before is taken back. Esc leaves everything as it is, and stops the
-work."""
+the work fails, what was made before is taken back. With everything on one screen ctrl+s shows the
+name that was proposed, and makes it when pressed again. Esc leaves everything as it is, and stops
+the work."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("app.back", "leave"),
@@ -72,7 +77,7 @@ work."""
     is_whole: var[bool] = var(False)
 
     def __init__(self, hosts: tuple[str, ...], when: float) -> None:
-        super().__init__()
+        super().__init__(classes="-asking")
         self.draft = Draft(hosts=hosts, uuid=_new_uuid(), when=when)
         self.plan: CreationPlan | None = None
         self.run: CreationRun | None = None
@@ -80,6 +85,7 @@ work."""
         self.failure: tuple[Line, ...] = ()
         self._learning = DraftLearning(self)
         self._is_chosen = False
+        self._name_offered = NameOffered(self.draft)
 
     @property
     def deck(self) -> VirtdeckApp:
@@ -91,13 +97,13 @@ work."""
         with Vertical(id="frame") as frame:
             frame.border_title = Text("New domain")
             frame.border_subtitle = Text("Space all answers   F4 one screen or steps   F1 help")
-            yield _Steps()
-            with Horizontal():
+            yield StepLine()
+            with Horizontal(id="parts"):
                 with VerticalScroll(id="questions", can_focus=False):
                     yield from self._steps()
                 with VerticalScroll(id="review", can_focus=False):
                     yield _Review()
-            yield _Problem(hanging=2)
+            yield _Problem(_asking(self.draft), hanging=2)
             with Horizontal(id="answers"):
                 yield Button("Back", id="back", compact=True)
                 yield Button("Next", id="next", compact=True)
@@ -130,7 +136,6 @@ work."""
         self.set_class(self.deck.marks.is_ascii, "-ascii")
         self._learning.ask()
         self.show_draft()
-        self.query_one("#source").focus()
 
     def on_resize(self, event: events.Resize) -> None:
         """Show everything at once where there is room, unless somebody chose otherwise."""
@@ -147,14 +152,30 @@ work."""
         for question in FIELDS.values():
             self._show_question(question)
         self._learning.look_closer()
-        if self.run is None:
-            self.plan, lines = review(self.draft)
+        if self.is_asking:
+            self.plan = None
+            self._show_review(_asking(self.draft))
+        elif self.run is None:
+            self.plan, lines = review(self.draft, self._learning.trouble)
             self._show_review((*self.failure, *lines))
-        self._show_steps()
+        lay_out(self)
+        if not self.is_asking and self.has_class("-asking"):
+            self._begin()
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether the host may still say what it can do; only another host can be chosen then."""
+        return self.draft.choices is None and not self._learning.trouble
+
+    def _begin(self) -> None:
+        """Begin with the first question that matters, as soon as there is something to answer."""
+        self.remove_class("-asking")
+        self.query_one("#host" if self._learning.trouble else "#source").focus()
 
     def _show_question(self, question: Question) -> None:
         widget = self.query_one(f"#{question.name}")
-        is_asked = question.asked(self.draft)
+        is_known = self.draft.choices is not None or question.name == "host"
+        is_asked = is_known and question.asked(self.draft)
         if widget.parent is not None:
             cast("Horizontal", widget.parent).display = is_asked
         if not is_asked:
@@ -170,34 +191,14 @@ work."""
         spell = self.deck.marks.spell
         spelled = tuple(tuple((spell(text), role) for text, role in line) for line in lines)
         self.query_one(_Review).lines = spelled
-        is_told = self.plan is None and self.run is None and self.draft.choices is not None
-        beside = self.is_whole or self.step == REVIEW
-        self.query_one(_Problem).lines = spelled if is_told and not beside else ()
-        self.query_one("#create", Button).disabled = self.plan is None or self.run is not None
-
-    def _show_steps(self) -> None:
-        steps = steps_of(self.draft)
-        if self.step not in steps:
-            self.step = steps[0]
-        line: list[tuple[str, str]] = []
-        for number, each in enumerate(steps, start=1):
-            is_here = each == self.step and not self.is_whole
-            line.append((f"{number} {STEPS[each]}   ", "accent" if is_here else "dim"))
-        self.query_one(_Steps).lines = () if self.is_whole else (tuple(line),)
-        for number in range(len(STEPS)):
-            is_shown = number in steps and (self.is_whole or number == self.step)
-            self.query_one(f"#step-{number}").display = is_shown
-        self.query_one("#review").display = self.is_whole or self.step == REVIEW
-        self.query_one(_Steps).display = not self.is_whole
-        form = self.query_one("#questions")
-        form.styles.height = "auto" if self.step == REVIEW and not self.is_whole else "1fr"
-        cast("Horizontal", form.parent).styles.layout = (
-            "horizontal" if self.is_whole else "vertical"
+        is_told = self.plan is None and self.run is None
+        beside = (self.is_whole or self.step == REVIEW) and not self.is_asking
+        self.query_one(_Problem).lines = (
+            spelled if is_told and not beside else self._name_offered.lines
         )
-        is_last = self.is_whole or self.step == REVIEW
-        self.query_one("#create").display = is_last
-        self.query_one("#next").display = not is_last
-        self.query_one("#back").display = not self.is_whole and self.step != steps[0]
+        create = self.query_one("#create", Button)
+        create.disabled = self.plan is None or self.run is not None
+        create.label = f"{deed(self.draft)}  ^s"
 
     def watch_is_whole(self) -> None:
         """Lay it out anew."""
@@ -223,7 +224,7 @@ work."""
             return
         self.draft.answers[name] = value
         self.draft.change()
-        self.failure = ()
+        self.failure = self._name_offered.lines = ()
         if name == "host":
             self.draft.choices = None
             self._learning.ask()
@@ -266,6 +267,8 @@ work."""
 
     def action_step(self, move: int) -> None:
         """Go to the next step, or back; the review is read page by page."""
+        if self.draft.choices is None:
+            return
         if self.is_whole or self.step == REVIEW:
             shown = self.query_one("#review", VerticalScroll)
             if self.is_whole or move > 0 or shown.scroll_y > 0:
@@ -303,11 +306,14 @@ work."""
 
     def action_go(self) -> None:
         """Make it; before the review show that first."""
-        if self.run is not None:
+        if self.run is not None or self.draft.choices is None:
             return
         if not self.is_whole and self.step != REVIEW:
             self.step = REVIEW
             self.call_after_refresh(self._begin_step)
+        elif self.plan is not None and self.is_whole and not self._name_offered.is_known():
+            self.query_one("#name").focus()
+            self.show_draft()
         elif self.plan is not None:
             self.run = CreationRun(self, self.draft.value("host"), self.plan)
             self.show_draft()
@@ -335,16 +341,16 @@ work."""
             self.dismiss()
 
 
-class _Steps(PartText):
-    """Which steps there are, and which is shown."""
-
-
 class _Review(PartText):
     """What would be done, or how far it is."""
 
 
 class _Problem(PartText):
     """Why nothing can be made yet."""
+
+
+def _asking(draft: Draft) -> tuple[Line, ...]:
+    return (((f"asking what {printable(draft.value('host'))} can do", "dim"),),)
 
 
 def _new_uuid() -> str:

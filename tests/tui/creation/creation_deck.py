@@ -81,12 +81,18 @@ class CreationDeck(PartsDeck):
         for name in ("lab", "edge"):
             assert name in PARTS
 
-    async def open_form(self, pilot: Pilot[None], keys: tuple[str, ...] = ("a",)) -> CreateDomain:
-        """Go to the list and on to the form; return it when the host has answered."""
+    async def begin_form(self, pilot: Pilot[None], keys: tuple[str, ...] = ("a",)) -> CreateDomain:
+        """Go to the list and on to the form, whether the host has answered or not."""
         await self.open(pilot, "1")
         key = next(key for key in self.app.all_keys() if key[0] == "lab")
         pilot.app.screen.query_one(DomainTable).move_to(key)
         await self.keys(pilot, *keys)
+        await self.rest(pilot)
+        return form_of(self.app)
+
+    async def open_form(self, pilot: Pilot[None], keys: tuple[str, ...] = ("a",)) -> CreateDomain:
+        """Go to the list and on to the form; return it when the host has answered."""
+        await self.begin_form(pilot, keys)
         for _ in range(50):
             await pilot.pause()
             if isinstance(pilot.app.screen, CreateDomain) and pilot.app.screen.draft.choices:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 import pytest
 from textual.widgets import Button, Input
 
-from tests.tui.creation.creation_deck import CreationDeck
+from tests.tui.creation.creation_deck import CreationDeck, CreationDriver
 from tests.tui.creation.filling_in import answer
 from tui.creation.choice_line import ChoiceLine
 from tui.creation.choice_list import ChoiceList
@@ -77,7 +78,15 @@ async def test_the_system_follows_the_cd_and_the_machine_the_system(deck: Creati
 async def test_what_was_typed_stays_though_the_system_changes(deck: CreationDeck) -> None:
     async with deck.app.run_test(size=WIDE) as pilot:
         form = await deck.open_form(pilot)
+        await deck.keys(pilot, "ctrl+s")  # nobody has looked at the name that was proposed
+        assert deck.lab.done == []
+        assert form.focused is form.query_one("#name")
+        told = "is the name that was proposed: ^s again to create and start"
+        assert f"{value(form, 'name')} {told}" in deck.text()
+        await answer(pilot, deck.app, start="no")
+        assert str(form.query_one("#create", Button).label) == "Create  ^s"
         await answer(pilot, deck.app, name="mine", memory="3 GiB")
+        assert told not in deck.text()
         await answer(pilot, deck.app, cd="images/debian-12.iso")
         assert (value(form, "name"), value(form, "memory")) == ("mine", "3 GiB")
         assert "<memory unit='MiB'>3072</memory>" in deck.text()
@@ -168,6 +177,32 @@ async def test_escape_leaves_everything_as_it_is(deck: CreationDeck) -> None:
         await deck.keys(pilot, "escape")
         assert isinstance(deck.app.screen, DomainListScreen)
         assert deck.lab.done == []
+
+
+async def test_a_host_that_takes_its_time_is_asked_quietly(
+    deck: CreationDeck, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_answer = asyncio.Event()
+    capabilities = CreationDriver.capabilities
+
+    async def slow(driver: CreationDriver) -> str:
+        await may_answer.wait()
+        return await capabilities(driver)
+
+    monkeypatch.setattr(CreationDriver, "capabilities", slow)
+    async with deck.app.run_test(size=NARROW) as pilot:
+        form = await deck.begin_form(pilot)
+        text = deck.text()
+        assert "asking what lab can do" in text
+        assert "✖" not in text
+        assert "Install from" not in text
+        assert not form.query_one("#parts").display
+        await deck.keys(pilot, "ctrl+s", "pagedown")
+        assert (form.step, form.run) == (SOURCE, None)
+        may_answer.set()
+        await deck.rest(pilot)
+        assert "asking" not in deck.text()
+        assert form.focused is form.query_one("#source")
 
 
 async def test_help_is_a_key_away(deck: CreationDeck) -> None:
