@@ -23,6 +23,7 @@ from .interface.secrets import SecretVerbs
 from .interface.storage_pools import StoragePoolVerbs
 from .interface.storage_volumes import StorageVolumeVerbs
 from .interface.verb_group import VerbGroup
+from .verb_words import lacking
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -95,7 +96,7 @@ class HypervisorDriver(
     def why_unsupported(self, verb: str) -> str | None:
         """Return why this connection does not have ``verb``, or None when it has."""
         if getattr(type(self), verb) is getattr(HypervisorDriver, verb):
-            return f"the {self.title} driver has no {verb.replace('_', ' ')}"
+            return lacking(self.title, verb)
         return None
 
     # -- inventory and statistics: one call for all domains -----------------------------------

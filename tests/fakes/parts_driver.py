@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, ClassVar
 
+from engine.drivers.verb_words import lacking
 from engine.errors import NoNetwork, NoStoragePool, NoStorageVolume
 from engine.events import NetworkLifecycleEvent, StoragePoolLifecycleEvent
 from engine.network_facts import DhcpLease, NetworkInfo, NetworkRef
@@ -102,7 +103,7 @@ class PartsDriver(UnreliableDriver):
 
     def why_unsupported(self, verb: str) -> str | None:
         if self.uri.host not in PARTS and any(word in verb for word in ("network", "pool")):
-            return f"the {self.title} driver has no {verb.replace('_', ' ')}"
+            return lacking(self.title, verb)
         return super().why_unsupported(verb)
 
     async def domain_xml(

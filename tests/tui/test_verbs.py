@@ -5,12 +5,18 @@ from __future__ import annotations
 import pytest
 
 from engine import DomainState
+from engine.drivers.verb_words import CANNOT, HAS_NO
 from tests.tui.demo_deck import demo_app, domain_row, running
 from tui.verbs import VERBS, VERBS_BY_NAME, pause_or_resume
 
 
 def test_every_verb_has_a_name_and_a_key_of_its_own() -> None:
     assert len({verb.name for verb in VERBS}) == len({verb.key for verb in VERBS}) == len(VERBS)
+
+
+def test_what_a_driver_lacks_is_said_of_every_verb_in_words() -> None:
+    said = {*CANNOT, *HAS_NO}
+    assert {verb.engine_verb for verb in VERBS if verb.engine_verb} <= said
 
 
 def test_what_loses_something_always_asks() -> None:
