@@ -119,8 +119,12 @@ def state_parts(row: PoolRow, moment: Moment) -> list[Part]:
     """Return mark and word of how it is."""
     name, role = _LOOKS[row.state]
     mark: str = moment.marks.stale if row.stale else getattr(moment.marks, name)
-    word = "active" if row.state is PoolState.RUNNING else row.state.label
-    return [(mark, role), (f" {word}", "" if role == "good" else role)]
+    return [(mark, role), (f" {state_word(row)}", "" if role == "good" else role)]
+
+
+def state_word(row: PoolRow) -> str:
+    """Return how it is."""
+    return "active" if row.state is PoolState.RUNNING else row.state.label
 
 
 def bar_parts(share: float | None, width: int, marks: Marks) -> list[Part]:

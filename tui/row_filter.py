@@ -13,7 +13,7 @@ from __future__ import annotations
 import operator
 import re
 from functools import reduce
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from engine import DomainState, EngineError
 
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from engine.fleet import DomainRow
 
     Test = Callable[[DomainRow], bool]
+
+Row = TypeVar("Row")
 
 
 class FilterError(EngineError):
@@ -65,9 +67,9 @@ def _parse_word(word: str) -> Test:
         test = _parse_word(word[1:])
         return lambda row: not test(row)
     if len(word) > 2 and word[0] == word[-1] == "/":
-        return _search(word[1:-1], _haystack)
+        return search(word[1:-1], _haystack)
     if word.startswith("~") and len(word) > 1:
-        return _search(word[1:].replace('"', ""), _haystack)
+        return search(word[1:].replace('"', ""), _haystack)
     if word.startswith("@") and len(word) > 1:
         word = f"host:{word[1:]}"
     name, colon, value = word.partition(":")
@@ -82,7 +84,7 @@ def _parse_field(word: str, name: str, value: str) -> Test:
     if name == "state":
         return _state_test(value)
     if text_of := _TEXTS.get(name):
-        return _compare_text(text_of, value)
+        return compare_text(text_of, value)
     if number_of := _NUMBERS.get(name):
         return _compare(word, number_of, value)
     if words_of := _WORDS_OF.get(name):
@@ -96,7 +98,7 @@ def _state_test(value: str) -> Test:
     """Return the test of the state; there are few, so each is asked once."""
     wanted = value.lower()
     if wanted.startswith("~") and len(value) > 1:
-        return _search(value[1:], _TEXTS["state"])
+        return search(value[1:], _TEXTS["state"])
     states = tuple(
         state
         for state in DomainState
@@ -105,24 +107,34 @@ def _state_test(value: str) -> Test:
     return lambda row: row.info.status.state in states
 
 
-def _compare_text(text_of: Callable[[DomainRow], str], value: str) -> Test:
+def compare_text(text_of: Callable[[Row], str], value: str) -> Callable[[Row], bool]:
+    """Return the test of a text: part of it, with ``=`` the whole, with ``~`` an expression.
+
+    Raises:
+        FilterError: a bad regular expression.
+    """
     if value.startswith("~") and len(value) > 1:
-        return _search(value[1:], text_of)
+        return search(value[1:], text_of)
     wanted = value.lower()
     if value.startswith("="):
         return lambda row: wanted[1:] == text_of(row).lower()
     return lambda row: wanted in text_of(row).lower()
 
 
-def _search(pattern: str, text_of: Callable[[DomainRow], str]) -> Test:
+def search(pattern: str, text_of: Callable[[Row], str]) -> Callable[[Row], bool]:
+    """Return the test of a regular expression.
+
+    Raises:
+        FilterError: it is none.
+    """
     try:
-        search = re.compile(pattern, re.IGNORECASE | re.MULTILINE).search
+        found = re.compile(pattern, re.IGNORECASE | re.MULTILINE).search
     except re.error as error:
         message = f"{pattern!r} is no regular expression: {error.msg}"
         raise FilterError(message, hint="a plain word is looked for as it is") from None
     except (OverflowError, RecursionError):
         raise FilterError("the regular expression is too large") from None
-    return lambda row: search(text_of(row)) is not None
+    return lambda row: found(text_of(row)) is not None
 
 
 def _compare(word: str, number_of: Callable[[DomainRow], float | None], value: str) -> Test:

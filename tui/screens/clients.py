@@ -17,12 +17,10 @@ from ..attempt_summary import attempt_summary, recent_attempts
 from ..keymap import bind
 from ..messages import DomainChosen
 from ..navigation.target import Target
-from ..row_filter import FilterError
 from ..text_filter import parse_text_filter
-from ..widgets.prompt_line import PromptLine
 from ..widgets.session_table import SESSION_FIELDS, HistoryTable, SessionRow, SessionTable
 from ..widgets.table_column import Moment
-from .deck_screen import DeckScreen
+from .filtered_screen import FilteredScreen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,8 +33,6 @@ if TYPE_CHECKING:
 
     from ..widgets.row_table import RowTable
 
-_FILTER = "filter"
-
 _NOBODY = """\
 Nobody is on a console.
 
@@ -48,13 +44,12 @@ Nothing yet.
 Sessions are kept here when they end, and across restarts."""
 
 
-class ClientsScreen(DeckScreen):
+class ClientsScreen(FilteredScreen):
     """The clients of every display; with ``domain``, a (host, uuid), of that one only."""
 
     CSS_PATH = "clients.tcss"
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        bind("app.filter", "filter"),
         bind("pane.next-tab", "switch_tab", label="now / history", shown=True),
         bind("pane.previous-tab", "switch_tab"),
         bind("app.back", "clear_filter"),
@@ -78,7 +73,6 @@ class ClientsScreen(DeckScreen):
                     yield HistoryTable()
                     yield Static(_NO_HISTORY, classes="empty", markup=False)
             yield Static(id="attempts", markup=False)
-            yield PromptLine()
 
     def on_mount(self) -> None:
         """Fill both tables, follow what changes, and let time pass once a second."""
@@ -87,12 +81,12 @@ class ClientsScreen(DeckScreen):
         self.deck.events_received.subscribe(self, self._changed, immediate=True)
         self.set_interval(1.0, self._tick)
         self._changed()
-        self._table.focus()
+        self.table.focus()
 
     # -- what is shown ------------------------------------------------------------------------
 
     @property
-    def _table(self) -> SessionTable | HistoryTable:
+    def table(self) -> SessionTable | HistoryTable:
         """The table that is shown."""
         return self.query_one(HistoryTable) if self._is_past else self.query_one(SessionTable)
 
@@ -205,43 +199,16 @@ class ClientsScreen(DeckScreen):
         """Show the other table."""
         self.query_one(ContentSwitcher).current = "now" if self._is_past else "past"
         self._show_frames()
-        self._table.focus()
-
-    def action_filter(self) -> None:
-        """Ask for the words of the filter."""
-        self.query_one(PromptLine).ask(_FILTER, self._filter_text)
+        self.table.focus()
 
     def action_clear_filter(self) -> None:
         """Show every row again."""
-        self._filter("")
-
-    def on_prompt_line_changed(self, message: PromptLine.Changed) -> None:
-        """Filter while somebody types."""
-        self._filter(message.text)
-
-    def on_prompt_line_answered(self, message: PromptLine.Answered) -> None:
-        """Keep the filter and go back to the table."""
-        self.query_one(PromptLine).close()
-        self._table.focus()
-
-    def on_prompt_line_left(self) -> None:
-        """Show every row again."""
-        self._filter("")
-        self._table.focus()
+        self.take_filter_back()
 
     @property
     def filter_words(self) -> str:
         """The words of the filter."""
         return self._filter_text
-
-    def _filter(self, text: str) -> None:
-        prompt = self.query_one(PromptLine)
-        try:
-            self.show_only(text)
-        except FilterError as error:
-            prompt.refuse(f"{error.message}; {error.hint}")
-            return
-        prompt.refuse("")
 
     def show_only(self, text: str) -> None:
         """Show the sessions that match the words.
@@ -257,7 +224,7 @@ class ClientsScreen(DeckScreen):
 
     def subject(self) -> Target | None:
         """The session under the cursor."""
-        row = self._table.cursor_row
+        row = self.table.cursor_row
         if row is None:
             return None
         domain = row.session.domain
@@ -265,6 +232,6 @@ class ClientsScreen(DeckScreen):
 
     def on_row_table_opened(self, message: RowTable.Opened) -> None:
         """Go to the domain of the row."""
-        row = self._table.cursor_row
+        row = self.table.cursor_row
         if row is not None:
             self.post_message(DomainChosen((row.host, row.session.domain.uuid)))

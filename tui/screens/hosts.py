@@ -19,7 +19,7 @@ from ..keymap import bind
 from ..navigation.target import Target
 from ..widgets.host_table import HostTable
 from ..widgets.part_text import PartText
-from .deck_screen import DeckScreen
+from .filtered_screen import FilteredScreen
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -40,7 +40,7 @@ qemu:///system or qemu+ssh://root@lab.example/system"""
 _OF_A_HOST = frozenset({"edit", "test", "remove", "retry", "domains"})
 
 
-class HostsScreen(DeckScreen):
+class HostsScreen(FilteredScreen):
     """Every host of the application."""
 
     CSS_PATH = "hosts.tcss"
@@ -52,7 +52,7 @@ class HostsScreen(DeckScreen):
         bind("host.remove", "remove"),
         bind("host.retry", "retry"),
         bind("host.domains", "domains"),
-        bind("app.back", "app.switch_mode('domains')"),
+        bind("app.back", "back"),
     ]
 
     def body(self) -> ComposeResult:
@@ -70,10 +70,11 @@ class HostsScreen(DeckScreen):
         self.deck.rows_changed.subscribe(self, self._changed, immediate=True)
         self.set_interval(1.0, self._changed)
         self._changed()
-        self._table.focus()
+        self.table.focus()
 
     @property
-    def _table(self) -> HostTable:
+    def table(self) -> HostTable:
+        """The list."""
         return self.query_one(HostTable)
 
     @property
@@ -87,7 +88,7 @@ class HostsScreen(DeckScreen):
     # -- what is shown ------------------------------------------------------------------------
 
     def _changed(self, _: object = None) -> None:
-        deck, table = self.deck, self._table
+        deck, table = self.deck, self.table
         deck.host_facts.ask(deck.links.values())
         moment = deck.moment()
         table.set_moment(moment)
@@ -109,7 +110,7 @@ class HostsScreen(DeckScreen):
         self.refresh_bindings()
 
     def _show_details(self) -> None:
-        row, details = self._table.cursor_row, self._details
+        row, details = self.table.cursor_row, self._details
         lines = host_lines(row, self.deck.moment()) if row else ()
         if lines != details.lines:
             details.lines = lines
@@ -119,7 +120,7 @@ class HostsScreen(DeckScreen):
 
     def subject(self) -> Target | None:
         """The host under the cursor."""
-        key = self._table.cursor
+        key = self.table.cursor
         return Target(kind="host", host=key[0], name=key[0]) if key else None
 
     # -- actions ------------------------------------------------------------------------------
@@ -130,9 +131,14 @@ class HostsScreen(DeckScreen):
 
         self.app.push_screen(HostDetailsScreen(event.key[0]))
 
+    def action_back(self) -> None:
+        """Take back the filter, or go to the domains."""
+        if not self.take_filter_back():
+            self.app.switch_mode("domains")
+
     def action_domains(self) -> None:
         """Show the domains of the host under the cursor alone."""
-        if key := self._table.cursor:
+        if key := self.table.cursor:
             self.deck.show_host(key[0])
 
     def action_add(self) -> None:
@@ -151,7 +157,7 @@ class HostsScreen(DeckScreen):
 
     def action_retry(self) -> None:
         """Try the host under the cursor again at once, if it failed."""
-        if host := self.deck.links.get(self._table.cursor[0] if self._table.cursor else ""):
+        if host := self.deck.links.get(self.table.cursor[0] if self.table.cursor else ""):
             host.retry_now()
 
     def action_remove(self) -> None:
@@ -200,10 +206,10 @@ class HostsScreen(DeckScreen):
         def saved(name: str | None) -> None:
             if name:
                 self._changed()
-                self._table.move_to((name, ""))
+                self.move_to((name, ""))
 
         self.app.push_screen(HostForm(entry, tries=tries), saved)
 
     def _entry(self) -> HostEntry | None:
-        key = self._table.cursor
+        key = self.table.cursor
         return self.deck.roster.entries.get(key[0]) if key else None

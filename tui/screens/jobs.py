@@ -20,7 +20,7 @@ from ..messages import DomainChosen
 from ..navigation.target import Target
 from ..widgets.job_table import JobTable
 from ..widgets.part_text import PartText
-from .deck_screen import DeckScreen
+from .filtered_screen import FilteredScreen
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -43,7 +43,7 @@ of disks appear here while they last, whoever started them.
 ctrl+r asks every running domain now"""
 
 
-class JobsScreen(DeckScreen):
+class JobsScreen(FilteredScreen):
     """Every job of the application's hosts."""
 
     CSS_PATH = "jobs.tcss"
@@ -51,7 +51,7 @@ class JobsScreen(DeckScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("job.abort", "abort"),
         bind("list.refresh", "refresh_jobs"),
-        bind("app.back", "app.switch_mode('domains')"),
+        bind("app.back", "back"),
     ]
 
     def __init__(self) -> None:
@@ -70,7 +70,7 @@ class JobsScreen(DeckScreen):
         """Follow events."""
         super().on_mount()
         self.deck.events_received.subscribe(self, self._hear, immediate=True)
-        self._table.focus()
+        self.table.focus()
 
     def on_screen_resume(self) -> None:
         """Look at what goes on, for as long as somebody sees it."""
@@ -89,7 +89,8 @@ class JobsScreen(DeckScreen):
             self._watching = None
 
     @property
-    def _table(self) -> JobTable:
+    def table(self) -> JobTable:
+        """The list."""
         return self.query_one(JobTable)
 
     @property
@@ -98,13 +99,13 @@ class JobsScreen(DeckScreen):
 
     def selection(self) -> list[DomainRow]:
         """The domain of the job under the cursor."""
-        job = self._table.cursor_row
+        job = self.table.cursor_row
         row = self.deck.row((job.host, job.ref.uuid)) if job else None
         return [row] if row else []
 
     def subject(self) -> Target | None:
         """The domain that the job is on, as what the job belongs to."""
-        job = self._table.cursor_row
+        job = self.table.cursor_row
         if job is None:
             return None
         return Target(kind="session", host=job.host, name=job.ref.name, uuid=job.ref.uuid)
@@ -118,7 +119,7 @@ class JobsScreen(DeckScreen):
     def _changed(self) -> None:
         if not self.is_attached:
             return
-        watch, table = self.deck.jobs, self._table
+        watch, table = self.deck.jobs, self.table
         table.set_moment(self.deck.moment())
         before = table.list.rows
         table.update_rows(
@@ -135,7 +136,7 @@ class JobsScreen(DeckScreen):
         self._show_details()
 
     def _show_details(self) -> None:
-        row, details, spell = self._table.cursor_row, self._details, self.deck.marks.spell
+        row, details, spell = self.table.cursor_row, self._details, self.deck.marks.spell
         lines = job_lines(row, self.deck.marks) if row else ()
         details.lines = tuple(tuple((spell(x), role) for x, role in line) for line in lines)
         details.border_title = Text(printable(row.host, 60) if row else "")
@@ -144,12 +145,17 @@ class JobsScreen(DeckScreen):
 
     def on_row_table_opened(self, event: RowTable.Opened) -> None:
         """Go to the domain of the job."""
-        if row := self._table.cursor_row:
+        if row := self.table.cursor_row:
             self.post_message(DomainChosen((row.host, row.ref.uuid)))
+
+    def action_back(self) -> None:
+        """Take back the filter, or go to the domains."""
+        if not self.take_filter_back():
+            self.app.switch_mode("domains")
 
     def action_abort(self) -> None:
         """End the job under the cursor, if that is what is meant."""
-        if row := self._table.cursor_row:
+        if row := self.table.cursor_row:
             self.deck.actions.request(aborting(row), self.selection())
 
     def action_refresh_jobs(self) -> None:

@@ -22,7 +22,7 @@ from ..keymap import bind
 from ..part_verbs import PartSubject, perform
 from ..widgets.list_notice import ListNotice
 from ..widgets.tab_pane import TabPane
-from .deck_screen import DeckScreen
+from .filtered_screen import FilteredScreen
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Sequence
@@ -44,7 +44,7 @@ Row = TypeVar("Row", bound=PartRow)
 REST = 0.1
 
 
-class PartScreen(DeckScreen, Generic[Row]):
+class PartScreen(FilteredScreen, Generic[Row]):
     """A list of parts of hosts; subclasses say which rows there are and what is said of one."""
 
     CSS_PATH = "part_screen.tcss"
@@ -169,7 +169,7 @@ class PartScreen(DeckScreen, Generic[Row]):
         for key, row in rows.items():
             if self._sought in ((row.host, row.name), key):
                 self._sought = None
-                self.table.move_to(key)
+                super().move_to(key)
 
     def move_to(self, key: RowKey) -> None:
         """Put the cursor on a row, which may not be known yet."""
@@ -242,11 +242,17 @@ class PartScreen(DeckScreen, Generic[Row]):
         self.pane.choose("xml")
 
     def action_back(self) -> None:
-        """Give the list its room back, or leave."""
+        """Give the list its room back, take back the filter, or leave."""
         if self.query_one("#parts").has_class("-zoomed"):
             self.action_zoom()
-        else:
+        elif not self.take_filter_back():
             self.leave()
+
+    async def action_filter(self) -> None:
+        """Ask for the words of the filter, with the list in sight."""
+        if self.query_one("#parts").has_class("-zoomed"):
+            self.action_zoom()
+        await super().action_filter()
 
     def on_screen_suspend(self) -> None:
         """Look for nothing any more."""

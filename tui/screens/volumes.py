@@ -244,8 +244,9 @@ class VolumesScreen(PartScreen[VolumeRow]):
         self.app.push_screen(ActionMenu(counted(len(rows), "volume"), verbs, impossible), chosen)
 
     def action_back(self) -> None:
-        """Take the marks away, or leave."""
-        self.table.clear_marks() if self.table.list.marks else super().action_back()
+        """Take back the filter, else the marks, or leave."""
+        has_marks = self.table.list.marks and not self.filter_words
+        self.table.clear_marks() if has_marks else super().action_back()
 
     # -- a new volume -------------------------------------------------------------------------
 

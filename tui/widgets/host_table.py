@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from rich.text import Text
-
 from engine import printable
 from engine.fleet import HostState
 
 from ..formatting import UNKNOWN, memory_size, moment
 from ..host_health import latency_text
 from ..host_row import HostRow, state_parts, viewer_figure
+from .listed_table import ListedTable
 from .table_column import Column, Moment, Part
-from .unmarked_table import UnmarkedTable
 
 #: Characters of a name or address before it is cut.
 _TEXT_LIMIT = 200
@@ -25,7 +23,7 @@ _STATE_ORDER = {
 }
 
 
-class HostTable(UnmarkedTable[HostRow]):
+class HostTable(ListedTable[HostRow]):
     """Every host, one line each."""
 
     help = """
@@ -38,7 +36,18 @@ class HostTable(UnmarkedTable[HostRow]):
 
         Enter shows that host in full, D its domains alone. What is changed here is kept in
         config.toml.
+
+        Filter: words that must all hold; host:lab  state:stopped  hypervisor:qemu  address:ssh
+        !word  ~regex
         """
+
+    nouns = "Hosts"
+    fields = {
+        "host": lambda row: row.name,
+        "state": lambda row: row.state.value,
+        "hypervisor": lambda row: row.hypervisor,
+        "address": lambda row: row.uri,
+    }
 
     def __init__(self) -> None:
         super().__init__(HOST_COLUMNS)
@@ -46,14 +55,6 @@ class HostTable(UnmarkedTable[HostRow]):
     def is_dim(self, row: HostRow) -> bool:
         """Nothing: a host that is away is what deserves the look."""
         return False
-
-    def on_row_table_arranged(self) -> None:
-        """Write order and number on the frame."""
-        marks = self._moment.marks
-        self.border_title = Text("Hosts", "bold")
-        arrow = marks.down if self.list.reverse else marks.up
-        column = self.list.sort.title.lower()
-        self.border_subtitle = Text(f"sorted by {column} {arrow}   {len(self.list.rows)}")
 
 
 def _name(row: HostRow, moment: Moment) -> list[Part]:

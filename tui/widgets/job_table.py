@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from rich.text import Text
-
 from engine import printable
 
 from ..formatting import UNKNOWN, byte_rate, duration, memory_size, moment, percent
 from ..job_row import JobRow, job_words
-from .row_table import RowTable
+from .listed_table import ListedTable
 from .table_column import Column, Moment, Part
 
 _TEXT_LIMIT = 200
-
-_MARKING = frozenset({"mark", "mark_range", "invert_marks"})
 
 #: Cells of the bar, and of the figure behind it.
 _BAR, _PERCENT = 10, 6
 
 
-class JobTable(RowTable[JobRow]):
+class JobTable(ListedTable[JobRow]):
     """Every job, one line each."""
 
     help = """
@@ -31,25 +27,19 @@ class JobTable(RowTable[JobRow]):
         anybody looked. ready: copy and disk are alike, and wait for a decision.
 
         Del ends a job, after a question. Enter goes to the domain.
+
+        Filter: words that must all hold; domain:web  host:lab  job:copy  !word  ~regex
         """
+
+    nouns = "Jobs"
+    fields = {
+        "domain": lambda row: row.ref.name,
+        "host": lambda row: row.host,
+        "job": job_words,
+    }
 
     def __init__(self) -> None:
         super().__init__(JOB_COLUMNS)
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Leave out marks: jobs are ended one at a time."""
-        return action not in _MARKING
-
-    def action_mark(self, step: int = 1) -> None:
-        """Do nothing: a click beside the row is one on the row."""
-
-    def on_row_table_arranged(self) -> None:
-        """Write order and number on the frame."""
-        marks = self._moment.marks
-        self.border_title = Text("Jobs", "bold")
-        arrow = marks.down if self.list.reverse else marks.up
-        column = self.list.sort.title.lower()
-        self.border_subtitle = Text(f"sorted by {column} {arrow}   {len(self.list.rows)}")
 
 
 def _domain(row: JobRow, moment: Moment) -> list[Part]:

@@ -25,10 +25,21 @@ class NetworkTable(PartTable[NetworkRow]):
         LEASES counts the addresses given away, once the cursor was there. A host without networks
         is named above the list with the reason.
 
+        Filter: words that must all hold; name:  host:  state:=active  forward:nat  bridge:br0
+        addresses:192.168  !word  ~regex
+
         m shows what can be done. Stopping a network says which running domains lose their link.
         """
 
     nouns = "Networks"
+    fields = {
+        "name": lambda row: row.name,
+        "host": lambda row: row.host,
+        "state": lambda row: "active" if row.active else "inactive",
+        "forward": lambda row: row.forward,
+        "bridge": lambda row: row.bridge,
+        "addresses": lambda row: row.addresses,
+    }
 
     def __init__(self) -> None:
         super().__init__(NETWORK_COLUMNS)

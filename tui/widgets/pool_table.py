@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..byte_size import byte_size
 from ..formatting import UNKNOWN
-from ..pool_row import PoolRow, bar_parts, state_parts
+from ..pool_row import PoolRow, bar_parts, state_parts, state_word
 from .part_columns import host_column, name_column, yes_no_column
 from .part_table import PartTable
 from .table_column import Column
@@ -28,9 +28,19 @@ class PoolTable(PartTable[PoolRow]):
 
         Enter shows the volumes of the pool. m shows what can be done with it. A host without
         storage is named above the list with the reason.
+
+        Filter: words that must all hold; name:  host:  state:inactive  type:dir  path:/srv
+        !word  ~regex
         """
 
     nouns = "Storage pools"
+    fields = {
+        "name": lambda row: row.name,
+        "host": lambda row: row.host,
+        "state": state_word,
+        "type": lambda row: row.kind,
+        "path": lambda row: row.path,
+    }
 
     def __init__(self) -> None:
         super().__init__(POOL_COLUMNS)

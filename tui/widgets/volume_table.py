@@ -35,9 +35,18 @@ class VolumeTable(PartTable[VolumeRow]):
         knows. m shows what can be done, a makes a new volume. A transfer goes on while other
         screens are shown; m on its volume stops it. Space marks; with marks m wipes or deletes
         all that are marked, after one question that names them.
+
+        Filter: words that must all hold; name:  format:qcow2  user:web  path:/srv  !word  ~regex.
+        All volumes are asked for their format, path and users then.
         """
 
     nouns = "Volumes"
+    fields = {
+        "name": lambda row: row.name,
+        "format": lambda row: row.format,
+        "user": lambda row: " ".join(row.users.names) if row.users else "",
+        "path": lambda row: row.path,
+    }
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Volumes are marked: several can be wiped or deleted at once."""
@@ -54,8 +63,10 @@ class VolumeTable(PartTable[VolumeRow]):
         super().__init__(VOLUME_COLUMNS)
 
     def needed(self) -> list[RowKey]:
-        """Return the rows whose facts matter now: those seen, then those that the order needs."""
+        """Return the rows whose facts matter now: those seen, then those of order and filter."""
         seen = self._seen()
+        if self.filter_text:
+            return seen + list(self.list.rows)
         return seen if self.list.sort is VOLUME_COLUMNS[0] else seen + self.list.shown
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:

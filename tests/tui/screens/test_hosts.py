@@ -177,6 +177,17 @@ async def test_o_sorts_and_capital_o_turns_the_order_round(deck: ManyHosts) -> N
         assert names()[:2] == ["attic", "lab"]
         await deck.press(pilot, "O")
         assert names()[:2] == ["lab", "attic"]
+        await deck.press(pilot, "slash", *"state:stopped")
+        assert names() == ["edge"]
+        await deck.press(pilot, *"x")
+        assert DomainTable.NO_MATCH in text(deck)
+        await deck.press(pilot, "enter", "slash", "backspace", "enter", "down")
+        assert names() == ["edge"]
+        await deck.press(pilot, "escape")
+        assert len(names()) == len(NAMES)
+        assert table.cursor == ("edge", "")
+        await deck.press(pilot, "escape")
+        assert not isinstance(deck.app.screen, HostsScreen)
 
 
 async def test_a_host_is_removed_only_after_a_question(deck: ManyHosts) -> None:
@@ -204,7 +215,9 @@ async def test_without_a_host_there_is_a_word_how_to_add_one(deck: ManyHosts) ->
             await deck.app.roster.remove(name)
         await deck.settle(pilot)
         assert "There is no host." in text(deck)
-        assert screen_text(deck.app)[-1].split() == ["a", "add", ":", "command", "?", "help"]
+        assert screen_text(deck.app)[-1].split() == [
+            *("a", "add", "/", "filter", ":", "command", "?", "help")
+        ]
         for key in ("e", "t", "d", "enter", "o"):
             await deck.press(pilot, key)
             assert isinstance(deck.app.screen, HostsScreen)

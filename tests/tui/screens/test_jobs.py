@@ -230,6 +230,11 @@ async def test_others_find_their_turn(deck: WorkingDeck) -> None:
         deck.driver.jobs[MAIL.uuid] = MIGRATION
         await deck.tick(pilot, 2)
         assert deck.words_of("mail")
+        await pilot.press("slash", *"!job:migration", "enter")
+        await deck.tick(pilot)
+        assert JobTable.NO_MATCH in deck.text()
+        await pilot.press("escape")
+        assert deck.words_of("mail")
         deck.driver.jobs.clear()
         await deck.happen(pilot, JobCompletedEvent(time=0, domain=MAIL, params=()))
         await deck.tick(pilot)

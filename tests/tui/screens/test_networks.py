@@ -205,11 +205,24 @@ async def test_events_and_a_key_bring_it_up_to_date(deck: PartsDeck) -> None:
     lab = deck.machines["lab"]
     async with deck.app.run_test(size=NARROW) as pilot:
         await deck.open(pilot, "6")
+        table = deck.app.screen.query_one(NetworkTable)
+        await deck.keys(pilot, "slash", *"!/^d/", "enter", "end")
+        under_the_cursor = table.cursor
         deck.lab.add_network("later")
         event = NetworkLifecycleEvent(time=0, network="later", uuid="uuid-of-later", event=0)
         lab.driver.emit(event)
         await deck.rest(pilot)
         assert deck.words_of("later")[1] == "lab"
+        assert table.has_focus
+        assert [table.list.rows[key].name for key in table.list.shown] == [
+            *("guests", "later", "storage")
+        ]
+        assert "Networks  /!/^d/" in deck.text()
+        assert "3 of 4" in deck.text()
+        await deck.keys(pilot, "escape")
+        assert isinstance(deck.app.screen, NetworksScreen)
+        assert len(table.list.shown) == 4
+        assert table.cursor == under_the_cursor
         deck.lab.networks.pop("uuid-of-later")
         await deck.keys(pilot, "ctrl+r")
         assert " later " not in deck.text()
