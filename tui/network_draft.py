@@ -20,6 +20,8 @@ from engine import printable
 from engine.conf.xml_document import serialize
 from engine.errors import InvalidArgument
 
+from .field_problem import FieldProblem, answer_in
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
@@ -71,7 +73,7 @@ def network_xml(values: Mapping[str, str], taken: Mapping[str, str], names: Iter
     """Return the document; ``taken`` are addresses of other networks of the host with their names.
 
     Raises:
-        InvalidArgument: an answer cannot be; the message says which and why.
+        FieldProblem: an answer cannot be; it says which and why.
     """
     kind = values["kind"]
     root = etree.Element("network")
@@ -82,11 +84,12 @@ def network_xml(values: Mapping[str, str], taken: Mapping[str, str], names: Iter
     if kind != "isolated":
         forward = etree.SubElement(root, "forward", mode=kind)
         if kind in FORWARDED and (device := values["device"].strip()):
-            forward.set("dev", _device(device))
+            with answer_in("device"):
+                forward.set("dev", _device(device))
     etree.SubElement(root, "bridge", stp="on", delay="0")
     if domain := values["domain"].strip():
         if not _DOMAIN.fullmatch(domain):
-            raise InvalidArgument(f"{printable(domain, 60)!r} is no domain")
+            raise FieldProblem("domain", f"{printable(domain, 60)!r} is no domain")
         etree.SubElement(root, "domain", name=domain)
     _add_addresses(root, values, taken)
     return serialize(root)
@@ -95,9 +98,9 @@ def network_xml(values: Mapping[str, str], taken: Mapping[str, str], names: Iter
 def _name(text: str, names: Iterable[str]) -> str:
     name = text.strip()
     if not _NAME.fullmatch(name):
-        raise InvalidArgument("a name of letters, digits, _ . + -")
+        raise FieldProblem("name", "it is made of letters, digits, _ . + -")
     if name in set(names):
-        raise InvalidArgument(f"the host has a network {name} already")
+        raise FieldProblem("name", f"the host has a network {name} already")
     return name
 
 
@@ -110,14 +113,15 @@ def _device(device: str) -> str:
 def _add_bridge(root: Element, values: Mapping[str, str]) -> None:
     device = values["bridge"].strip()
     if not device:
-        raise InvalidArgument("which bridge of the host?", hint="it must be there already")
+        raise FieldProblem("bridge", "which bridge of the host?", hint="it must be there already")
     etree.SubElement(root, "forward", mode="bridge")
-    etree.SubElement(root, "bridge", name=_device(device))
+    with answer_in("bridge"):
+        etree.SubElement(root, "bridge", name=_device(device))
     if values["switch"] != "openvswitch":
         return
     if tag := values["vlan"].strip():
         if not (tag.isascii() and tag.isdigit() and 1 <= int(tag) <= _MOST_VLAN):
-            raise InvalidArgument(f"a VLAN tag is a number from 1 to {_MOST_VLAN}")
+            raise FieldProblem("vlan", f"a VLAN tag is a number from 1 to {_MOST_VLAN}")
         etree.SubElement(etree.SubElement(root, "vlan"), "tag", id=str(int(tag)))
     etree.SubElement(root, "virtualport", type="openvswitch")
 
@@ -125,18 +129,21 @@ def _add_bridge(root: Element, values: Mapping[str, str]) -> None:
 def _add_addresses(root: Element, values: Mapping[str, str], taken: Mapping[str, str]) -> None:
     text = values["address"].strip()
     if text:
-        bridge = _address(text, 4, taken)
+        with answer_in("address"):
+            bridge = _address(text, 4, taken)
         ip = etree.SubElement(
             root, "ip", address=str(bridge.ip), prefix=str(bridge.network.prefixlen)
         )
         if span := values["dhcp"].strip():
-            start, end = _span(span, IPv4Network(str(bridge.network)))
+            with answer_in("dhcp"):
+                start, end = _span(span, IPv4Network(str(bridge.network)))
             dhcp = etree.SubElement(ip, "dhcp")
             etree.SubElement(dhcp, "range", start=str(start), end=str(end))
     elif values["dhcp"].strip():
-        raise InvalidArgument("DHCP needs an address", hint="or leave the range empty")
+        raise FieldProblem("address", "DHCP needs one", hint="or leave its range empty")
     if text := values["ipv6"].strip():
-        bridge = _address(text, 6, taken)
+        with answer_in("ipv6"):
+            bridge = _address(text, 6, taken)
         etree.SubElement(
             *(root, "ip"),
             family="ipv6",

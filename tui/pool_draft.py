@@ -10,7 +10,8 @@ from lxml import etree
 
 from engine import printable
 from engine.conf.xml_document import parse_document, serialize
-from engine.errors import InvalidArgument
+
+from .field_problem import FieldProblem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -64,14 +65,14 @@ def pool_xml(values: Mapping[str, str], names: Iterable[str]) -> str:
     """Return the document.
 
     Raises:
-        InvalidArgument: an answer cannot be; the message says which and why.
+        FieldProblem: an answer cannot be; it says which and why.
     """
     kind = values["kind"]
     name = values["name"].strip()
     if not name or "/" in name or not name.isprintable():
-        raise InvalidArgument("a name without / that can be printed")
+        raise FieldProblem("name", "it is without / and can be printed")
     if name in set(names):
-        raise InvalidArgument(f"the host has a pool {name} already")
+        raise FieldProblem("name", f"the host has a pool {name} already")
     given = {
         each: values[each].strip()
         for each in (*POOL_KINDS[kind].needs, *POOL_KINDS[kind].may)
@@ -79,7 +80,7 @@ def pool_xml(values: Mapping[str, str], names: Iterable[str]) -> str:
     }
     for each in POOL_KINDS[kind].needs:
         if each not in given:
-            raise InvalidArgument(f"{kind}: what is missing is the {each}")
+            raise FieldProblem(each, f"a pool of kind {kind} needs it")
     _require_paths(kind, given)
     root = etree.Element("pool", type=kind)
     etree.SubElement(root, "name").text = name
@@ -98,14 +99,15 @@ def _require_paths(kind: str, given: Mapping[str, str]) -> None:
         text = given.get(each, "")
         is_name = kind == "iscsi" and each == "device"  # a qualified name, no path
         if text and not is_name and not text.startswith("/"):
-            raise InvalidArgument(f"{each}: a full path on the host, not {printable(text, 60)!r}")
+            raise FieldProblem(each, f"a full path on the host, not {printable(text, 60)!r}")
     if secret := given.get("secret"):
         try:
             UUID(secret)
         except ValueError as error:
-            raise InvalidArgument("secret: the uuid of a secret of the host") from error
+            raise FieldProblem("secret", "the uuid of a secret of the host") from error
     if ("user" in given) != ("secret" in given):
-        raise InvalidArgument("user and secret belong together")
+        missing = "secret" if "user" in given else "user"
+        raise FieldProblem(missing, "user and secret belong together")
 
 
 def _add_source(root: Element, kind: str, given: Mapping[str, str]) -> None:

@@ -11,6 +11,7 @@ from engine.errors import InvalidArgument
 
 from .byte_size import byte_size, parse_byte_size
 from .confirmations import Question
+from .field_problem import FieldProblem
 from .part_verbs import PartSubject, PartVerb, Step, agreed, answer_of
 from .screens.form_dialog import Field, Form, FormDialog
 from .screens.guarded_dialog import GuardedDialog
@@ -268,11 +269,11 @@ def checked_name(text: str) -> str:
     """Return a name that a volume can have.
 
     Raises:
-        InvalidArgument: it can have no such name.
+        FieldProblem: it can have no such name.
     """
     name = text.strip()
     if not name or "/" in name or not name.isprintable():
-        raise InvalidArgument("a name without / that can be printed")
+        raise FieldProblem("name", "it is without / and can be printed")
     return name
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from engine.conf.network_sketch import network_sketch
 from engine.conf.storage_sketch import pool_sketch
-from engine.errors import InvalidArgument
+from tui.field_problem import FieldProblem
 from tui.network_draft import free_address, network_xml, usual_range
 from tui.pool_draft import kinds_of, pool_xml
 
@@ -42,14 +42,14 @@ def test_what_the_answers_of_a_network_mean() -> None:
 @pytest.mark.parametrize(
     ("answers", "reason"),
     [
-        ({"name": "a b"}, "a name of letters"),
+        ({"name": "a b"}, "made of letters"),
         ({"name": "old"}, "a network old already"),
         ({"address": "192.168.100.1"}, "an address with its prefix"),
         ({"address": "192.168.122.9/28"}, "overlaps 192.168.122.1/24 of the network default"),
         ({"dhcp": "10.0.0.1 - 10.0.0.2"}, "must lie in 192.168.100.0/24"),
         ({"dhcp": "192.168.100.9 - 192.168.100.2"}, "lies behind the last"),
         ({"dhcp": "all"}, "two addresses"),
-        ({"address": "", "dhcp": "a - b"}, "DHCP needs an address"),
+        ({"address": "", "dhcp": "a - b"}, "DHCP needs one"),
         ({"ipv6": "10.0.0.1/24"}, "like fd00:100::1/64"),
         ({"domain": "-"}, "is no domain"),
         ({"device": "a card"}, "no name of a card"),
@@ -59,8 +59,9 @@ def test_what_the_answers_of_a_network_mean() -> None:
 )
 def test_networks_that_cannot_be(answers: dict[str, str], reason: str) -> None:
     taken = {"192.168.122.1/24": "default"}
-    with pytest.raises(InvalidArgument, match=reason):
+    with pytest.raises(FieldProblem, match=reason) as caught:
         network_xml(ANSWERS | answers, taken, ["old"])
+    assert caught.value.field in answers
 
 
 @pytest.mark.parametrize(
@@ -83,7 +84,7 @@ def test_what_the_answers_of_a_pool_mean(answers: dict[str, str], path: str, sou
 @pytest.mark.parametrize(
     ("answers", "reason"),
     [
-        ({"kind": "dir"}, "missing is the path"),
+        ({"kind": "dir"}, "kind dir needs it"),
         ({"kind": "dir", "path": "srv"}, "a full path"),
         ({"kind": "zfs", "source": "t", "name": "old"}, "a pool old already"),
         ({"kind": "rbd", "server": "a", "source": "b", "user": "me"}, "belong together"),
@@ -91,7 +92,7 @@ def test_what_the_answers_of_a_pool_mean(answers: dict[str, str], path: str, sou
     ],
 )
 def test_pools_that_cannot_be(answers: dict[str, str], reason: str) -> None:
-    with pytest.raises(InvalidArgument, match=reason):
+    with pytest.raises(FieldProblem, match=reason):
         pool_xml(POOL | answers, ["old"])
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from engine import EngineError, printable
-from engine.errors import InvalidArgument
 
 from ..byte_size import parse_byte_size
+from ..field_problem import FieldProblem, answer_in
 from ..part_verbs import answer_of
+from ..volume_verbs import checked_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,10 +61,9 @@ async def make_volume(app: VirtdeckApp, connection: Connection) -> str | None:
 
 def _check(values: Values, pools: Sequence[str]) -> None:
     if values["pool"].strip() not in pools:
-        raise InvalidArgument(f"the pools are {printable(', '.join(pools), 200)}")
-    name = values["name"].strip()
-    if not name or "/" in name or not name.isprintable():
-        raise InvalidArgument("a name without / that can be printed")
+        raise FieldProblem("pool", f"the pools are {printable(', '.join(pools), 200)}")
+    checked_name(values["name"])
     if values["format"].strip() not in _FORMATS:
-        raise InvalidArgument(f"the formats are {', '.join(_FORMATS)}")
-    parse_byte_size(values["size"])
+        raise FieldProblem("format", f"the formats are {', '.join(_FORMATS)}")
+    with answer_in("size"):
+        parse_byte_size(values["size"])

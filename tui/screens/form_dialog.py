@@ -9,8 +9,9 @@ from rich.text import Text
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Button, Input, Label
 
-from engine import EngineError, printable
+from engine import EngineError
 
+from ..field_problem import problem_words
 from ..keymap import bind
 from ..widgets.part_text import PartText
 from .dialog import Dialog
@@ -117,8 +118,11 @@ class FormDialog(Dialog["Values | None"]):
         try:
             self.form.check(values)
         except EngineError as error:
-            text = printable("; ".join(filter(None, (error.message, error.hint))))
-            self.query_one(Problem).lines = (((text, "warning"),),)
+            labels = {field.name: field.label for field in self.form.fields}
+            wrong, words = problem_words(error, labels)
+            self.query_one(Problem).lines = (((words, "warning"),),)
+            if wrong:
+                self.query_one(f"#{wrong}", Input).focus()
         else:
             self.dismiss(values)
 

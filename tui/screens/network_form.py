@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.errors import InvalidArgument
-
+from ..field_problem import FieldProblem
 from ..network_draft import ADDRESSED, FORWARDED, KINDS, free_address, network_xml, usual_range
 from ..part_making import YES_NO, connected_hosts, make_network
 from .part_form import PartField, PartForm, PartPlan
@@ -51,7 +50,7 @@ class _Form:
     def build(self, answers: Answers) -> str:
         if answers["kind"] == "file":
             if not answers["file"].strip():
-                raise InvalidArgument("which file?")
+                raise FieldProblem("file", "which file?")
             return ""
         host = answers["host"]
         return network_xml(answers, self._taken(host), self._names(host))

@@ -18,6 +18,7 @@ from engine import EngineError, printable
 
 from ..creation.choice_line import ChoiceLine
 from ..creation.fields import Option
+from ..field_problem import problem_words
 from ..keymap import bind
 from ..widgets.part_text import PartText
 from .dialog import Dialog
@@ -205,8 +206,11 @@ would be sent to the host; ctrl+s makes it. Nothing is done before that; Esc lea
         try:
             return self.plan.build(self.answers)
         except EngineError as error:
-            text = printable("; ".join(filter(None, (error.message, error.hint))))
-            self.query_one(Remark).lines = (((text, "warning"),),)
+            labels = {each.name: each.label for each in self.plan.fields}
+            wrong, words = problem_words(error, labels)
+            self.query_one(Remark).lines = (((words, "warning"),),)
+            if wrong:
+                self.query_one(f"#{wrong}").focus()
             return None
 
     def action_leave(self) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine import EngineError
-from engine.errors import InvalidArgument
 
+from ..field_problem import FieldProblem
 from ..part_making import YES_NO, connected_hosts, make_pool
 from ..pool_draft import FILE, FILE_WORDS, POOL_KINDS, asks, kinds_of, pool_xml
 from .part_form import PartField, PartForm, PartPlan
@@ -40,7 +40,7 @@ def ask_pool(screen: StorageScreen, host: str) -> None:
     def build(answers: Answers) -> str:
         if answers["kind"] == FILE:
             if not answers["file"].strip():
-                raise InvalidArgument("which file?")
+                raise FieldProblem("file", "which file?")
             return ""
         rows = screen.listing.rows().values()
         return pool_xml(answers, [x.name for x in rows if x.host == answers["host"]])

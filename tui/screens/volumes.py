@@ -11,10 +11,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 from engine import EngineError, printable
-from engine.errors import InvalidArgument
 from engine.events import EventsLost, StoragePoolLifecycleEvent, StoragePoolRefreshEvent
 
 from ..byte_size import byte_size, parse_byte_size
+from ..field_problem import FieldProblem, answer_in
 from ..formatting import counted
 from ..keymap import bind
 from ..navigation.place import Place
@@ -281,8 +281,9 @@ class VolumesScreen(PartScreen[VolumeRow]):
     def _check_new(self, values: Values) -> None:
         name = checked_name(values["name"])
         if any(row.name == name for row in self._rows.values()):
-            raise InvalidArgument("there is such a volume already")
-        parse_byte_size(values["size"])
+            raise FieldProblem("name", "there is such a volume already")
+        with answer_in("size"):
+            parse_byte_size(values["size"])
 
 
 def _creation(connection: Connection, pool: PoolRow, values: Values) -> Step:

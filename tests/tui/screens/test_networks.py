@@ -164,7 +164,7 @@ async def test_a_network_is_made_by_the_form() -> None:
         await press(pilot, "6", "a")
         assert isinstance(app.screen, PartForm)
         await press(pilot, "ctrl+s")
-        assert "a name of letters" in words(app)
+        assert "Name: it is made of letters" in words(app)
         await press(pilot, *"default", "ctrl+s")
         assert "the host has a network default already" in words(app)
         await press(pilot, *"-2", "ctrl+l")

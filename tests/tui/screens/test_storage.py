@@ -177,10 +177,10 @@ async def test_a_new_volume(deck: PartsDeck) -> None:
     async with deck.app.run_test(size=NARROW) as pilot:
         await open_volumes(deck, pilot)
         await deck.keys(pilot, "a", "tab", *"lots", "enter", "enter")
-        assert "a name without /" in deck.text()
-        await deck.keys(pilot, "shift+tab", "shift+tab", *"made", "enter", "enter", "enter")
-        assert "a size is a number and a unit" in deck.text()
-        await deck.keys(pilot, "shift+tab", "ctrl+u", *"3G", "enter", "enter")
+        assert "Name: it is without /" in deck.text()
+        await deck.keys(pilot, *"made", "enter", "enter", "enter")
+        assert "Size: a size is a number and a unit" in deck.text()
+        await deck.keys(pilot, "ctrl+u", *"3G", "enter", "enter")
         ((verb, xml),) = deck.lab.done
         assert verb == "create_volume"
         assert "<capacity>3221225472</capacity>" in xml
@@ -320,7 +320,7 @@ async def test_a_pool_is_made_by_the_form_of_kinds_that_the_host_has() -> None:
         kinds = [x.value for x in form.query_one("#kind", ChoiceLine).options]
         assert kinds == ["dir", "fs", "netfs", "logical", "iscsi", "file"]
         await press(pilot, *"extra", "down", *"nowhere", "ctrl+s")
-        assert "path: a full path on the host" in "\n".join(screen_text(app))
+        assert "Path: a full path on the host" in "\n".join(screen_text(app))
         await press(pilot, "ctrl+u", *"/srv/extra", "ctrl+s")
         await settle(pilot, 1.0)
         text = "\n".join(screen_text(app))
