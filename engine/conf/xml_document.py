@@ -6,7 +6,8 @@ what stands before or after the root element is not part of the document.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+import re
+from typing import TYPE_CHECKING, Final, cast
 
 from lxml import etree
 
@@ -33,6 +34,9 @@ NAMESPACES = {
     "ch": "http://libvirt.org/schemas/domain/ch/1.0",
 }
 """The namespaces of libvirt's driver-specific elements, under the prefixes its documents use."""
+
+#: What lxml puts behind its messages; the line stands before them already.
+_TAIL: Final = re.compile(r", line \d+, column \d+$")
 
 _XML_NAMESPACE = "http://www.w3.org/XML/1998/namespace"
 
@@ -61,7 +65,7 @@ def parse_document(text: str | bytes, root: str, limit: int = MAX_BYTES) -> Elem
         element = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         _refuse_doctype(data)
-        message = printable(error.msg or "not well-formed XML")
+        message = _TAIL.sub("", printable(error.msg or "not well-formed XML"))
         raise InvalidXML(message, line=error.lineno) from error
     if element.getroottree().docinfo.internalDTD is not None:
         _refuse_doctype(data)

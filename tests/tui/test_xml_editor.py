@@ -106,6 +106,7 @@ async def test_what_cannot_be_read_is_refused_with_its_line() -> None:
         assert app.screen is screen
         await until(pilot, lambda: shows(app, "XML line"))
         assert shows(app, f"line {line}")
+        assert sum("mismatch" in each for each in screen_text(app)) == 1
 
 
 async def test_what_our_rules_refuse_is_told_while_it_is_written() -> None:

@@ -133,13 +133,17 @@ class XmlEditorScreen(DeckScreen):
 
         await self.deck.clock.sleep(_REST)
         text = self.area.text
-        self._findings = await asyncio.to_thread(check_document, text)
-        self._show_line()
+        self.show_findings(await asyncio.to_thread(check_document, text))
         if self.is_changed:
             try:
                 await asyncio.to_thread(keep_draft, self._key[1], text)
             except OSError as error:
                 self.deck.journal.toasts.tell_problem(f"the draft cannot be kept: {error.strerror}")
+
+    def show_findings(self, findings: tuple[Finding, ...]) -> None:
+        """Say what is wrong with the text, each once."""
+        self._findings = findings
+        self._show_line()
 
     def _show_line(self) -> None:
         """Say what is wrong, and which words may come."""

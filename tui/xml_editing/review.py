@@ -34,7 +34,7 @@ async def review(screen: XmlEditorScreen) -> None:
     assert document is not None
     findings = await asyncio.to_thread(check_document, text)
     if fatal := next((finding for finding in findings if finding.is_fatal), None):
-        screen.say(f"line {fatal.line}: {fatal.text}")
+        screen.show_findings(findings)
         if fatal.line:
             screen.area.go_to_line(fatal.line)
         return

@@ -37,6 +37,10 @@ def refusal(text: str | bytes) -> InvalidXML:
     return caught.value
 
 
+def test_what_is_no_xml_says_the_line_once() -> None:
+    assert refusal("no xml").message == "(line 1): Start tag expected, '<' not found"
+
+
 @pytest.mark.parametrize("where", ["<name>&g;</name>", "<name a='&g;'/>"])
 def test_entities_that_multiply_are_refused(where: str) -> None:
     error = refusal(f"{BILLION_LAUGHS}<domain>{where}</domain>")
