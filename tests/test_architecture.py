@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 import pytest
 
+from tests.patience import PATIENCE
+
 ROOT = Path(__file__).parent.parent
 SOURCES = sorted(p for folder in ("engine", "tui") for p in (ROOT / folder).rglob("*.py"))
 
@@ -89,7 +91,7 @@ def modules_after(statement: str) -> set[str]:
     program = f"import sys; {statement}; print(*sys.modules)"
     found = subprocess.run(
         [sys.executable, "-c", program],
-        cwd=ROOT, check=True, capture_output=True, text=True, timeout=30,
+        cwd=ROOT, check=True, capture_output=True, text=True, timeout=PATIENCE,
     )  # fmt: skip
     return set(found.stdout.split())
 
@@ -138,6 +140,6 @@ def test_public_names_of_the_engine_can_be_loaded() -> None:
     program = "import engine; print([getattr(engine, name) for name in engine.__all__] and 'all')"
     found = subprocess.run(
         [sys.executable, "-c", program],
-        cwd=ROOT, check=True, capture_output=True, text=True, timeout=30,
+        cwd=ROOT, check=True, capture_output=True, text=True, timeout=PATIENCE,
     )  # fmt: skip
     assert found.stdout == "all\n"

@@ -11,9 +11,8 @@ from engine import Connection
 from engine.domain_labels import PROTECTED_NAMESPACE, DomainLabels, tags_xml
 from engine.errors import InvalidArgument
 from engine.events import MetadataChangeEvent
+from tests.patience import PATIENCE
 from tests.peers.libvirtd import PrivateLibvirtd
-
-_DEADLINE = 20
 
 LOCK = "<v:protected xmlns:v='urn:virtdeck:protected'/>"
 
@@ -78,7 +77,7 @@ async def test_set_and_taken_back_each_without_touching_the_other() -> None:
 @pytest.mark.peer("libvirtd", "virsh")
 async def test_a_lock_of_one_connection_is_seen_by_another() -> None:
     """A libvirtd's own test driver has one host for all of its connections."""
-    async with PrivateLibvirtd() as libvirtd, asyncio.timeout(_DEADLINE):
+    async with PrivateLibvirtd() as libvirtd, asyncio.timeout(PATIENCE):
         uri = libvirtd.uri_of("test:///default")
         async with await Connection.open(uri) as mine, await Connection.open(uri) as theirs:
             assert (await theirs.domain_info("test")).protected is False

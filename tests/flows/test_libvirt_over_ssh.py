@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from engine import Tasks
+from tests.patience import PATIENCE
 from tests.peers import processes
 from tests.peers.libvirt_guest import LibvirtGuest
 from tests.peers.rfb import RfbClient, vnc_viewer
@@ -30,7 +31,6 @@ pytestmark = [
     ),
 ]
 
-_DEADLINE = 40
 #: Clients that leave: three of VNC and the channels of a SPICE viewer.
 _VISITS = 7
 #: How virsh spells an address; source: its output, recorded from libvirt 9.0.
@@ -57,7 +57,7 @@ class Deck:
     async def say(self, *words: str) -> str:
         """Run a command to its end; return what it printed."""
         command = await self.start(*words)
-        async with asyncio.timeout(_DEADLINE):
+        async with asyncio.timeout(PATIENCE):
             output, _ = await command.communicate()
         assert command.returncode == 0, words
         return output.decode()
@@ -72,7 +72,7 @@ async def _lines(follower: Process, wanted: str, count: int) -> list[str]:
     """Read lines up to the ``count``th with ``wanted`` in it."""
     assert follower.stdout is not None
     lines: list[str] = []
-    async with asyncio.timeout(_DEADLINE):
+    async with asyncio.timeout(PATIENCE):
         while sum(wanted in line for line in lines) < count:
             line = (await follower.stdout.readline()).decode()
             assert line, f"ended after {lines}"

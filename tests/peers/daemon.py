@@ -9,6 +9,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from tests.patience import PATIENCE
+
 from . import processes
 from .private_root import only_child
 
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
     from .private_root import PrivateRoot
     from .streams import Address
 
-_START_SECONDS: Final = 20
 _LISTEN_SECONDS: Final = 0.01
 
 
@@ -57,7 +58,7 @@ class Daemon:
             [*entering, *self._command], self._log, environment=self._environment
         )
         try:
-            async with asyncio.timeout(_START_SECONDS):
+            async with asyncio.timeout(PATIENCE):
                 self.pid = await only_child(self._process) if self._root else self._process.pid
                 for address in self._addresses:
                     await self._listens(self._process, address)

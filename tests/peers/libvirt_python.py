@@ -17,6 +17,8 @@ import venv
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
 
+from tests.patience import PATIENCE
+
 from . import processes
 
 if TYPE_CHECKING:
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
 
 RELEASE: Final = "9.0.0"
 _BUILD_SECONDS: Final = 180
-_LIMIT_SECONDS: Final = 30
 _LINE_LIMIT: Final = 1 << 26
 _SCRIPT: Final = Path(__file__).with_name("libvirt_oracle.py")
 #: An object, by kind and keys: ``("domain", "vm")``, ``("volume", "pool", "name")``, …
@@ -119,7 +120,7 @@ class _Script:
 
     async def _line(self) -> dict[str, Any]:
         assert self._process.stdout is not None
-        async with asyncio.timeout(_LIMIT_SECONDS):
+        async with asyncio.timeout(PATIENCE):
             line = await self._process.stdout.readline()
         if not line:
             raise EOFError("libvirt-python's process is gone; its last words are above")

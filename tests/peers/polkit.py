@@ -12,6 +12,8 @@ import signal
 from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING, Final, Self
 
+from tests.patience import PATIENCE
+
 from . import processes
 from .daemon import Daemon
 
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 POLKITD: Final = "/usr/lib/polkit-1/polkitd"
-_START_SECONDS: Final = 20
 _LOOK_SECONDS: Final = 0.01
 
 _BUS: Final = """\
@@ -120,7 +121,7 @@ class PrivatePolkit:
         )
         self._running.push_async_callback(processes.end, polkitd, signal.SIGKILL)
         try:
-            async with asyncio.timeout(_START_SECONDS):
+            async with asyncio.timeout(PATIENCE):
                 while "Acquired the name" not in processes.said(log):
                     if polkitd.returncode is not None:
                         raise TimeoutError

@@ -17,6 +17,8 @@ import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
+from tests.patience import PATIENCE
+
 from . import control_groups, processes
 
 if TYPE_CHECKING:
@@ -35,7 +37,6 @@ _USERS: Final = {
     "/etc/group": "libvirt-qemu:x:64055:\n",
     "/etc/shadow": "libvirt-qemu:!:1::::::\n",
 }
-_LIMIT_SECONDS: Final = 20
 _LOOK_SECONDS: Final = 0.005
 #: The first process reaps what is orphaned: the kernel does that for those who ignore SIGCHLD.
 _FIRST_PROCESS: Final = "exec env --ignore-signal=CHLD sleep infinity"
@@ -69,7 +70,7 @@ class PrivateRoot:
         command = ["unshare", *self._kinds, "--fork", "--mount-proc", "--kill-child"]
         self._unshare = await processes.start([*command, "sh", "-c", self._script()], log)
         try:
-            async with asyncio.timeout(_LIMIT_SECONDS):
+            async with asyncio.timeout(PATIENCE):
                 self._first = await only_child(self._unshare)
                 while not (self.folder / "ready").exists():
                     await self._look_again()

@@ -8,12 +8,13 @@ import select
 import signal
 from typing import TYPE_CHECKING, Final
 
+from tests.patience import PATIENCE
+
 if TYPE_CHECKING:
     from asyncio.subprocess import Process
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-_END_SECONDS: Final = 20
 # The kernel kills the program when the starting thread is gone (PR_SET_PDEATHSIG, prctl(2)).
 _TIED: Final = ("setpriv", "--pdeathsig", "KILL", "--")
 
@@ -56,7 +57,7 @@ async def gone(process: Process) -> None:
         TimeoutError: it ignored the signal; it has been killed.
     """
     try:
-        async with asyncio.timeout(_END_SECONDS):
+        async with asyncio.timeout(PATIENCE):
             await process.wait()
     except BaseException:
         process.kill()
@@ -72,7 +73,7 @@ def kill_other(pid: int) -> None:
         return
     try:
         signal.pidfd_send_signal(it, signal.SIGKILL)
-        select.select([it], [], [], _END_SECONDS)
+        select.select([it], [], [], PATIENCE)
     except ProcessLookupError:
         pass
     finally:

@@ -51,7 +51,7 @@ async def test_output_and_status(tmp_path: Path) -> None:
 
 
 async def test_deaf_process_is_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(processes, "_END_SECONDS", 0.05)
+    monkeypatch.setattr(processes, "PATIENCE", 0.05)
     process = await processes.start(["sleep", "60"], tmp_path / "log")
     with pytest.raises(TimeoutError):
         await processes.end(process, 0)  # a signal that nobody feels

@@ -11,12 +11,13 @@ import subprocess
 import time
 from typing import TYPE_CHECKING
 
+from tests.patience import PATIENCE
+
 if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
     from typing import Self
 
-_SECONDS = 20
 #: Looks at the pane, each a process, that must find nothing new.
 _LOOKS_ALIKE = 25
 _CURSOR = "#{cursor_x} #{cursor_y}"
@@ -67,7 +68,7 @@ class Tmux:
         """Run one command of tmux's."""
         command = ["tmux", "-u", "-S", str(self._folder / "socket"), *words]
         done = subprocess.run(
-            command, env=self._environment, capture_output=True, timeout=_SECONDS, check=True
+            command, env=self._environment, capture_output=True, timeout=PATIENCE, check=True
         )
         return done.stdout.decode()
 
@@ -101,14 +102,14 @@ class Tmux:
 
     def wait_for_text(self, text: str) -> None:
         """Wait until the pane shows ``text``."""
-        limit = time.monotonic() + _SECONDS
+        limit = time.monotonic() + PATIENCE
         while text not in (shown := self.ask("capture-pane", "-p")):
             assert time.monotonic() < limit, shown
 
     def wait_until_quiet(self) -> None:
         """Wait until the pane has not changed for a while."""
         before, same = "", 0
-        limit = time.monotonic() + _SECONDS
+        limit = time.monotonic() + PATIENCE
         while same < _LOOKS_ALIKE:
             now = self.ask("capture-pane", "-p", "-e", ";", "display-message", "-p", _CURSOR)
             same = same + 1 if now == before else 0
@@ -116,6 +117,6 @@ class Tmux:
             assert time.monotonic() < limit, now
 
     def _wait_for(self, form: str, wanted: str) -> None:
-        limit = time.monotonic() + _SECONDS
+        limit = time.monotonic() + PATIENCE
         while (told := self.ask("display-message", "-p", form).strip()) != wanted:
             assert time.monotonic() < limit, (told, wanted)

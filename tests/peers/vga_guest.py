@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Final, Self
 
 from engine.console.framebuffer import Framebuffer
 from engine.console.glyphs.fonts import font
+from tests.patience import PATIENCE
 
 from .cpio import Entry, archive, folder, program
 from .guest import NoGuest, _run, _unpacked_kernel
@@ -42,7 +43,6 @@ _FONTS_PACKAGE: Final = "console-setup-linux"
 _FONTS: Final = "tree/usr/share/consolefonts"
 _FONT_CODINGS: Final = ("Lat15-", "Uni2-")
 _INIT: Final = Path(__file__).with_name("vga_guest_init.sh")
-_SECONDS: Final = 60
 _SETTLE_SECONDS: Final = 0.1
 _SETTLE_TRIES: Final = 20
 _HEADER: Final = 4
@@ -203,7 +203,7 @@ class VgaGuest:
         return Framebuffer.from_pixmap(last)
 
     async def _until(self, marker: bytes) -> bytes:
-        async with asyncio.timeout(_SECONDS):
+        async with asyncio.timeout(PATIENCE):
             said = await self._reader.readuntil(marker + b"\r\n")
         return said.removesuffix(marker + b"\r\n")
 

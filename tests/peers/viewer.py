@@ -9,6 +9,8 @@ import asyncio
 import os
 from typing import TYPE_CHECKING, Final, Self
 
+from tests.patience import PATIENCE
+
 from . import processes
 
 if TYPE_CHECKING:
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
 
 _FIRST_VNC_PORT: Final = 5900
 _LOOK_SECONDS: Final = 0.1
-_SHOW_SECONDS: Final = 20
 
 
 def gvncviewer(address: tuple[str, int]) -> list[str]:
@@ -72,7 +73,7 @@ class Viewer:
             TimeoutError: there was none in time.
             ViewerEnded: the viewer gave up before.
         """
-        async with asyncio.timeout(_SHOW_SECONDS):
+        async with asyncio.timeout(PATIENCE):
             while True:
                 picture = self._server.picture()
                 if picture.count(red, green, blue) >= pixels:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import os
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
+
+from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
-
-_LIMIT_SECONDS: Final = 30
 
 
 class VirshFailed(Exception):
@@ -40,7 +40,7 @@ async def run_virsh(
         stderr=pipe,
     )
     try:
-        async with asyncio.timeout(_LIMIT_SECONDS):
+        async with asyncio.timeout(PATIENCE):
             output, complaint = await process.communicate(given.encode())
     except BaseException:
         process.kill()

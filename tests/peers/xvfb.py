@@ -14,13 +14,14 @@ from array import array
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Self
 
+from tests.patience import PATIENCE
+
 from . import processes
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 _SCREEN: Final = "1024x768x24"
-_START_SECONDS: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ class Xvfb:
             finally:
                 os.close(sending)
             try:
-                async with asyncio.timeout(_START_SECONDS):
+                async with asyncio.timeout(PATIENCE):
                     number = await asyncio.to_thread(numbers.readline)
             except BaseException:
                 await processes.end(self._process)  # which also ends the reading thread

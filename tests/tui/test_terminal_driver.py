@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from engine.reaping import reap, start_process
+from tests.patience import PATIENCE
 from tests.tui.demo_deck import demo_app
 from tui import terminal_driver
 from tui.consoles.raw_parser import TappedParser
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from asyncio.subprocess import Process
     from collections.abc import AsyncIterator
 
-_DEADLINE = 40
 _ALTERNATE_SCREEN, _BACK_FROM_IT = b"\x1b[?1049h", b"\x1b[?1049l"
 
 
@@ -38,7 +38,7 @@ class Cut:
 
     async def wait_for(self, what: bytes) -> None:
         """Read until that was painted."""
-        async with asyncio.timeout(_DEADLINE):
+        async with asyncio.timeout(PATIENCE):
             while what not in self.painted:
                 with suppress(BlockingIOError):
                     self.painted += os.read(self.terminal, 1 << 16)
@@ -46,7 +46,7 @@ class Cut:
 
     async def ended(self) -> int:
         """Return the status it ended with."""
-        async with asyncio.timeout(_DEADLINE):
+        async with asyncio.timeout(PATIENCE):
             return await self.process.wait()
 
 

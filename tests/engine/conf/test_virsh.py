@@ -12,6 +12,7 @@ import pytest
 from engine.conf.domain_conf import DomainConf
 from engine.conf.domain_defaults import complete
 from engine.conf.domain_validate import find_problems
+from tests.patience import PATIENCE
 
 from .round_trip import canonical
 
@@ -103,7 +104,7 @@ def virsh(folder: Path, document: str) -> subprocess.CompletedProcess[str]:
         env={**os.environ, **dict.fromkeys(homes, str(folder))},
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=PATIENCE,
         check=False,
     )
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tests.patience import PATIENCE
 from tui.cli import main
 
 if TYPE_CHECKING:
@@ -68,6 +69,10 @@ def environment(**changes: str) -> dict[str, str]:
 def run(*words: str, **changes: str) -> Ended:
     """Run a line as a process of its own."""
     done = subprocess.run(
-        program(*words), env=environment(**changes), capture_output=True, text=True, timeout=30
+        program(*words),
+        env=environment(**changes),
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
     )
     return Ended(done.returncode, done.stdout, done.stderr)

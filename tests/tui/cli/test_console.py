@@ -12,6 +12,7 @@ import pytest
 from benchmarks.terminal import Terminal as UserTerminal
 from engine.console.vt import Terminal
 from tests.engine.console.vt.hostile import command_flood, noise, sequences, unicode_marks
+from tests.patience import PATIENCE
 from tests.tui.cli.command_line import environment, program
 from tests.tui.cli.demo_host import DEMO
 from tui.cli.screen_painter import ScreenPainter, coloured_lines
@@ -64,7 +65,7 @@ async def test_the_terminal_is_as_it_was_after_a_signal(tmp_path: Path) -> None:
 
 def test_in_a_pipe_the_bytes_are_the_guests() -> None:
     done = subprocess.run(
-        console("web-01"), input=b"root\r", env=environment(), capture_output=True, timeout=30
+        console("web-01"), input=b"root\r", env=environment(), capture_output=True, timeout=PATIENCE
     )
     assert (done.returncode, done.stderr) == (0, b"")
     assert b"web-01 login: root\r\n" in done.stdout
@@ -87,7 +88,7 @@ def test_a_reader_that_leaves_ends_it() -> None:
         process.stdout.close()
         process.stdin.write(b"root\r")
         process.stdin.flush()
-        assert process.wait(timeout=20) == 141
+        assert process.wait(timeout=PATIENCE) == 141
 
 
 @pytest.mark.parametrize(
@@ -102,7 +103,7 @@ def test_a_reader_that_leaves_ends_it() -> None:
 def test_what_cannot_be_is_one_line(words: tuple[str, ...], said: str) -> None:
     done = subprocess.run(
         console(*words), stdin=subprocess.DEVNULL, env=environment(), capture_output=True,
-        text=True, timeout=30,
+        text=True, timeout=PATIENCE,
     )  # fmt: skip
     assert (done.returncode, done.stderr.count("\n")) == (1, 1)
     assert said in done.stderr

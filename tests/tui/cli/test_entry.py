@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from engine.errors import EngineError
+from tests.patience import PATIENCE
 from tests.tui.cli.command_line import environment, program, run
 from tui.cli.entry import error_line
 from tui.settings import CONFIG_NAME, config_folder
@@ -100,7 +101,7 @@ def test_a_closed_descriptor_is_one_line_at_most(
         env=environment(),
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=PATIENCE,
     )
     assert (done.returncode, done.stdout, done.stderr) == (1, out, err)
 
@@ -113,7 +114,7 @@ def test_a_full_disk_is_one_line() -> None:
             stdout=full,
             stderr=subprocess.PIPE,
             text=True,
-            timeout=30,
+            timeout=PATIENCE,
         )
     assert done.returncode == 1
     assert done.stderr == "error: standard output: No space left on device\n"
@@ -125,7 +126,7 @@ def test_the_application_needs_a_terminal() -> None:
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
     )
     assert done.returncode == 2
     assert "needs a terminal" in done.stderr.splitlines()[-1]
@@ -145,7 +146,7 @@ def test_a_verb_imports_neither_textual_nor_rich() -> None:
         env=environment(),
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=PATIENCE,
     )
     assert (done.returncode, done.stderr) == (0, "")
 
@@ -178,7 +179,7 @@ def test_a_signal_ends_it_quietly(
     assert following.stdout is not None
     following.stdout.readline()
     following.send_signal(number)
-    _, errors = following.communicate(timeout=30)
+    _, errors = following.communicate(timeout=PATIENCE)
     assert (following.returncode, errors) == (status, "")
 
 
@@ -187,5 +188,5 @@ def test_a_reader_that_leaves_ends_it_quietly(following: subprocess.Popen[str]) 
     assert following.stderr is not None
     following.stdout.readline()
     following.stdout.close()
-    assert following.wait(timeout=30) == 141
+    assert following.wait(timeout=PATIENCE) == 141
     assert following.stderr.read() == ""

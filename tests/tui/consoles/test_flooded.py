@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.start_up import private_environment
 from benchmarks.terminal import Terminal
+from tests.patience import PATIENCE
 
 from .test_on_a_terminal import HOSTILE, ROOT, shapes
 
@@ -79,7 +80,7 @@ async def flooded(short_tmp: Path, block: bytes) -> bytes:
     command = (sys.executable, "-m", "tests.tui.consoles.flooded_program", path)
     environment = private_environment(short_tmp) | {"PYTHONPATH": str(ROOT)}
     async with Terminal(command, ROOT, environment) as terminal:
-        await terminal.painted("READY", timeout=40)
+        await terminal.painted("READY", timeout=PATIENCE)
         before = memory(terminal)
         for number, key in enumerate(KEYS):
             said = guest.said

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.start_up import private_environment
 from benchmarks.terminal import Terminal
+from tests.patience import PATIENCE
 from tests.tui.consoles.console_program import READY
 from tests.tui.consoles.keys_of_a_terminal import KEYS
 
@@ -54,7 +55,7 @@ async def run(tmp_path: Path, said: bytes, then: Callable[[Terminal], object]) -
     command = (sys.executable, "-m", "tests.tui.consoles.console_program", str(script), str(typed))
     environment = private_environment(tmp_path) | {"PYTHONPATH": str(ROOT)}
     async with Terminal(command, ROOT, environment) as terminal:
-        await terminal.painted(READY, timeout=40)
+        await terminal.painted(READY, timeout=PATIENCE)
         then(terminal)
         for _ in range(200):
             if b"the end" in typed.read_bytes():

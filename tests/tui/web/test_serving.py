@@ -130,7 +130,11 @@ def test_without_textual_serve_it_says_what_to_do() -> None:
         "from tui.cli import main; sys.exit(main(['serve-web', '--port', '0']))"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code], env=environment(), capture_output=True, text=True, timeout=30
+        [sys.executable, "-c", code],
+        env=environment(),
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
     )
     assert (done.returncode, done.stdout) == (1, "")
     assert "pip install 'virtdeck[web]'" in done.stderr

@@ -13,13 +13,13 @@ import termios
 from typing import TYPE_CHECKING
 
 from engine.console.vt import Terminal
+from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 #: A program that has been silent so long waits for a key.
 QUIET_SECONDS = 0.25
-_START_SECONDS = 10
 #: Between two keys; a program may never be silent.
 _READS_AT_MOST = 500
 
@@ -49,12 +49,12 @@ def record(
     terminal = Terminal(columns, rows)
     output = bytearray()
     try:
-        _hear(ours, terminal, output, first=_START_SECONDS, quiet=quiet)
+        _hear(ours, terminal, output, first=PATIENCE, quiet=quiet)
         for key in keys:
             os.write(ours, key)
             _hear(ours, terminal, output, first=quiet * 4, quiet=quiet)
         if last_line and terminal.lines()[-1] != last_line:
-            _hear(ours, terminal, output, first=_START_SECONDS, quiet=_START_SECONDS / 10)
+            _hear(ours, terminal, output, first=PATIENCE, quiet=1.0)
     finally:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)

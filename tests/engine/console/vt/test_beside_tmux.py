@@ -8,6 +8,7 @@ import pytest
 
 from engine.console.vt import Terminal
 from tests.data.vt import COLUMNS, NAMES, ROWS, recording
+from tests.patience import PATIENCE
 from tests.peers.tmux import Tmux
 
 from .picture import captured, in_pieces, picture
@@ -127,7 +128,7 @@ def test_vim_is_the_same_through_tmux(vim: VimStory, tmp_path: Path) -> None:
     try:
         through = VimStory.seen([*tmux, "new-session", f"exec {story}"], vim.folder)
     finally:
-        subprocess.run([*tmux, "kill-server"], check=False, timeout=10, capture_output=True)
+        subprocess.run([*tmux, "kill-server"], check=False, timeout=PATIENCE, capture_output=True)
     assert through.lines()[-1] == "done"
     assert [row.runs() for row in through.screen] == [row.runs() for row in vim.terminal.screen]
     assert through.cursor == vim.terminal.cursor

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 from engine.events import Event, Lifecycle, LifecycleEvent
 from engine.graphics_session import GraphicsSessionEvent
+from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from engine.events import Subscription
-
-DEADLINE = 10
 
 
 def uri(*monitors: object, **more: str) -> str:
@@ -24,7 +23,7 @@ def uri(*monitors: object, **more: str) -> str:
 async def until(reader: Subscription, wanted: Callable[[Event], bool]) -> list[Event]:
     """Read up to and including the first event that is wanted."""
     seen: list[Event] = []
-    async with asyncio.timeout(DEADLINE):
+    async with asyncio.timeout(PATIENCE):
         async for seen_event in reader:
             seen.append(seen_event)
             if wanted(seen_event):

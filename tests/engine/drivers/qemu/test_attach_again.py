@@ -11,8 +11,9 @@ from engine import Connection, GraphicsSession, ManualClock
 from engine.drivers.qemu.qmp.client import QmpClient
 from engine.errors import OperationInvalid
 from engine.events import GraphicsClientsEvent, Lifecycle, LifecycleEvent
-from tests.engine.drivers.qemu.attach_reading import DEADLINE, changes, stopped, until, uri
+from tests.engine.drivers.qemu.attach_reading import changes, stopped, until, uri
 from tests.fakes.qemu_monitor import ANSWERS, FakeMonitor
+from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -89,7 +90,7 @@ async def test_a_monitor_lost_while_it_is_asked_is_let_go_and_tried_again(
 
             monitor.on_command = refuse
             monitor.hang_up()
-            await asyncio.wait_for(refused.wait(), DEADLINE)
+            await asyncio.wait_for(refused.wait(), PATIENCE)
             monitor.on_command = lambda asked: None
             client = {"family": "ipv4", "host": "10.0.0.9", "service": "1", "websocket": False}
             monitor.answers["query-vnc-servers"] = [

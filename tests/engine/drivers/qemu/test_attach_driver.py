@@ -27,8 +27,9 @@ from engine.events import (
     LifecycleEvent,
 )
 from engine.graphics_session import GraphicsSessionEvent
-from tests.engine.drivers.qemu.attach_reading import DEADLINE, changes, stopped, until, uri
+from tests.engine.drivers.qemu.attach_reading import changes, stopped, until, uri
 from tests.fakes.qemu_monitor import FakeMonitor, event
+from tests.patience import PATIENCE
 from tests.peers.rfb import vnc_viewer
 from tests.peers.spice import SpiceViewer
 from tests.peers.streams import free_port
@@ -192,7 +193,7 @@ async def test_a_guest_that_only_lost_its_monitor_is_not_called_dead(short_tmp: 
         connection = await Connection.open(uri(monitor.path), clock=clock)
     async with connection:  # the monitor is gone; its process, this one, is not
         reader = connection.events.subscribe()
-        async with asyncio.timeout(DEADLINE):
+        async with asyncio.timeout(PATIENCE):
             while not len(reader):
                 await clock.advance(1)
         told = await reader.batch()
@@ -204,7 +205,7 @@ async def test_a_guest_that_only_lost_its_monitor_is_not_called_dead(short_tmp: 
         (short_tmp / "m").unlink()
         async with FakeMonitor(short_tmp / "m", query_status={"status": "paused"}):
             reader = connection.events.subscribe(GraphicsClientsEvent)
-            async with asyncio.timeout(DEADLINE):
+            async with asyncio.timeout(PATIENCE):
                 while len(reader) < 2:
                     await clock.advance(2)
             assert connection.sessions.is_complete(info.ref)
@@ -236,7 +237,7 @@ async def test_a_list_of_clients_in_another_shape_is_one_clear_error(short_tmp: 
     async with FakeMonitor(short_tmp / "m", query_vnc_servers=odd) as monitor:
         with pytest.raises(OperationFailed, match="answer to query-vnc-servers cannot be read"):
             await Connection.open(uri(monitor.path))
-        await asyncio.wait_for(monitor.deserted.wait(), DEADLINE)
+        await asyncio.wait_for(monitor.deserted.wait(), PATIENCE)
 
 
 async def test_hostile_names_stay_data(short_tmp: Path) -> None:
@@ -258,7 +259,7 @@ async def test_a_flood_with_garbage_in_between_loses_nothing(short_tmp: Path) ->
                 for name in ("VNC_CONNECTED", "VNC_DISCONNECTED"):
                     monitor.send(event(name, client=client, server=server) + b"garbage\r\n")
             ports: list[str] = []
-            async with asyncio.timeout(DEADLINE):
+            async with asyncio.timeout(PATIENCE):
                 while len(ports) < 2_000:
                     ports += [
                         e.remote.service

@@ -16,6 +16,7 @@ from engine.events import (
     Lifecycle,
     LifecycleEvent,
 )
+from tests.patience import PATIENCE
 from tests.peers import processes
 from tests.peers.libvirtd import PrivateLibvirtd
 from tests.peers.rfb import RfbClient, vnc_viewer
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
     from engine.events import Subscription
 
-_DEADLINE = 20
 #: Disconnects of all that visit: four of VNC and four channels of SPICE, and three at the socket.
 _VISITS = 11
 
@@ -94,7 +94,7 @@ class Virsh:
         assert self._watcher is not None
         assert self._watcher.stdout is not None
         lines: list[str] = []
-        async with asyncio.timeout(_DEADLINE):
+        async with asyncio.timeout(PATIENCE):
             while sum(line.endswith("Stopped Destroyed") for line in lines) < stops:
                 line = (await self._watcher.stdout.readline()).decode().rstrip("\n")
                 if "metadata-change" not in line:
@@ -143,7 +143,7 @@ async def _visit_unix(socket: Path) -> None:
 async def _read(reader: Subscription, wanted: Callable[[Event], bool], count: int) -> list[Event]:
     """Read up to the ``count``th event that is wanted."""
     seen: list[Event] = []
-    async with asyncio.timeout(_DEADLINE):
+    async with asyncio.timeout(PATIENCE):
         while sum(map(wanted, seen)) < count:
             seen += await reader.batch()
     return seen

@@ -12,6 +12,7 @@ from engine import Connection
 from engine.events import GraphicsEvent, GraphicsPhase, LifecycleEvent
 from engine.graphics_session import GraphicsSessionEvent, SessionChange, SessionEnd, SessionPhase
 from tests.engine.drivers.qemu import test_beside_libvirt as beside
+from tests.patience import PATIENCE
 from tests.peers.libvirtd import PrivateLibvirtd
 from tests.peers.rfb import RfbClient, vnc_viewer
 from tests.peers.spice import SpiceViewer
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.peer(
     "qemu-system-x86_64", "qemu-spice", "libvirtd", "libvirt-qemu", "virsh"
 )
-
-_DEADLINE = 20
 
 
 @pytest.fixture
@@ -84,7 +83,7 @@ class _Changes:
 
     async def until(self, change: SessionChange) -> GraphicsSession:
         """Return the session of the next change of that kind."""
-        async with asyncio.timeout(_DEADLINE):
+        async with asyncio.timeout(PATIENCE):
             while True:
                 if not self._waiting:
                     self._waiting += await self._reader.batch()
@@ -119,7 +118,7 @@ async def _visit_by_spice(
     events = connection.events.subscribe(GraphicsEvent)
     viewer = await SpiceViewer.open(address)
     seen: list[Event] = []
-    async with asyncio.timeout(_DEADLINE):
+    async with asyncio.timeout(PATIENCE):
         while sum(_is(e, GraphicsPhase.INITIALIZE) for e in seen) < 4:
             seen += await events.batch()
     (session,) = connection.sessions.all()

@@ -18,6 +18,7 @@ from engine.rpc import schema
 from engine.rpc.packet import Kind
 from tests.engine.rpc.linked import nothing_left, until
 from tests.fakes.libvirt_daemon import GUEST, PONG, LibvirtDaemon, framed
+from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from engine.events import Event
     from tests.peers.libvirtd import PrivateLibvirtd
 
-_DEADLINE = 20
 
 RUNNING: dict[str, Any] = {
     "connect_list_all_domains": ([GUEST], 1),
@@ -53,7 +53,7 @@ async def test_a_daemon_without_newer_events_is_as_good(short_tmp: Path) -> None
             assert len(await connection.domains()) == 1
             reader = connection.events.subscribe(LifecycleEvent)
             await daemon.tell("domain_event_callback_lifecycle", 1, GUEST, 3, 0)
-            async with asyncio.timeout(_DEADLINE):
+            async with asyncio.timeout(PATIENCE):
                 (event,) = await reader.batch()
             assert isinstance(event, LifecycleEvent)
             assert event.event is Lifecycle.SUSPENDED
@@ -106,7 +106,7 @@ async def test_messages_newer_than_ours_are_counted(short_tmp: Path) -> None:
                 )
             await daemon.clients[0].send(PONG)
             await daemon.tell("domain_event_callback_lifecycle", 1, GUEST, 77, 0)
-            async with asyncio.timeout(_DEADLINE):
+            async with asyncio.timeout(PATIENCE):
                 await until(lambda: connection.driver.unreadable == 1)  # type: ignore[attr-defined]
             assert client.strays == 3
             assert len(await connection.domains()) == 1
@@ -123,7 +123,7 @@ async def test_a_second_connection_for_what_lasts_is_made_again_when_it_was_lost
                 await driver._ask_slowly("save", "domain_managed_save", GUEST, 0)
                 assert len(daemon.clients) == 1 + number
                 daemon.clients[-1].hang_up()
-                async with asyncio.timeout(_DEADLINE):
+                async with asyncio.timeout(PATIENCE):
                     await until(lambda: driver._slow_client.lost.done())
             assert len(driver._clients) == 2
             assert connection.failure is None
@@ -154,7 +154,7 @@ async def test_verbs_at_a_real_daemon(session_libvirtd: PrivateLibvirtd) -> None
             await domain.suspend()
         await domain.start()
         seen: list[str] = []
-        async with asyncio.timeout(_DEADLINE):
+        async with asyncio.timeout(PATIENCE):
             while "started" not in seen:
                 seen += map(in_a_word, await reader.batch())
         assert seen == ["suspended", "resumed", "title", "title", "stopped", "started"]

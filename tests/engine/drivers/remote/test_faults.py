@@ -17,6 +17,7 @@ from engine.errors import (
 from engine.events import MetadataChangeEvent
 from tests.engine.rpc.linked import begin, nothing_left, until
 from tests.fakes.libvirt_daemon import SILENCE, LibvirtDaemon
+from tests.patience import PATIENCE
 from tests.peers.libvirtd import PrivateLibvirtd
 
 if TYPE_CHECKING:
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 REAL = pytest.mark.peer("libvirtd", "libvirt-qemu", "virsh", "qemu-system-x86_64")
-
-DEADLINE = 20
 
 
 @pytest.fixture
@@ -36,7 +35,7 @@ async def libvirtd() -> AsyncIterator[PrivateLibvirtd]:
 
 async def gone(connection: Connection) -> EngineError:
     """Wait until the connection says that its daemon is gone; every call says so from then on."""
-    async with asyncio.timeout(DEADLINE):
+    async with asyncio.timeout(PATIENCE):
         failure = await connection.lost()
     assert connection.failure is failure
     with pytest.raises(ConnectionClosed) as caught:
@@ -112,7 +111,7 @@ async def test_a_daemon_that_is_killed_among_events(libvirtd: PrivateLibvirtd) -
                     await domain.set_title(f"title {number}")
 
             work = begin(describe())
-            async with asyncio.timeout(DEADLINE):
+            async with asyncio.timeout(PATIENCE):
                 assert len(await reader.batch()) > 0
             await libvirtd.kill()
             with pytest.raises(ConnectionClosed):
@@ -130,7 +129,7 @@ async def test_a_daemon_that_stands_still(libvirtd: PrivateLibvirtd) -> None:
             with pytest.raises(OperationTimeout, match=r"did not answer to domains within 0\.5 s"):
                 await connection.domains()
             libvirtd.thaw()
-            connection.deadline = DEADLINE
+            connection.deadline = PATIENCE
             assert await works(connection)
             assert connection.driver._client.strays == 0  # type: ignore[attr-defined]
             libvirtd.freeze()
@@ -144,7 +143,7 @@ async def test_connecting_to_a_daemon_that_stands_still(libvirtd: PrivateLibvirt
     async with nothing_left():
         with pytest.raises(OperationTimeout, match=r"did not answer to connect within 0\.2 s"):
             await Connection.open(uri, deadline=0.2)
-        opening = begin(Connection.open(uri, deadline=DEADLINE))
+        opening = begin(Connection.open(uri, deadline=PATIENCE))
         libvirtd.thaw()
         async with await opening as connection:
             assert await works(connection)
@@ -162,7 +161,7 @@ async def test_a_daemon_that_was_started_again_has_the_same_guests(
             await libvirtd.kill()
             await gone(connection)
         with pytest.raises(ConnectFailed):
-            await Connection.open(libvirtd.uri, deadline=DEADLINE)
+            await Connection.open(libvirtd.uri, deadline=PATIENCE)
         await libvirtd.start()
         async with await Connection.open(libvirtd.uri) as connection:
             after = await connection.domains()
@@ -200,7 +199,7 @@ async def test_a_daemon_that_goes_while_we_connect(short_tmp: Path, step: str) -
 
             daemon.answers[step] = hang_up
             with pytest.raises(ConnectFailed, match="closed the connection"):
-                await Connection.open(daemon.uri(), deadline=DEADLINE)
+                await Connection.open(daemon.uri(), deadline=PATIENCE)
 
 
 @pytest.mark.parametrize("step", STEPS)
@@ -221,11 +220,11 @@ async def test_an_error_with_the_number_of_a_lost_connection_is_the_daemons_own(
     refusal = ConnectionClosed("invalid connection pointer")
     async with nothing_left(), LibvirtDaemon(short_tmp / "s", {"connect_open": refusal}) as daemon:
         with pytest.raises(ConnectFailed, match="invalid connection pointer"):
-            await Connection.open(daemon.uri(), deadline=DEADLINE)
+            await Connection.open(daemon.uri(), deadline=PATIENCE)
 
 
 async def test_a_daemon_that_talks_nonsense_is_gone(short_tmp: Path) -> None:
     async with nothing_left(), LibvirtDaemon(short_tmp / "sock", {}) as daemon:
-        async with await Connection.open(daemon.uri(), deadline=DEADLINE) as connection:
+        async with await Connection.open(daemon.uri(), deadline=PATIENCE) as connection:
             await daemon.clients[0].send(b"\xff" * 28)
             assert "announced a message of 4294967295 bytes" in (await gone(connection)).message

@@ -18,6 +18,7 @@ from engine.events import (
     RebootEvent,
 )
 from tests.fakes.node_file import node_file
+from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -187,7 +188,7 @@ async def test_passwords_only_when_asked_for(connection: Connection) -> None:
 def virsh(uri: str, *command: str) -> str:
     """Return what virsh prints, without the empty lines around it."""
     done = subprocess.run(
-        ["virsh", "-c", uri, *command], capture_output=True, text=True, check=True, timeout=30
+        ["virsh", "-c", uri, *command], capture_output=True, text=True, check=True, timeout=PATIENCE
     )
     return done.stdout.strip()
 

@@ -19,6 +19,7 @@ from engine.rpc.schema.streams import (
 )
 from engine.rpc.schema.text_parameters import GETTERS
 from engine.rpc.xdr import parse_fields
+from tests.patience import PATIENCE
 
 #: What a user of every screen needs, by number; the events are the messages with a callback id.
 CORE = {
@@ -155,7 +156,7 @@ def test_a_name_is_found_without_reading_the_other_tables() -> None:
     """
     done = subprocess.run(
         [sys.executable, "-c", program],
-        cwd=Path(__file__).parents[4], check=True, capture_output=True, text=True, timeout=30,
+        cwd=Path(__file__).parents[4], check=True, capture_output=True, text=True, timeout=PATIENCE,
     )  # fmt: skip
     before, after = (part.replace("engine.rpc.schema.", "") for part in done.stdout.split("|"))
     assert before.split() == ["programs"]

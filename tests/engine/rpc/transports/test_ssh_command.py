@@ -12,6 +12,7 @@ from engine import ConnectionURI
 from engine.errors import InvalidURI
 from engine.rpc.transports.route import server_name
 from engine.rpc.transports.ssh_command import remote_command, ssh_options
+from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,7 +47,7 @@ def said(shell: str, text: str, folder: Path) -> str:
     """Return what ``text`` does when it is given to ``shell``, as sshd does."""
     done = subprocess.run(
         [shutil.which(shell) or shell, "-c", text], env={"PATH": str(folder), "HOME": str(folder)},
-        check=True, capture_output=True, text=True, timeout=20,
+        check=True, capture_output=True, text=True, timeout=PATIENCE,
     )  # fmt: skip
     return done.stdout
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.patience import PATIENCE
 from tests.tui.cli.command_line import environment, run
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def shell(tmp_path: Path, hostile_path: Path) -> Shell:
             cwd=tmp_path,
             capture_output=True,
             text=True,
-            timeout=30,
+            timeout=PATIENCE,
         )
         assert not (tmp_path / "owned").exists(), "the shell obeyed the name of a domain"
         assert (done.returncode, done.stderr) == (0, "")
