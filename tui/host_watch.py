@@ -24,7 +24,10 @@ class HostWatch:
         self._silent_since: dict[str, float] = {}
 
     def look(self, host: Host, now: float) -> Notification | None:
-        """Return what is to be told of the host; ``now`` is a reading of one monotonic clock."""
+        """Return what is to be told of the host; ``now`` is a reading of its monotonic clock.
+
+        Silence is counted from the last answer, as the rows count it: it was noticed later.
+        """
         failure = host.failure
         if failure is None:
             if host.state is not HostState.CONNECTED:
@@ -33,5 +36,6 @@ class HostWatch:
             return None if since is None else host_back(host.name, now - since)
         if not host.has_answered or host.name in self._silent_since:
             return None
-        self._silent_since[host.name] = now
+        last_answer = host.inventory.stale_since
+        self._silent_since[host.name] = now if last_answer is None else last_answer
         return host_lost(host.name, failure.message)

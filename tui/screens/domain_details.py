@@ -36,7 +36,9 @@ class DomainDetailsScreen(DomainVerbs):
     def on_mount(self) -> None:
         """Say which domain it is, and which side of it."""
         self._mode = self.deck.current_mode
-        self.watch(self.query_one(DomainPane), "tab", self._show_crumbs)
+        pane = self.query_one(DomainPane)
+        self.watch(pane, "tab", self._show_crumbs)
+        self.set_interval(1.0, pane.tick)
 
     def _show_crumbs(self) -> None:
         row = self.deck.row(self._key)

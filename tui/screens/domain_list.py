@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from ..widgets.host_column import HostColumn
     from ..widgets.prompt_line import PromptLine
+    from ..widgets.table_column import Moment
 
 #: The least terminal on which the details fit below the list.
 _PANE_WIDTH, _PANE_HEIGHT = 100, 36
@@ -76,7 +77,7 @@ class DomainListScreen(DomainLooks):
         super().on_mount()
         self.deck.rows_changed.subscribe(self, self._rows_changed, immediate=True)
         self._rows_changed(self.deck.all_keys())
-        self.set_interval(1.0, lambda: self.table.tick(self.deck.moment()))
+        self.set_interval(1.0, self._let_time_pass)
 
     @property
     def filter_words(self) -> str:
@@ -95,7 +96,7 @@ class DomainListScreen(DomainLooks):
 
     def _rows_changed(self, keys: set[RowKey]) -> None:
         deck = self.deck
-        self.table.set_moment(deck.moment())
+        self._let_time_pass()
         self.table.update_rows({key: deck.row(key) for key in keys})
         lines = host_notices(deck.links.values(), deck.marks, is_demo=deck.is_demo)
         self.query_one(ListNotice).lines = lines
@@ -103,6 +104,18 @@ class DomainListScreen(DomainLooks):
         self._show_hosts()
         if not keys and not self._is_seen:  # a host that is new does not know
             self.deck.sight.look()
+
+    def _let_time_pass(self) -> None:
+        """Let list and details grow older together, at one moment."""
+        if self.table.tick(self.deck.moment()):
+            for pane in self.query("DomainPane"):
+                pane.tick()  # type: ignore[attr-defined]
+
+    def _moment(self) -> Moment:
+        """Return the time for the details; from now on it is that of the list."""
+        moment = self.deck.moment()
+        self.table.tick(moment)
+        return moment
 
     def _show_hosts(self) -> None:
         """Show several hosts beside the list where there is room, and of each domain its own."""
@@ -135,7 +148,7 @@ class DomainListScreen(DomainLooks):
         if (is_tall or is_beside) and not panes:
             from ..widgets.domain_pane import DomainPane
 
-            self.query_one("#split").mount(DomainPane(self._cursor_row_key()))
+            self.query_one("#split").mount(DomainPane(self._cursor_row_key(), moment=self._moment))
         panes.set(display=is_tall or is_beside)
         self.query_one("#split").set_class(is_beside, "-beside")
         self.call_later(self._show_hosts)

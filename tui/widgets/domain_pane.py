@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from ..messages import EventsReceived
     from .part_text import Line
     from .snapshot_pane import SnapshotPane
+    from .table_column import Moment
 
 #: The tab that is a widget of its own: there is something to do in it.
 SNAPSHOTS = "snapshots"
@@ -76,8 +77,15 @@ class DomainPane(VerticalScroll):
     key: reactive[RowKey | None] = reactive(None)
     tab: reactive[str] = reactive(TABS[0])
 
-    def __init__(self, key: RowKey | None = None, tab: str = TABS[0]) -> None:
+    def __init__(
+        self,
+        key: RowKey | None = None,
+        tab: str = TABS[0],
+        moment: Callable[[], Moment] | None = None,
+    ) -> None:
         super().__init__()
+        #: Tells the time; beside a list it is that of the list, so that both say the same.
+        self._moment = moment or (lambda: self.deck.moment())
         self.set_reactive(DomainPane.key, key)
         self.set_reactive(DomainPane.tab, tab)
         self._text = PartText(hanging=_HANGING)
@@ -180,6 +188,11 @@ class DomainPane(VerticalScroll):
         ):
             self._ask_xml()
 
+    def tick(self) -> None:
+        """Let time pass: the news of a silent host grows older."""
+        if self._row and self._row.stale_since is not None and self.display:
+            self._show()
+
     def _show_other(self) -> None:
         self._row = self.deck.row(self.key) if self.key else None
         self._xml, self._conf, self._failure, self._pending = "", None, "", ()
@@ -250,7 +263,7 @@ class DomainPane(VerticalScroll):
     def _overview(self, row: DomainRow) -> tuple[Line, ...]:
         from ..domain_overview import overview_lines
 
-        lines = overview_lines(row, self._conf, self.deck.moment())
+        lines = overview_lines(row, self._conf, self._moment())
         if not self._pending:
             return lines
         from ..xml_editing.pending_lines import pending_lines
@@ -270,7 +283,7 @@ class DomainPane(VerticalScroll):
         history = connection.sessions.history if connection else ()
         if self._conf is None:
             return self._waiting()
-        return display_lines(row, self._conf, history, self.deck.moment())
+        return display_lines(row, self._conf, history, self._moment())
 
     def _events(self, row: DomainRow) -> tuple[Line, ...]:
         from ..domain_events import domain_event_lines

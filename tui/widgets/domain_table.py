@@ -12,7 +12,7 @@ from .domain_columns import COLUMNS_OF_HOSTS, DOMAIN_COLUMNS
 from .row_table import RowTable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from engine.fleet import DomainRow, RowKey
 
@@ -59,6 +59,7 @@ class DomainTable(RowTable["DomainRow"]):
         self.faults: Faults | None = None
         self._layout = ColumnLayout()
         self._several_hosts = False
+        #: Rows of silent hosts -> their age as it was painted last.
         self._ages: dict[RowKey, str] = {}
         self._shape: object = None
 
@@ -138,17 +139,26 @@ class DomainTable(RowTable["DomainRow"]):
 
     # -- rows ---------------------------------------------------------------------------------
 
-    def tick(self, moment: Moment) -> None:
-        """Let time pass: repaint the rows of silent hosts whose age reads differently now."""
+    def update_rows(self, changes: Mapping[RowKey, DomainRow | None]) -> None:
+        """Take in changed rows, and remember of which hosts nobody answers."""
+        for key, row in changes.items():
+            if row is None or row.stale_since is None:
+                self._ages.pop(key, None)
+            else:
+                self._ages[key] = stale_age(row, self._moment)
+        super().update_rows(changes)
+
+    def tick(self, moment: Moment) -> bool:
+        """Let time pass: repaint the rows of silent hosts whose age reads differently now.
+
+        Return whether there are such.
+        """
         self.set_moment(moment)
-        rows = self.list.rows
-        ages = {
-            key: stale_age(row, moment) for key, row in rows.items() if row.stale_since is not None
-        }
-        before, self._ages = self._ages, ages
-        older = {key: rows[key] for key, age in ages.items() if before.get(key) != age}
+        rows, ages = self.list.rows, self._ages
+        older = {key: rows[key] for key in ages if stale_age(rows[key], moment) != ages[key]}
         if older:
             self.update_rows(older)
+        return bool(older)
 
     def show_where(self, text: str, test: Callable[[DomainRow], bool]) -> None:
         """Show the rows that pass the test of a filter; with faults on, those of them alone."""
