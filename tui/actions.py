@@ -196,7 +196,7 @@ class Actions:
 
     def _tell_refusal(self, verb: Verb, row: DomainRow, reason: str | None) -> None:
         name = printable(row.info.ref.name)
-        text = f"{name}: cannot {verb.title.lower()}: {printable(reason or '')}"
+        text = f"{name}: cannot {verb.title.lower().rstrip('…')}: {printable(reason or '')}"
         self._toasts.tell_problem(text)
 
     def _tell_done(self, verb: Verb, names: Sequence[str]) -> None:
@@ -206,7 +206,7 @@ class Actions:
     def _tell_failures(self, verb: Verb, failures: Sequence[tuple[str, EngineError]]) -> None:
         for name, error in failures[:_TOLD]:
             message = printable("; ".join(filter(None, (error.message, error.hint))))
-            text = f"{name}: {verb.title.lower()} failed: {message}"
+            text = f"{name}: {verb.title.lower().rstrip('…')} failed: {message}"
             self._toasts.tell(text, Severity.ERROR, PROBLEM_LIFETIME)
 
 

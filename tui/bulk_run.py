@@ -97,7 +97,7 @@ class BulkRun:
     @property
     def title(self) -> str:
         """The verb in the words of a sentence."""
-        return self.verb.title.lower()
+        return self.verb.title.lower().rstrip("…")
 
     def count(self, *stages: Stage) -> int:
         """Return how many are at one of those stages."""

@@ -111,7 +111,8 @@ def _worded(name: str) -> Command:
 
     def run(app: VirtdeckApp, value: str) -> None:
         if not value:
-            raise CommandError(f"{name} needs a {word}", hint="'' removes what is there")
+            hint = "" if name == "rename" else f"{_NOTHING} removes what is there"
+            raise CommandError(f"{name} needs a {word}", hint=hint)
         rows = app.selected_rows()
         if name == "rename" and len(rows) > 1:
             raise CommandError("two domains cannot have one name")

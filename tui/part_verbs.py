@@ -116,7 +116,7 @@ async def perform(
     try:
         step = await verb.run(connection, row)
     except EngineError as error:
-        tell_failure(app, f"{name}: {verb.title.lower()} failed", error)
+        tell_failure(app, f"{name}: {verb.title.lower().rstrip('…')} failed", error)
         return False
     return step is not None and await carry_out(app, connection, subject, verb.title, step)
 

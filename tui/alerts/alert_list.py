@@ -53,7 +53,7 @@ class AlertList(Dialog[None]):
             (),
             *alert_lines(BUILT_IN),
         ]
-        frame = VerticalScroll(PartText(tuple(lines)), id="help")
+        frame = VerticalScroll(PartText(tuple(lines), hanging=14), id="help")
         frame.border_title = Text("Words that call")
         frame.border_subtitle = Text("Esc closes")
         yield frame

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from rich.text import Text
 from textual.message import Message
@@ -12,6 +12,8 @@ from textual.widgets import Button
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from ..app import VirtdeckApp
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,10 @@ class ChoiceButton(Button):
         self.set_reactive(ChoiceButton.value, value or (choices[0].value if choices else ""))
         self._draw()
 
+    def on_mount(self) -> None:
+        """Draw the arrows as the terminal can."""
+        self._draw()
+
     @property
     def choices(self) -> tuple[Choice, ...]:
         """What there is to choose from."""
@@ -66,8 +72,11 @@ class ChoiceButton(Button):
 
     def _draw(self) -> None:
         words = next((x.words for x in self._choices if x.value == self.value), "")
-        marks = ("< ", " >") if len(self._choices) > 1 else ("", "")
-        self.label = Text(f"{marks[0]}{words}{marks[1]}", no_wrap=True)
+        marks = ("‹ ", " ›") if len(self._choices) > 1 else ("", "")
+        line = f"{marks[0]}{words}{marks[1]}"
+        if self.is_attached:
+            line = cast("VirtdeckApp", self.app).marks.spell(line)
+        self.label = Text(line, no_wrap=True)
         self.disabled = len(self._choices) < 2
         if self.is_attached:
             self.refresh(layout=True)  # a label alone keeps the width of the one before

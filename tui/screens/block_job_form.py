@@ -61,7 +61,7 @@ class CopyForm(DiskForm):
         yield "File", Input(_copy_path(first), compact=True, id="file")
         form = first.disk.active.format if first.disk.active.format == "raw" else "qcow2"
         yield "Format", ChoiceButton(_FORMATS, name="format", value=form)
-        yield "", TickBox("the active image only; those below stay below", name="shallow")
+        yield "", TickBox("only the active image", name="shallow")
         yield "Then", ChoiceButton([Choice(x.name, x.value) for x in CopyEnd], name="end")
         yield from self.limit_field()
 
@@ -76,7 +76,7 @@ class CopyForm(DiskForm):
     def plan(self) -> Iterable[Line]:
         """Return from where it goes where."""
         box = self.query_one("#shallow", TickBox)
-        box.why_not = "" if self.sized.disk.below else "there are none"
+        box.why_not = "" if self.sized.disk.below else "there is nothing below it"
         yield from self.chain_lines()
         yield (("copy    ", "dim"), (printable(self.text("file"), WIDTH), "good"))
         if CopyEnd[self.chosen("end")] is CopyEnd.SWITCH:

@@ -77,7 +77,7 @@ class CommandLine(PromptLine):
         field.cursor_position = len(field.value)
         more = f" and {len(words) - _LISTED} more" if len(words) > _LISTED else ""
         listed = "  ".join(words[:_LISTED]) + more if len(words) > 1 else ""
-        self.refuse(app.marks.spell(listed))
+        self.offer(app.marks.spell(listed))
 
     def action_leave(self) -> None:
         """Hide the line."""

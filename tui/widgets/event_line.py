@@ -58,13 +58,15 @@ class EventLine(Widget):
         for words, role in (*self.work, *self.undo_offer):
             style = self.get_component_rich_style(f"event--{role}", partial=True) if role else ""
             text.append(self.marks.spell(words), style)
-        for happening in self.happenings:
-            self._append(text, happening, is_newest=not text)
-            if text.cell_len >= self.size.width:
-                break
+        for place, happening in enumerate(self.happenings):
+            more = self._words(happening, is_newest=not text)
+            if place and text.cell_len + more.cell_len > self.size.width:
+                break  # half of it says nothing; the list of events has it
+            text.append_text(more)
         return text
 
-    def _append(self, text: Text, happening: Happening, *, is_newest: bool) -> None:
+    def _words(self, happening: Happening, *, is_newest: bool) -> Text:
+        text = Text()
         style = self.get_component_rich_style
         older = style("event--older", partial=True)
         text.append("" if is_newest else "     ")
@@ -73,3 +75,4 @@ class EventLine(Widget):
         text.append(f"{self.marks.spell(happening.subject)} ", subject)
         words = style(f"event--{happening.role}", partial=True) if happening.role else None
         text.append(self.marks.spell(happening.words), words if is_newest and words else older)
+        return text

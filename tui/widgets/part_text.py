@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.cells import cell_len
 from rich.text import Text
 from textual.reactive import reactive
 from textual.widget import Widget
@@ -67,13 +68,23 @@ class PartText(Widget):
         """Return lines of at most ``width`` cells; what is carried over is set in."""
         lines: list[Text] = []
         for parts in self.lines:
-            first, *_ = pieces = self.styled(parts).wrap(self.app.console, max(1, width))
+            first, *others = self.styled(parts).wrap(self.app.console, max(1, width))
             lines.append(first)
-            if len(pieces) > 1:
-                rest = Text(" ").join(pieces[1:])
-                inner = max(1, width - self.hanging)
-                lines += [_set_in(x, self.hanging) for x in rest.wrap(self.app.console, inner)]
+            if others:
+                for piece in others:
+                    piece.rstrip()  # the space at which a line was broken, and the one put back
+                cells = self._hanging(parts, width)
+                rest = Text(" ").join(others).wrap(self.app.console, max(1, width - cells))
+                lines += [_set_in(each, cells) for each in rest]
         return lines
+
+    def _hanging(self, parts: Line, width: int) -> int:
+        """Return how far a carried line is set in: below the value, if there is a label."""
+        words = parts[0][0] if parts else ""
+        label = cell_len(words) if words.endswith("  ") else 0
+        is_label = self.hanging and label and len(parts) > 1
+        own = label if is_label else len(words) - len(words.lstrip(" ")) + self.hanging
+        return own if own <= width // 2 else self.hanging
 
     def styled(self, parts: Iterable[Part]) -> Text:
         """Return one line with the theme's colours."""

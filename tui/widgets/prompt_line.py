@@ -63,7 +63,16 @@ class PromptLine(Horizontal):
 
     def refuse(self, reason: str) -> None:
         """Say why the text cannot be used; empty when it can."""
-        self.query_one("#refusal", Label).update(reason)
+        self._say(reason)
+
+    def offer(self, words: str) -> None:
+        """Say how the text may go on."""
+        self._say(words, is_offer=True)
+
+    def _say(self, words: str, *, is_offer: bool = False) -> None:
+        label = self.query_one("#refusal", Label)
+        label.set_class(is_offer, "-offer")
+        label.update(words)
 
     def close(self) -> None:
         """Hide the line."""
