@@ -56,13 +56,18 @@ class Lab:
         await until(self.pilot, lambda: form.plan)
         assert form.plan is not None
         assert form.plan.order.name == name
+        await self.agree()
+        await until(self.pilot, lambda: form.run is None or form.run.told or not form.is_current)
+        await until(self.pilot, lambda: self.name_under_cursor() == name)
+        assert f"{name}: made and started" in toasts(self.app)
+
+    async def agree(self) -> None:
+        """Press the key that makes it; a name that was only proposed is shown before."""
+        form = form_of(self.app)
         if "name" not in form.draft.answers:
             await self.pilot.press("ctrl+s")
             assert form.run is None
         await self.pilot.press("ctrl+s")
-        await until(self.pilot, lambda: form.run is None or form.run.told or not form.is_current)
-        await until(self.pilot, lambda: self.name_under_cursor() == name)
-        assert f"{name}: made and started" in toasts(self.app)
 
     def name_under_cursor(self) -> str:
         tables = self.app.screen.query(DomainTable)
@@ -190,7 +195,7 @@ async def test_from_a_template(session_libvirtd: PrivateLibvirtd, tmp_path: Path
         await each.open_form()
         await answer(each.pilot, each.app, source="DISK", **_SMALL, name="base", start="no")
         await until(each.pilot, lambda: form_of(each.app).plan)
-        await each.pilot.press("ctrl+s")
+        await each.agree()
         await until(each.pilot, lambda: each.name_under_cursor() == "base")
         original = await session_libvirtd.virsh("dumpxml", "base")
 

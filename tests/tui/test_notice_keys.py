@@ -6,7 +6,7 @@ from textual.widgets import Input
 
 from engine.events import Lifecycle, LifecycleEvent
 from tests.fakes.scripted_driver import MAIL, WEB
-from tests.tui.scripted_deck import ScriptedDeck, deck
+from tests.tui.scripted_deck import ScriptedDeck, deck, screen_text
 
 __all__ = ["deck"]
 
@@ -19,7 +19,10 @@ PANICS = [
 async def test_n_goes_to_the_domain_and_takes_the_notice_away(deck: ScriptedDeck) -> None:
     async with deck.app.run_test(size=(120, 40)) as pilot:
         await deck.connect(pilot)
-        await deck.happen(pilot, *PANICS)
+        await deck.happen(pilot, PANICS[0])
+        assert "goes there" not in "\n".join(screen_text(deck.app))
+        await deck.happen(pilot, PANICS[1])
+        assert "n goes there   N or f2 takes them away" in "\n".join(screen_text(deck.app))
         await pilot.press("3", "n")
         await deck.settle(pilot)
         assert deck.app.current_mode == "domains"

@@ -104,6 +104,7 @@ async def test_what_cannot_be_read_is_refused_with_its_line() -> None:
         await pilot.press("ctrl+s")
         await until(pilot, lambda: shows(app, "mismatch"))
         assert app.screen is screen
+        assert screen_text(app)[0].startswith(" domains › web-01 › edit XML")
         await until(pilot, lambda: shows(app, "XML line"))
         assert shows(app, f"line {line}")
         assert sum("mismatch" in each for each in screen_text(app)) == 1

@@ -83,6 +83,7 @@ class EditDomainScreen(DeckScreen):
         if row := self.row:
             name = printable(row.info.ref.name, 40)
         self._parts.border_title = Text(name)
+        self.show_crumbs(self.deck.current_mode, name, "edit")
         self._parts.focus()
         self.run_worker(self._read({}), name="read", group="edit")
 

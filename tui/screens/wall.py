@@ -70,12 +70,12 @@ class WallScreen(DeckScreen):
         bind("wall.remove", "remove"),
         bind("wall.grid", "grid"),
         bind("wall.alerts", "alerts"),
-        bind("domain.view", "turn", label="text or screen", shown=False),
+        bind("domain.view", "turn", label="text/screen", shown=True),
         bind("wall.up", "go(0, -1)"),
         bind("wall.down", "go(0, 1)"),
         bind("wall.left", "go(-1, 0)"),
         bind("wall.right", "go(1, 0)"),
-        bind("app.back", "back"),
+        bind("app.back", "back", shown=True),
     ]
 
     def __init__(self) -> None:

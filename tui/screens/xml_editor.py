@@ -71,6 +71,7 @@ class XmlEditorScreen(DeckScreen):
         row = self.row
         name = printable(row.info.ref.name, 60) if row else ""
         self.area.border_title = Text(f"{name}  XML")
+        self.show_crumbs(self.deck.current_mode, name or "?", "edit XML")
         self.area.read_only = True
         self.area.focus()
         self.run_worker(self._read(), name="read", group="xml")

@@ -34,6 +34,9 @@ _WIDEST = 56
 #: Toasts that are shown; of older ones only the number is.
 _MOST = 4
 
+#: Toasts that stay until they are seen, from which on it is said how they go.
+_EXPLAINED = 2
+
 
 class ToastApp(PaintingApp):
     """An application that tells people things; ``toasts`` are those it tells now, newest last."""
@@ -104,6 +107,22 @@ class ToastStack(Widget):
             body = Text(self.marks.spell(toast.line))
             for line in body.wrap(self.app.console, max(1, width - len(edge[0]))):
                 yield Text.assemble(edge, line), toast.topic
+        if words := self._way_out():
+            yield Text(f"{self.marks.edge} {words}", self._style("dim")), ()
+
+    def _way_out(self) -> str:
+        """Return which keys lead to what stays and take it away; "" for the few that need none."""
+        staying = [toast for toast in self.toasts if toast.expires is None]
+        if len(staying) < _EXPLAINED:
+            return ""
+        active = (each.binding for each in self.screen.active_bindings.values())
+        keys = {binding.id: self.app.get_key_display(binding) for binding in active}
+        words = []
+        if "app.notice" in keys and any(toast.key for toast in staying):
+            words.append(f"{keys['app.notice']} goes there")
+        if away := [keys[name] for name in ("app.dismiss", "app.clear") if name in keys]:
+            words.append(f"{' or '.join(away)} takes them away")
+        return "   ".join(words)
 
     def _style(self, role: str) -> Style:
         return self.get_component_rich_style(f"toast--{role}", partial=True)

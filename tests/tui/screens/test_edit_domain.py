@@ -63,6 +63,7 @@ async def test_a_change_is_shown_as_steps_then_done_and_undone() -> None:
     app = demo_app()
     async with running(app, WIDE) as pilot:
         await opened_at(pilot, "memory")
+        assert screen_text(app)[0].startswith(" domains › db-primary › edit ")
         await press(pilot, "enter", "enter")
         assert isinstance(app.screen, FieldDialog)
         await press(pilot, *"64G", "enter", "left")

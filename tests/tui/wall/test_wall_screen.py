@@ -61,6 +61,7 @@ async def test_an_empty_wall_says_how_to_fill_it() -> None:
         await opened(pilot)
         await press(pilot, "8")
         assert "No console hangs on the wall." in "\n".join(screen_text(app))
+        assert "a add   b type to all   del remove   g grid" in screen_text(app)[-1]
         await press(pilot, "enter", "z", "space", "b", "delete", "right", "v")
 
 
