@@ -64,6 +64,8 @@ class DomainListScreen(DomainLooks):
         super().__init__()
         self._prompt: PromptLine | None = None
         self._tells_sight = False
+        #: Whether hosts connect for the first time, and nobody did anything here yet.
+        self._is_opening = True
 
     def body(self) -> ComposeResult:
         """The list; what is wrong with a host stands above it, the details below."""
@@ -98,6 +100,7 @@ class DomainListScreen(DomainLooks):
         deck = self.deck
         self._let_time_pass()
         self.table.update_rows({key: deck.row(key) for key in keys})
+        self._open_at_top()
         lines = host_notices(deck.links.values(), deck.marks, is_demo=deck.is_demo)
         self.query_one(ListNotice).lines = lines
         self.query_one("#domains").set_class(not self.table.list.rows, "-empty")
@@ -116,6 +119,16 @@ class DomainListScreen(DomainLooks):
         moment = self.deck.moment()
         self.table.tick(moment)
         return moment
+
+    def _open_at_top(self) -> None:
+        """Stay on the first row while hosts tell one after the other what they have."""
+        if not self._is_opening or self.table.is_touched:
+            self._is_opening = False
+            return
+        self.table.hold_top()
+        hosts = self.deck.links.values()
+        is_known = all(host.has_answered or host.failure for host in hosts)
+        self._is_opening = not hosts or not is_known
 
     def _show_hosts(self) -> None:
         """Show several hosts beside the list where there is room, and of each domain its own."""
@@ -160,6 +173,7 @@ class DomainListScreen(DomainLooks):
     def choices_changed(self) -> None:
         """Take over columns, and where the details stand."""
         super().choices_changed()
+        self._open_at_top()
         self._show_pane(self.size)
 
     def on_row_table_moved(self) -> None:

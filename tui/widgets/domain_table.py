@@ -9,6 +9,7 @@ from rich.text import Text
 from ..list_layout import ColumnLayout
 from .domain_cells import stale_age
 from .domain_columns import COLUMNS_OF_HOSTS, DOMAIN_COLUMNS
+from .row_groups import group_of_heading
 from .row_table import RowTable
 
 if TYPE_CHECKING:
@@ -62,6 +63,8 @@ class DomainTable(RowTable["DomainRow"]):
         #: Rows of silent hosts -> their age as it was painted last.
         self._ages: dict[RowKey, str] = {}
         self._shape: object = None
+        #: Whether somebody pressed a key here, used the mouse, or was led to a row.
+        self.is_touched = False
 
     # -- columns and groups -------------------------------------------------------------------
 
@@ -168,10 +171,24 @@ class DomainTable(RowTable["DomainRow"]):
 
     def move_to(self, key: RowKey) -> None:
         """Put the cursor on a row; the group in which it is folded away opens."""
+        self.is_touched = True
         for group, keys in self.list.groups.items():
             if group in self.list.folded and key in keys:
                 self.fold(group)
         super().move_to(key)
+
+    def hold_top(self) -> None:
+        """Stay on the first row, whichever that is now, with all that stands above it."""
+        if lines := self.list.lines:
+            first = 0 if group_of_heading(lines[0]) is None else min(1, len(lines) - 1)
+            super().move_to(lines[first])
+            self.scroll_to(y=0, animate=False)
+
+    def on_key(self) -> None:
+        """Know that somebody is there."""
+        self.is_touched = True
+
+    on_mouse_down = on_mouse_scroll_down = on_mouse_scroll_up = on_key
 
     def is_dim(self, row: DomainRow) -> bool:
         """A domain that does not run, or of a host that does not answer, is in the background."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,12 +23,14 @@ from tests.tui.demo_deck import (
     shown_names,
     table_of,
 )
+from tests.tui.many_hosts import ManyHosts
 from tests.tui.scripted_deck import screen_text
 from tui.screens.dialogs import ActionMenu, ConfirmDialog
 from tui.screens.domain_details import DomainDetailsScreen
 from tui.screens.domain_list import DomainListScreen
 from tui.verbs import VERBS
 from tui.widgets.domain_pane import DomainPane
+from tui.widgets.domain_table import DomainTable
 from tui.widgets.part_text import PartText
 
 if TYPE_CHECKING:
@@ -228,6 +232,36 @@ async def test_an_address_that_is_none_is_explained(monkeypatch: pytest.MonkeyPa
         text = "\n".join(screen_text(app))
         assert "'nonsense' is not a connection URI" in text
         assert "it starts with a driver" in text
+
+
+async def test_the_list_opens_at_its_top_and_follows_a_row_once_somebody_is_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    deck = ManyHosts(monkeypatch, "last", "late", "quick")
+    gates = {name: asyncio.Event() for name in ("last", "late")}
+    for name, gate in gates.items():
+        monkeypatch.setattr(deck.machines[name], "answer", partial(_answer_later, gate))
+    async with deck.app.run_test(size=NARROW) as pilot:
+        table = deck.app.screen.query_one(DomainTable)
+        await deck.settle(pilot, 1)
+        assert table.cursor_row
+        assert table.cursor_row.host == "quick"
+        gates["late"].set()
+        await deck.settle(pilot, 1)
+        first = table.cursor_row
+        assert first.info.ref.name == "mail-21"
+        assert table.list.position(first.key) == 1, "below the heading of its host"
+        assert table.scroll_offset.y == 0
+        await deck.press(pilot, "down")
+        chosen = table.cursor
+        gates["last"].set()
+        await deck.settle(pilot, 1)
+        assert {key[0] for key in table.list.rows} == {"last", "late", "quick"}
+        assert table.cursor == chosen != first.key
+
+
+async def _answer_later(gate: asyncio.Event, verb: str) -> None:
+    await gate.wait()
 
 
 async def test_without_a_host_the_demo_opens_and_says_so() -> None:
