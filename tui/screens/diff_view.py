@@ -76,7 +76,7 @@ class DiffView(Dialog[bool]):
                 yield PartText(lines, hanging=2)
             with Horizontal(id="answers"):
                 if comparison.answer:
-                    yield Button(Text(f"{comparison.answer}  ^S"), id="yes", compact=True)
+                    yield Button(Text(f"{comparison.answer}  ^s"), id="yes", compact=True)
                 yield Button(Text("Back  Esc"), id="no", compact=True)
 
     def on_mount(self) -> None:
