@@ -6,7 +6,7 @@ from ..shot import NARROW, WIDE, Shot
 
 SHOTS = (
     Shot("operations-menu", WIDE, ("m",)),
-    Shot("operations-delete", NARROW, ("slash", *"staging", "enter", "m", "X")),
+    Shot("operations-delete", NARROW, ("slash", *"staging", "enter", "m", "X", "f2")),
     Shot(
         "operations-results",
         NARROW,
