@@ -10,6 +10,6 @@ SHOTS = (
     Shot(
         "operations-results",
         NARROW,
-        ("slash", *"ci-runner", "enter", "asterisk", "m", "v", "W"),
+        ("slash", *"ci-runner", "enter", "asterisk", "m", "v", "W", "wait:1", "N"),
     ),
 )
