@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
@@ -15,6 +16,7 @@ from engine.errors import OperationFailed
 from engine.events import BlockJob2Event, JobCompletedEvent, Lifecycle, LifecycleEvent
 from engine.job import JobKind, JobOperation, JobStatistics
 from tests.fakes.scripted_driver import MAIL, WEB, ScriptedDriver, domain_info
+from tests.patience import PATIENCE
 from tests.tui.demo_deck import NARROW, WIDE, demo_app, go_to, opened, press, running, settle
 from tests.tui.looks import at_both_ends
 from tests.tui.scripted_deck import HOSTILE, ScriptedDeck, screen_text
@@ -97,15 +99,50 @@ class WorkingDeck(ScriptedDeck):
         assert isinstance(driver, WorkingDriver)
         return driver
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.looks = 0
+        look = self.app.jobs.look
+
+        async def counted() -> None:
+            await look()
+            self.looks += 1  # whoever sees it finds the watch asleep again, or not there
+
+        self.app.jobs.look = counted  # type: ignore[method-assign]
+
     async def show(self, pilot: Pilot[None]) -> None:
-        """Go to the screen, and let everybody be asked."""
+        """Go to the screen, and wait until everybody was asked."""
+        self.app.jobs.has_swept = False
         await pilot.press("4")
-        await self.settle(pilot)
+        await self._until(pilot, lambda: self.app.jobs.has_swept)
         await self.settle(pilot)
 
+    async def hide(self, pilot: Pilot[None]) -> None:
+        """Go to another screen, and wait until the watch has ended."""
+        await pilot.press("1")
+        await self._until(pilot, lambda: not self.is_watched)
+        await self.settle(pilot)
+
+    @property
+    def is_watched(self) -> bool:
+        """Whether hosts are asked for jobs, second by second."""
+        return any(each.name == "jobs" and not each.is_finished for each in self.app.workers)
+
     async def tick(self, pilot: Pilot[None], times: int = 1) -> None:
+        """Let seconds pass; a look must be over before the next one, or there is one less."""
         for _ in range(times):
+            looks = self.looks
             await self.settle(pilot, 1.0)
+            await self._until(pilot, lambda: self.looks > looks or not self.is_watched)  # noqa: B023
+
+    async def says(self, pilot: Pilot[None], words: str) -> None:
+        """Wait until that is painted: what takes the place of a list is laid out a while later."""
+        await self._until(pilot, lambda: words in self.text())
+
+    async def _until(self, pilot: Pilot[None], holds: Callable[[], bool]) -> None:
+        async with asyncio.timeout(PATIENCE):
+            while not holds():
+                await pilot.pause()
 
     def text(self) -> str:
         return "\n".join(screen_text(self.app))
@@ -138,7 +175,7 @@ async def test_without_a_job_the_screen_says_what_would_be_here(deck: WorkingDec
     async with deck.app.run_test(size=NARROW) as pilot:
         await deck.connect(pilot)
         await deck.show(pilot)
-        assert "No job is under way." in deck.text()
+        await deck.says(pilot, "No job is under way.")
         await deck.settle(pilot)
         await pilot.press("delete", "enter", "o")
         assert isinstance(deck.app.screen, JobsScreen)
@@ -197,15 +234,14 @@ async def test_nobody_is_asked_while_the_screen_is_not_shown(deck: WorkingDeck) 
         await deck.show(pilot)
         await deck.tick(pilot, 3)
         assert deck.driver.questions["job", "web-01"] == 4
-        await pilot.press("1")
-        await deck.settle(pilot)
+        await deck.hide(pilot)
         before = deck.driver.questions.total()
         await deck.tick(pilot, 5)
         assert deck.driver.questions.total() == before
         deck.driver.jobs.clear()
         await deck.show(pilot)
         await deck.tick(pilot)
-        assert "No job is under way." in deck.text()
+        await deck.says(pilot, "No job is under way.")
 
 
 async def test_a_copy_is_found_by_its_event_and_waits_when_it_is_ready(deck: WorkingDeck) -> None:
@@ -232,13 +268,13 @@ async def test_others_find_their_turn(deck: WorkingDeck) -> None:
         assert deck.words_of("mail")
         await pilot.press("slash", *"!job:migration", "enter")
         await deck.tick(pilot)
-        assert JobTable.NO_MATCH in deck.text()
+        await deck.says(pilot, JobTable.NO_MATCH)
         await pilot.press("escape")
         assert deck.words_of("mail")
         deck.driver.jobs.clear()
         await deck.happen(pilot, JobCompletedEvent(time=0, domain=MAIL, params=()))
         await deck.tick(pilot)
-        assert "No job is under way." in deck.text()
+        await deck.says(pilot, "No job is under way.")
 
 
 async def test_ctrl_r_asks_everybody_for_everything(deck: WorkingDeck) -> None:
@@ -259,7 +295,7 @@ async def test_a_domain_that_stops_takes_its_job_with_it(deck: WorkingDeck) -> N
         await deck.show(pilot)
         deck.driver.infos[0] = domain_info(DomainRef(WEB.name, WEB.uuid, None), DomainState.SHUTOFF)
         await deck.list_again(pilot)
-        assert "No job is under way." in deck.text()
+        await deck.says(pilot, "No job is under way.")
 
 
 async def test_abort_asks_and_says_what_is_lost(deck: WorkingDeck) -> None:
@@ -284,7 +320,7 @@ async def test_abort_asks_and_says_what_is_lost(deck: WorkingDeck) -> None:
         await deck.settle(pilot)
         assert deck.driver.aborted == ["web-01"]
         await deck.tick(pilot)
-        assert "No job is under way." in deck.text()
+        await deck.says(pilot, "No job is under way.")
 
 
 async def test_abort_of_a_disks_job_means_that_disk(deck: WorkingDeck) -> None:
