@@ -117,7 +117,8 @@ class DomainListScreen(DomainLooks):
     def _moment(self) -> Moment:
         """Return the time for the details; from now on it is that of the list."""
         moment = self.deck.moment()
-        self.table.tick(moment)
+        for table in self.query(DomainTable):  # the details may outlive it by a moment
+            table.tick(moment)
         return moment
 
     def _open_at_top(self) -> None:
