@@ -157,7 +157,9 @@ class VirtdeckApp(AppParts, RawKeyApp, ToastApp):
     def get_key_display(self, binding: Binding) -> str:
         """Return what a key is called: by its name where the terminal lacks its sign."""
         shown = super().get_key_display(binding)
-        return binding.key if self.marks.is_ascii and not shown.isascii() else shown
+        if self.marks.is_ascii and not shown.isascii():
+            return binding.key
+        return shown.upper() if shown[1:].isdigit() else shown  # F2, as it stands on the key
 
     def get_system_commands(self, screen: Screen[object]) -> Iterator[SystemCommand]:
         """Return what the palette offers."""

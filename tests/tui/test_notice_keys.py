@@ -22,7 +22,7 @@ async def test_n_goes_to_the_domain_and_takes_the_notice_away(deck: ScriptedDeck
         await deck.happen(pilot, PANICS[0])
         assert "goes there" not in "\n".join(screen_text(deck.app))
         await deck.happen(pilot, PANICS[1])
-        assert "n goes there   N or f2 takes them away" in "\n".join(screen_text(deck.app))
+        assert "n goes there   N or F2 takes them away" in "\n".join(screen_text(deck.app))
         await pilot.press("3", "n")
         await deck.settle(pilot)
         assert deck.app.current_mode == "domains"

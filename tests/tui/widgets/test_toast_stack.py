@@ -21,6 +21,10 @@ def toast(text: str, severity: Severity = Severity.INFORMATION, title: str = "")
     )
 
 
+#: What stands below two that stay.
+WAY_OUT = "▌ N or F2 takes them away"
+
+
 def corner(app: VirtdeckApp) -> list[str]:
     """Return the lines with a toast, from its edge on, without the frame behind them."""
     edge = app.marks.edge
@@ -35,8 +39,8 @@ async def test_toasts_stand_above_the_last_lines_at_the_right() -> None:
         app.toasts = (toast("web-01: panicked", Severity.ERROR, "Guest crashed"), toast("copied"))
         await pilot.pause()
         text = screen_text(app)
-        assert corner(app) == ["▌ Guest crashed", "▌ web-01: panicked", "▌ copied"]
-        assert text[-4].index("▌") == NARROW[0] - len("▌ web-01: panicked") - 3
+        assert corner(app) == ["▌ Guest crashed", "▌ web-01: panicked", "▌ copied", WAY_OUT]
+        assert text[-4].index("▌") == NARROW[0] - len(WAY_OUT) - 3
         assert text[-3:] == before[-3:]
         app.toasts = ()
         await pilot.pause()
@@ -75,7 +79,7 @@ async def test_of_many_the_newest_are_shown_and_the_others_counted() -> None:
     async with running(app) as pilot:
         app.toasts = tuple(toast(f"toast {n}") for n in range(7))
         await pilot.pause()
-        assert corner(app) == ["▌ 3 more", *(f"▌ toast {n}" for n in range(3, 7))]
+        assert corner(app) == ["▌ 3 more", *(f"▌ toast {n}" for n in range(3, 7)), WAY_OUT]
 
 
 async def test_a_click_takes_that_toast_away() -> None:
