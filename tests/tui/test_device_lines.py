@@ -30,8 +30,10 @@ def text_of(devices: str) -> list[str]:
             "interface  e1000     bridge  br0",
         ),
         (
-            "<interface type='user'><portForward proto='tcp' address='::1'>"
-            "<range start='80' end='90'/><range start='85' exclude='yes'/></portForward></interface>",
+            (
+                "<interface type='user'><portForward proto='tcp' address='::1'><range start='80'"
+                " end='90'/><range start='85' exclude='yes'/></portForward></interface>"
+            ),
             "interface  ?         user  forwards tcp @::1 80-90 !85",
         ),
         ("<graphics type='vnc' passwd='secret'/>", "graphics   vnc"),
