@@ -120,5 +120,5 @@ async def test_what_runs_is_not_copied_and_what_fails_leaves_nothing(
         other = LibvirtGuest.planned("late").xml
         await session_libvirtd.virsh("define", "/dev/stdin", given=other)
         await pilot.press("ctrl+s")
-        await told(app, pilot, "clone… failed")
+        await told(app, pilot, "clone failed")
     assert sorted(path.name for path in place.iterdir()) == ["logs.raw", "web.qcow2"]
