@@ -85,7 +85,7 @@ async def test_keys_can_be_remapped_by_id() -> None:
     async with running(app) as pilot:
         await press(pilot, "m")
         assert isinstance(app.screen, DomainListScreen)
-        assert "f9 actions" in screen_text(app)[-1]
+        assert "F9 actions" in screen_text(app)[-1]
         await press(pilot, "f9")
         assert not isinstance(app.screen, DomainListScreen)
 

@@ -189,6 +189,8 @@ class EndOrder:
 
     async def carry_out(self, domain: Domain) -> None:
         """End the job."""
+        if self.pivots:
+            await _until_ready(domain, self.target)
         await domain.block_jobs.abort(self.target, pivot=self.pivots)
 
 
@@ -240,9 +242,19 @@ async def _until_ready(domain: Domain, target: str) -> None:
                 f"the job on {target} ended before all was copied",
                 hint="somebody aborted it, or the host's log says why",
             )
-        if job.is_ready:
+        if job.is_ready and await _is_pivotable(domain, target):
             return
         await domain.connection.clock.sleep(TICK)
+
+
+async def _is_pivotable(domain: Domain, target: str) -> bool:
+    """Whether the hypervisor says so too: its figures are equal a moment earlier.
+
+    libvirt's ``virDomainBlockJobAbort``: the ``<mirror>`` of the disk is ``ready``.
+    """
+    disks = DomainConf.parse(await domain.xml()).devices.disks
+    mirrors = [disk.mirror for disk in disks if disk.target_dev == target]
+    return all(mirror is None or mirror.ready == "yes" for mirror in mirrors)
 
 
 async def _until_over(domain: Domain, target: str) -> None:
