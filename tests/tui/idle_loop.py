@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import asyncio
 from contextvars import Context, copy_context
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from textual.pilot import Pilot
@@ -30,8 +31,10 @@ _QUIET_ROUNDS = 3
 #: Seconds ahead: a timer that is due before is part of what goes on.
 _SOON = 0.02
 
-#: Seconds after which even an application that never rests is let go on.
+#: Seconds after which even an application that never rests is let go on; not counted are those
+#: in which it had no processor to come to rest with.
 _LONGEST = 1.0
+_SCHEDULE = Path("/proc/thread-self/schedstat")
 
 #: Seconds after which a frame is painted although nobody waits for a rest.
 _LATEST_FRAME = 0.25
@@ -71,9 +74,11 @@ class IdleLoop:
     async def wait(self, min_sleep: float = 0.0, max_sleep: float = _LONGEST) -> None:
         """Return once nothing is under way."""
         loop = asyncio.get_running_loop()
-        end = loop.time() + max_sleep
+        end, starved = loop.time() + max_sleep, _starved()
         quiet = 0
-        while quiet < _QUIET_ROUNDS and loop.time() < end:
+        while quiet < _QUIET_ROUNDS and (
+            loop.time() < end or loop.time() - (_starved() - starved) < end
+        ):
             pause = 0.001 if self._in_threads else self._until_timer(loop)
             await asyncio.sleep(pause)
             is_busy = pause or cast("Any", loop)._ready
@@ -92,6 +97,14 @@ class IdleLoop:
             and handle is not self._frames.latest
         ]
         return max(0.0005, min(timers)) if timers else 0.0
+
+
+def _starved() -> float:
+    """Return for how many seconds others had the processor that we would have used (proc(5))."""
+    try:
+        return int(_SCHEDULE.read_text().split()[1]) / 1e9
+    except OSError:
+        return 0.0
 
 
 class Frames:

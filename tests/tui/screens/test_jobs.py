@@ -115,6 +115,7 @@ class WorkingDeck(ScriptedDeck):
         self.app.jobs.has_swept = False
         await pilot.press("4")
         await self._until(pilot, lambda: self.app.jobs.has_swept)
+        await self.says(pilot, "PROGRESS" if self.app.jobs.jobs else "No job is under way")
         await self.settle(pilot)
 
     async def hide(self, pilot: Pilot[None]) -> None:
@@ -388,7 +389,11 @@ def test_how_it_looks(
 ) -> None:
     async def run(pilot: Pilot[None]) -> None:
         await opened(pilot)
-        await press(pilot, "4", *STORIES[name])
+        await press(pilot, "4")
+        async with asyncio.timeout(PATIENCE):
+            while "PROGRESS" not in "\n".join(screen_text(app)):
+                await pilot.pause()
+        await press(pilot, *STORIES[name])
 
     app = demo_app(theme=f"virtdeck-{theme}")
     assert snap_compare(app, terminal_size=size, run_before=run)
