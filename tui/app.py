@@ -11,9 +11,8 @@ import asyncio
 import os
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
-from weakref import WeakKeyDictionary
 
-from textual.events import Key
+from textual.events import Key, Paste
 from textual.reactive import var
 from textual.scrollbar import ScrollBar
 from textual.signal import Signal
@@ -31,6 +30,7 @@ from .messages import DomainChosen, EventsReceived, RowsChanged
 from .modes import mode_bindings, mode_makers, place_provider
 from .settings import CONFIG_NAME, Settings, config_folder
 from .theme_loader import BUILT_IN, DEFAULT_THEME, load_themes
+from .typed_ahead import TypedAhead
 from .widgets.scroll_bar import scroll_bar_for
 from .widgets.table_column import Moment
 from .widgets.toast_stack import ToastApp
@@ -116,7 +116,7 @@ class VirtdeckApp(AppParts, RawKeyApp, ToastApp):
         #: Engine events of one host, as they arrive.
         self.events_received: Signal[EventsReceived] = Signal(self, "events-received")
         self._has_all_themes = False
-        self._typed_for: WeakKeyDictionary[Key, int] = WeakKeyDictionary()
+        self._typed_ahead = TypedAhead(self, super().on_event)
         self._problems = (*first.problems, *self._choose_theme(self.settings.theme))
         self.set_keymap(dict(self.settings.keys))
 
@@ -136,23 +136,16 @@ class VirtdeckApp(AppParts, RawKeyApp, ToastApp):
         await asyncio.gather(*(worker.wait() for worker in hosts), return_exceptions=True)
 
     async def on_event(self, event: Event) -> None:
-        """Remember for whom a key was typed: until it is its turn, a line may have opened."""
-        if isinstance(event, Key) and not event.is_forwarded:
-            self._typed_for[event] = id(self.focused)
-        await super().on_event(event)
+        """Let each key do its work before the next one."""
+        if isinstance(event, Key | Paste) and not event.is_forwarded:
+            await self._typed_ahead.take(event)
+        else:
+            await super().on_event(event)
 
     def on_key(self, event: Key) -> None:
-        """Give what was typed ahead to the line that has opened meanwhile; it is no key here.
-
-        On a slow link the words of a command come together with the key that asks for them.
-        """
-        focused = self.focused
-        is_line = focused is not None and focused.check_consume_key("a", "a")
-        if focused is not None and is_line and self._typed_for.get(event) != id(focused):
+        """Give what was typed ahead to the line that has opened meanwhile; it is no key here."""
+        if self._typed_ahead.hand_on(event):
             event.prevent_default()
-            again = Key(event.key, event.character)
-            self._typed_for[again] = id(focused)
-            focused._forward_event(again)
 
     def get_key_display(self, binding: Binding) -> str:
         """Return what a key is called: by its name where the terminal lacks its sign."""

@@ -7,6 +7,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from tests.flows.deck import shows, toasts, until
+from tests.patience import PATIENCE
 from tui.copies.order_form import OrderForm
 from tui.screens.dialogs import ActionMenu
 
@@ -81,3 +82,10 @@ async def told(app: VirtdeckApp, pilot: Pilot[None], words: str) -> None:
 async def seen(app: VirtdeckApp, pilot: Pilot[None], *words: str) -> None:
     """Wait for a line with these words."""
     await until(pilot, lambda: shows(app, *words))
+
+
+async def ended(libvirtd: _Libvirtd, pilot: Pilot[None], name: str) -> None:
+    """Wait until the daemon has no job for a domain any more."""
+    async with asyncio.timeout(PATIENCE):
+        while (await libvirtd.virsh("domjobinfo", name)).split()[2] != "None":
+            await pilot.pause()

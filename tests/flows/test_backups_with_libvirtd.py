@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from textual.widgets import Button, Input
 
-from tests.flows.copying import DISK, make_pool, open_form, run, seen, told, write_into
+from tests.flows.copying import DISK, ended, make_pool, open_form, run, seen, told, write_into
 from tests.flows.deck import WIDE, shows, until
 from tui.app import VirtdeckApp
 from tui.copies.checkpoint_list import CheckpointList
@@ -57,6 +57,7 @@ async def test_a_full_backup_then_what_changed_then_the_checkpoints_end(
         form.query_one("#checkpoint", Input).value = "monday"
         await pilot.press("ctrl+s")
         await told(app, pilot, "backup begun")
+        await ended(session_libvirtd, pilot, "web")
         (full,) = place.glob("web-vda-full-*.qcow2")
         await run("qemu-img", "check", "-U", str(full))
         await run("qemu-img", "compare", "-U", str(full), str(place / "web.qcow2"))
@@ -72,6 +73,7 @@ async def test_a_full_backup_then_what_changed_then_the_checkpoints_end(
         await seen(app, pilot, "what changed since monday")
         await pilot.press("ctrl+s")
         await told(app, pilot, "backup begun")
+        await ended(session_libvirtd, pilot, "web")
         (part,) = place.glob("web-vda-since-*.qcow2")
         mapped = await run("qemu-img", "map", "-U", "--output=json", str(part))
         assert '"start": 4194304, "length": 65536' in mapped

@@ -117,12 +117,16 @@ async def test_a_menu_takes_one_key_however_fast_they_come() -> None:
     app = demo_app()
     async with running(app) as pilot:
         first = app.screen
+        (chosen,) = [row.key for row in app.selected_rows()]
         await press(pilot, "m")
-        for _ in range(3):
-            app.post_message(Key("p", "p"))
+        for key in ("n", "n", "p"):  # the list has others of these
+            app.post_message(Key(key, key))
         await settle(pilot, 5.0)
         assert app.screen is first
-        assert [row.info.status.state for row in app.selected_rows()] == [DomainState.PAUSED]
+        row = app.row(chosen)
+        assert row is not None
+        assert not row.info.autostart
+        assert row.info.status.state is DomainState.PAUSED
 
 
 async def test_many_problems_are_counted_and_listed() -> None:

@@ -12,8 +12,7 @@ from codecs import getincrementaldecoder
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from textual._xterm_parser import XTermParser
-
+from ..terminal_parser import TerminalParser
 from .raw_events import RawDetach, RawEvent, RawPaste, RawReply, RawTyped
 from .raw_stream import Kind
 
@@ -36,7 +35,7 @@ _EVENTS: dict[Kind, Callable[[str], RawEvent]] = {
 }
 
 
-class TappedParser(XTermParser):
+class TappedParser(TerminalParser):
     """Asks ``keys`` with every piece whether it is tapped."""
 
     def __init__(self, keys: RawKeys, debug: bool = False) -> None:

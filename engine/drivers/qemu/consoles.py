@@ -16,7 +16,7 @@ from ...errors import EngineError, InvalidArgument, OperationFailed, OperationIn
 from ..base import HypervisorDriver
 from .port_stream import PortStream, connect_socket, open_terminal, taken
 from .qmp.errors import MonitorLost
-from .unix_path import short_path
+from .unix_path import is_entered, short_path
 
 if TYPE_CHECKING:
     import itertools
@@ -165,7 +165,7 @@ class GuestConsoles(HypervisorDriver):
     async def _open_socket(
         self, guest: Guest, device: CharacterDevice, path: Path, name: str
     ) -> Any:
-        """Connect, if nobody else is; one who has just left may not have been noticed."""
+        """Connect, if nobody else is; who has just come or left QEMU may not have noticed."""
         label = f"char{device.alias}"
         for look in range(_LOOKS):
             try:
@@ -173,7 +173,7 @@ class GuestConsoles(HypervisorDriver):
             except MonitorLost as error:
                 raise OperationInvalid(f"cannot open {name}: {error}") from error
             words = next((each["filename"] for each in backends if each["label"] == label), _FREE)
-            if words.startswith(_FREE):
+            if words.startswith(_FREE) and not is_entered(path):
                 return await connect_socket(path, name)
             if look < _LOOKS - 1:
                 await self.clock.sleep(_LOOK_SECONDS)

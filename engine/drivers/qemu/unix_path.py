@@ -8,14 +8,17 @@ from __future__ import annotations
 import os
 import socket
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 #: Bytes of a path that fit (``sun_path`` of Linux's sys/un.h, less the final NUL).
 PATH_LIMIT = 107
+#: Every unix socket, as ``unix(7)`` and Linux's af_unix.c describe it; the flag of those that listen.
+_SOCKETS = Path("/proc/net/unix")
+_LISTENS = 0x10000
 
 
 @contextmanager
@@ -46,3 +49,17 @@ def listening_socket(path: Path) -> socket.socket:
         listener.close()
         raise
     return listener
+
+
+def is_entered(path: Path) -> bool:
+    """Return whether somebody is connected to the socket at ``path``, accepted already or not.
+
+    The kernel lists the server's end of a connection, under its listener's path, from ``connect`` on.
+    """
+    wanted = os.fsencode(path)
+    for line in _SOCKETS.read_bytes().splitlines():
+        # Num RefCount Protocol Flags Type St Inode Path
+        fields = line.split(maxsplit=7)
+        if fields[-1] == wanted and not int(fields[3], 16) & _LISTENS:
+            return True
+    return False
