@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from engine import Tasks
 from tests.patience import PATIENCE
 from tests.tui.demo_deck import demo_app, go_to, running, settle
 from tests.tui.scripted_deck import screen_text
@@ -14,7 +16,7 @@ from tui.screens.dialogs import ActionMenu
 from tui.screens.diff_view import DiffView
 from tui.screens.xml_editor import XmlEditorScreen
 from tui.widgets.toast_stack import ToastStack
-from tui.xml_editing.drafts import draft_path, read_draft
+from tui.xml_editing.drafts import draft_path, drop_draft, in_turn, keep_draft, read_draft
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -148,6 +150,28 @@ async def test_esc_asks_before_text_is_given_up(key: str, keeps: bool) -> None:
         await until(pilot, lambda: bool(read_draft(uuid)) is keeps)
         screen = await open_editor(pilot)
         assert (GENID in screen.area.text) is keeps
+
+
+async def test_a_draft_given_up_while_it_is_written_does_not_come_back() -> None:
+    begun, may_write = threading.Event(), threading.Event()
+
+    def keep_slowly() -> None:
+        begun.set()
+        may_write.wait(PATIENCE)
+        keep_draft("ab", "<domain/>")
+
+    tasks = Tasks()
+    keeping = tasks.spawn(in_turn(keep_slowly), name="keep")
+    await asyncio.to_thread(begun.wait, PATIENCE)
+    keeping.cancel()
+    dropping = tasks.spawn(in_turn(drop_draft, "ab"), name="drop")
+    reading = tasks.spawn(in_turn(read_draft, "ab"), name="read")
+    await asyncio.wait([keeping])
+    assert (keeping.cancelled(), dropping.done()) == (True, False)
+    may_write.set()
+    assert await reading is None
+    assert draft_path("ab").parent.exists()
+    assert not draft_path("ab").exists()
 
 
 async def test_esc_leaves_at_once_where_nothing_was_changed() -> None:

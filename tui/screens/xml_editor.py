@@ -98,7 +98,7 @@ class XmlEditorScreen(DeckScreen):
     # -- reading and checking -----------------------------------------------------------------
 
     async def _read(self) -> None:
-        from ..xml_editing.drafts import read_draft
+        from ..xml_editing.drafts import in_turn, read_draft
         from ..xml_editing.edited_document import EditedDocument
 
         row, connection = self.row, self.deck.connection(self._key[0])
@@ -110,7 +110,7 @@ class XmlEditorScreen(DeckScreen):
         except EngineError as error:
             self.tell(error)
             return
-        kept = await asyncio.to_thread(read_draft, row.info.ref.uuid)
+        kept = await in_turn(read_draft, row.info.ref.uuid)
         draft = self._text or kept
         self.area.load_text(draft or self.document.before)
         self.area.read_only = False
@@ -130,14 +130,14 @@ class XmlEditorScreen(DeckScreen):
     async def _check(self) -> None:
         from engine.editing.checks import check_document
 
-        from ..xml_editing.drafts import keep_draft
+        from ..xml_editing.drafts import in_turn, keep_draft
 
         await self.deck.clock.sleep(_REST)
         text = self.area.text
         self.show_findings(await asyncio.to_thread(check_document, text))
         if self.is_changed:
             try:
-                await asyncio.to_thread(keep_draft, self._key[1], text)
+                await in_turn(keep_draft, self._key[1], text)
             except OSError as error:
                 self.deck.journal.toasts.tell_problem(f"the draft cannot be kept: {error.strerror}")
 
@@ -230,16 +230,16 @@ class XmlEditorScreen(DeckScreen):
 
     def leave(self, *, keeps_draft: bool = False) -> None:
         """Go back to where this was opened."""
-        from ..xml_editing.drafts import drop_draft, keep_draft
+        from ..xml_editing.drafts import drop_draft, in_turn, keep_draft
 
         text, uuid = self.area.text, self._key[1]
         self.workers.cancel_group(self, "check")
 
         async def settle() -> None:
             if keeps_draft:
-                await asyncio.to_thread(keep_draft, uuid, text)
+                await in_turn(keep_draft, uuid, text)
             else:
-                await asyncio.to_thread(drop_draft, uuid)
+                await in_turn(drop_draft, uuid)
 
         self.app.run_worker(settle(), name="draft", group="drafts")
         self.dismiss()

@@ -1,21 +1,39 @@
 """Drafts: what was typed and not stored, kept through a crash, a conflict or a lost host.
 
 ``$XDG_STATE_HOME/virtdeck/drafts/UUID.xml``, for the person alone (0600); passwords are
-placeholders there as on the screen. Every function touches the disk: call them in a thread.
+placeholders there as on the screen. Every function touches the disk: call them ``in_turn``.
 """
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
-from typing import TYPE_CHECKING
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, TypeVar, TypeVarTuple
 
 from engine.fleet.line_file import state_path
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
+Words = TypeVarTuple("Words")
+Answer = TypeVar("Answer")
+
 _UUID = re.compile(r"[0-9a-fA-F-]{1,64}")
+
+#: One thread for all drafts.
+_THREAD = ThreadPoolExecutor(1, thread_name_prefix="drafts")
+
+
+async def in_turn(function: Callable[[*Words], Answer], *arguments: *Words) -> Answer:
+    """Call it in a thread, after all that was asked for before has been done.
+
+    Who asked may be cancelled while the thread writes: what is asked for next still comes later,
+    so a draft that was given up does not come back.
+    """
+    return await asyncio.get_running_loop().run_in_executor(_THREAD, function, *arguments)
 
 
 def draft_path(uuid: str) -> Path:
