@@ -13,6 +13,8 @@ from collections import deque
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..tasks import Tasks
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -50,6 +52,8 @@ class LineFile:
         self._is_warned = False
         self._unwritten: deque[str] = deque(maxlen=MEMORY_LIMIT)
         self._has_work = asyncio.Event()
+        self._turn = asyncio.Lock()
+        self._tasks = Tasks()
 
     def put(self, line: str) -> None:
         """Write the line soon."""
@@ -66,21 +70,29 @@ class LineFile:
                 self._has_work.set()
 
     async def flush(self) -> bool:
-        """Write what was not written yet; False when the disk refused, and nothing is lost."""
-        lines = list(self._unwritten)
-        self._unwritten.clear()
-        if not lines:
+        """Write what was not written yet; False when the disk refused, and nothing is lost.
+
+        What is being written already is waited for. Who waits may be cancelled: what was begun is
+        written all the same, and before anything else.
+        """
+        return await asyncio.shield(self._tasks.spawn(self._write(), name=self._title))
+
+    async def _write(self) -> bool:
+        async with self._turn:
+            lines = list(self._unwritten)
+            self._unwritten.clear()
+            if not lines:
+                return True
+            try:
+                await asyncio.to_thread(append_lines, self.path, lines)
+            except OSError as error:
+                self._unwritten.extendleft(reversed(lines))
+                if not self._is_warned:
+                    self._is_warned = True
+                    self._warn(f"{self._title} cannot be written: {self.path}: {error.strerror}")
+                return False
+            self._is_warned = False
             return True
-        try:
-            await asyncio.to_thread(append_lines, self.path, lines)
-        except OSError as error:
-            self._unwritten.extendleft(reversed(lines))
-            if not self._is_warned:
-                self._is_warned = True
-                self._warn(f"{self._title} cannot be written: {self.path}: {error.strerror}")
-            return False
-        self._is_warned = False
-        return True
 
 
 def read_lines(path: Path) -> list[bytes]:
