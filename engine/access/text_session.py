@@ -99,6 +99,8 @@ class TextSession(Session):
         if self.state is not SessionState.LIVE:
             self._force = True
             self.retry()
+            # Where it is being opened at this moment, without force: that was not the last try.
+            self._wanted.set()
 
     def resize(self, columns: int, rows: int) -> None:
         """Give the terminal another size; the guest is not told: a serial line has no size."""
@@ -145,6 +147,8 @@ class TextSession(Session):
         stream = await self._open(force=force)
         try:
             self._stream = stream
+            self._force = False  # nobody need be sent away any more
+            self._wanted.clear()
             self._become(SessionState.LIVE, None)
             return await self._read(stream)
         finally:

@@ -20,6 +20,7 @@ from engine.clock import ManualClock
 from engine.errors import (
     ConnectionClosed,
     NotFound,
+    OperationFailed,
     OperationInvalid,
     OperationTimeout,
     Unsupported,
@@ -295,6 +296,7 @@ async def test_who_opens_the_same_shares_it_and_the_last_closes_it(domain: Domai
     assert first.state.value == "closed"
     await sessions.release(first)
     assert (await sessions.open_text(domain)) is not first
+    await screen.settled()  # the server's own tasks are there, or will not come
     before = asyncio.all_tasks()
     await sessions.close_all()
     assert not sessions.all()
@@ -315,6 +317,30 @@ async def test_another_connection_finds_it_taken_and_takes_it(domain: Domain) ->
     await until(lambda: first.state in (SessionState.TAKEN, SessionState.LOST))
     await ours.close_all()
     await theirs.close_all()
+
+
+async def test_it_is_taken_though_it_is_just_being_opened(
+    domain: Domain, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[bool] = []
+    answer = asyncio.Event()
+
+    async def open_console(*_: object, force: bool = False, **__: object) -> Line:
+        asked.append(force)
+        if force:
+            return Line(b"mine")
+        await answer.wait()
+        raise OperationFailed("taken by another")
+
+    monkeypatch.setattr(domain.connection.driver, "open_console", open_console)
+    session = TextSession(domain, (await ports_of(domain))[0])
+    session.start()
+    await until(lambda: asked)
+    await session.take_over()
+    answer.set()
+    await until(lambda: shows(session, "mine"))
+    assert asked == [False, True]
+    await session.close()
 
 
 async def test_a_channel_that_the_host_itself_talks_to_is_taken(domain: Domain) -> None:
