@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from engine import ManualClock, SystemClock, Tasks
+from tests.patience import PATIENCE
 
 
 async def test_sleepers_wake_in_order_at_their_own_time() -> None:
@@ -49,6 +50,6 @@ def test_a_jump_moves_what_is_shown_and_no_duration() -> None:
 async def test_the_systems_clock_lets_others_run() -> None:
     clock = SystemClock()
     before = clock.monotonic()
-    await asyncio.wait_for(clock.sleep(0), 1)
+    await asyncio.wait_for(clock.sleep(0), PATIENCE)
     assert clock.monotonic() >= before
     assert clock.now() > 1_600_000_000

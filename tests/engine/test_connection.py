@@ -21,6 +21,7 @@ from engine.graphics_session import GraphicsSessionEvent
 from tests.fakes.qemu_monitor import FakeMonitor, event
 from tests.fakes.scripted_driver import open_scripted
 from tests.fakes.visits import graphics
+from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,9 +45,10 @@ async def test_a_session_event_follows_right_behind_its_graphics_event(short_tmp
 
 async def test_every_call_has_a_deadline(short_tmp: Path) -> None:
     async with FakeMonitor(short_tmp / "m") as monitor:
-        async with await Connection.open(attached(monitor), deadline=0.2) as connection:
+        async with await Connection.open(attached(monitor)) as connection:
             domain = await connection.lookup("fake")
             monitor.answers["stop"] = None
+            connection.deadline = 0.2  # only now: what is answered has all the time it wants
             with pytest.raises(OperationTimeout, match=r"did not answer to suspend within 0\.2 s"):
                 await domain.suspend()
 
@@ -55,7 +57,7 @@ async def test_a_host_that_never_answers_fails_the_open_and_lets_go(short_tmp: P
     async with FakeMonitor(short_tmp / "m", query_uuid=None) as monitor:
         with pytest.raises(OperationTimeout, match="connect"):
             await Connection.open(attached(monitor), deadline=0.2)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             await monitor.deserted.wait()
 
 

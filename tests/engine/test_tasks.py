@@ -7,6 +7,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from engine import Tasks
+from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
     import pytest
@@ -43,7 +44,7 @@ async def test_a_task_may_end_its_own_group() -> None:
     tasks = Tasks()
     other = tasks.spawn(forever(), name="other")
     last = tasks.spawn(tasks.cancel(), name="last")
-    await asyncio.wait_for(last, 1)
+    await asyncio.wait_for(last, PATIENCE)
     assert other.cancelled()
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
@@ -76,8 +77,9 @@ class FakeMonitor:
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._writers.append(writer)
         writer.write(self._greeting)
-        async for line in reader:
-            self._answer(json.loads(line), writer)
+        with suppress(OSError):  # a client may have left before it was greeted
+            async for line in reader:
+                self._answer(json.loads(line), writer)
         writer.close()
         self.deserted.set()
 

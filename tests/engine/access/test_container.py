@@ -11,6 +11,7 @@ from engine.access.displays import displays_of
 from engine.access.open_sessions import OpenSessions
 from engine.access.ports import ports_of
 from engine.access.session import SessionState
+from tests.patience import PATIENCE
 from tests.peers.libvirt_guest import container_xml
 
 from .waiting import shows, until
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 @pytest.mark.xdist_group("containers")
 async def test_a_shell_in_a_container(system_libvirtd: SystemLibvirtd) -> None:
     uri = system_libvirtd.uri_of("lxc:///system")
-    async with await Connection.open(uri) as connection:
+    async with await Connection.open(uri, deadline=PATIENCE) as connection:
         box = await connection.create(container_xml("box", ("/bin/busybox", "sh")))
         (port,) = await ports_of(box)
         assert (port.kind, port.target) == ("console", "tty0")

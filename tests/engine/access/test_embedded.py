@@ -11,6 +11,7 @@ from engine.access.open_sessions import OpenSessions
 from engine.access.ports import ports_of
 from engine.access.session import SessionState
 from tests.engine.drivers.qemu.embed_root import domain_xml
+from tests.patience import PATIENCE
 from tests.peers.tty_guest import tty_guest
 
 from .waiting import shows, until
@@ -36,7 +37,7 @@ async def test_a_guest_of_our_own(root: EmbedRoot, short_tmp: Path) -> None:
     )
     devices = _DEVICES.format(short_tmp / "second", short_tmp / "vnc")
     xml = domain_xml("vm", devices=devices).replace("32768", "262144").replace("</os>", kernel)
-    async with await Connection.open(root.uri) as connection:
+    async with await Connection.open(root.uri, deadline=PATIENCE) as connection:
         sessions = OpenSessions()
         vm = await connection.define(xml)
         await vm.start()
@@ -56,6 +57,7 @@ async def test_a_guest_of_our_own(root: EmbedRoot, short_tmp: Path) -> None:
         await until(lambda: shows(screen, "SCREEN-READY"))
         await screen.type_text("vnc\n")
         await until(lambda: shows(screen, "SCREEN-HEARD vnc"))
+        await until(vm.graphics_sessions)
         viewers = vm.graphics_sessions()
         assert [screen.is_own(viewer) for viewer in viewers] == [True], viewers
         elsewhere = OpenSessions()

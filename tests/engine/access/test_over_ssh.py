@@ -8,10 +8,11 @@ import pytest
 
 from engine import Connection, Tasks
 from engine.access.display_route import open_socket
-from engine.access.displays import Display, Place, displays_of
+from engine.access.displays import Display, Place
 from engine.access.open_sessions import OpenSessions
 from engine.access.session import SessionState
 from engine.errors import ConnectFailed, ConnectStep
+from tests.patience import PATIENCE
 
 from .waiting import shows, until
 
@@ -24,13 +25,17 @@ if TYPE_CHECKING:
 
 @pytest.mark.peer("root", "sshd", "ssh", "libvirtd", "libvirt-qemu", "virsh", "qemu-system-x86_64")
 async def test_a_screen_with_a_password_over_ssh(
-    sshd: Sshd, system_libvirtd: SystemLibvirtd, short_tmp: Path, monkeypatch: pytest.MonkeyPatch
+    sshd: Sshd,
+    system_libvirtd: SystemLibvirtd,
+    short_tmp: Path,
+    refused_port: int,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(short_tmp))
     await system_libvirtd.define_guest("bios", ["vnc"], passwords={"vnc": "sesame"})
     await system_libvirtd.virsh("start", "bios")
     uri = f"qemu+ssh://{sshd.address}/system?command={sshd.bin}/ssh"
-    async with await Connection.open(uri) as connection:
+    async with await Connection.open(uri, deadline=PATIENCE) as connection:
         sessions = OpenSessions()
         bios = await connection.lookup("bios")
         screen = await sessions.open_screen(bios)
@@ -39,20 +44,17 @@ async def test_a_screen_with_a_password_over_ssh(
         await until(lambda: shows(screen, "SeaBIOS (version"))
         await until(connection.sessions.all)
         assert [screen.is_own(session) for session in connection.sessions.all()] == [True]
-        await _leads_nowhere(connection, bios.name)
+        await _leads_nowhere(connection, bios.name, refused_port)
         await sessions.close_all()
         await until(lambda: not connection.sessions.all())
     assert len(sshd.log.read_text().split("Accepted publickey")) - 1 == 1
 
 
-async def _leads_nowhere(connection: Connection, name: str) -> None:
+async def _leads_nowhere(connection: Connection, name: str, port: int) -> None:
     """A port and a socket where nobody listens are told, with the step."""
     bios = await connection.lookup(name)
-    (display,) = await displays_of(bios)
     tasks = Tasks()
-    closed = Display(
-        index=7, kind="vnc", listens=(Place(address="127.0.0.1"),), port=(display.port or 0) + 1
-    )
+    closed = Display(index=7, kind="vnc", listens=(Place(address="127.0.0.1"),), port=port)
     with pytest.raises(ConnectFailed, match="vnc display") as raised:
         await open_socket(bios, closed, tasks=tasks)
     assert raised.value.step is ConnectStep.PORT

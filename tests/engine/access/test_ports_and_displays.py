@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -107,7 +108,7 @@ async def greet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
     await writer.wait_closed()
 
 
-async def test_the_sockets_of_this_machine(short_tmp: Path) -> None:
+async def test_the_sockets_of_this_machine(short_tmp: Path, refused_port: int) -> None:
     """The demo has nobody to hand over at display 7: its own places are gone to."""
     tasks = Tasks()
     async with await Connection.open("test:///demo?still=1") as connection:
@@ -119,8 +120,9 @@ async def test_the_sockets_of_this_machine(short_tmp: Path) -> None:
             port = server.sockets[0].getsockname()[1]
             there = Display(index=7, kind="vnc", listens=(Place(address="0.0.0.0"),), port=port)
             assert await greeted(await open_socket(domain, there, tasks=tasks)) == b"RFB 003.008\n"
+        closed = replace(there, port=refused_port)
         with pytest.raises(ConnectFailed, match="web-01: its vnc display: 127.0.0.1") as raised:
-            await open_socket(domain, there, tasks=tasks)
+            await open_socket(domain, closed, tasks=tasks)
         assert raised.value.step is ConnectStep.PORT
         with pytest.raises(Unsupported, match="window of its host"):
             await open_socket(domain, Display(index=0, kind="sdl"), tasks=tasks)

@@ -37,7 +37,7 @@ from engine.machine import Screenshot
 from engine.rpc.transports.target import TcpTarget
 from engine.uri import ConnectionURI
 from tests.engine.console.rfb.test_sign_in_with_names import SASL_ANSWER, Server
-from tests.peers.streams import free_port
+from tests.patience import PATIENCE
 
 from .waiting import until
 
@@ -70,7 +70,7 @@ async def test_a_password_is_asked_for_once(raw_qemu: RawQemuFactory, short_tmp:
     )
     there = Display(index=7, kind="vnc", listens=(Place(socket=f"{short_tmp}/vnc"),))
     person = Person("wrong", "sesame", None)
-    async with await Connection.open(DEMO, credentials=person) as connection:
+    async with await Connection.open(DEMO, credentials=person, deadline=PATIENCE) as connection:
         domain = await connection.lookup("web-01")
         login = DisplayLogin(domain, there)
         with pytest.raises(AuthFailed):
@@ -162,9 +162,9 @@ async def test_a_server_that_says_nothing_is_not_waited_for(short_tmp: Path) -> 
 
 
 async def test_a_display_that_cannot_be_reached_is_seen_in_screenshots(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, refused_port: int
 ) -> None:
-    closed = Display(index=7, kind="vnc", listens=(Place(address="127.0.0.1"),), port=free_port())
+    closed = Display(index=7, kind="vnc", listens=(Place(address="127.0.0.1"),), port=refused_port)
     async with await Connection.open(DEMO) as connection:
         domain = await connection.lookup("web-01")
         session = ScreenSession(domain, closed)

@@ -13,11 +13,12 @@ from engine.access.open_sessions import OpenSessions
 from engine.access.ports import ports_of
 from engine.access.session import SessionState
 from engine.errors import OperationInvalid, Unsupported
+from tests.patience import PATIENCE
 from tests.peers.libvirt_guest import LibvirtGuest
 from tests.peers.streams import free_port
 from tests.peers.tty_guest import tty_guest, tty_guest_xml
 
-from .waiting import shows, until
+from .waiting import shows, type_line, until
 
 if TYPE_CHECKING:
     from engine.access.screen_session import ScreenSession
@@ -35,8 +36,12 @@ async def test_a_guests_serial_line_and_screen(session_libvirtd: PrivateLibvirtd
     xml = tty_guest_xml("vm", guest, port=free_port(), password="sesame", log=log)
     await session_libvirtd.virsh("define", "/dev/stdin", given=xml)
     async with AsyncExitStack() as stack:
-        mine = await stack.enter_async_context(await Connection.open(session_libvirtd.uri))
-        other = await stack.enter_async_context(await Connection.open(session_libvirtd.uri))
+        mine, other = [
+            await stack.enter_async_context(
+                await Connection.open(session_libvirtd.uri, deadline=PATIENCE)
+            )
+            for _ in range(2)
+        ]
         ours, theirs = OpenSessions(), OpenSessions()
         stack.push_async_callback(ours.close_all)
         stack.push_async_callback(theirs.close_all)
@@ -101,8 +106,7 @@ async def _is_typed_on(screen: ScreenSession) -> None:
     await until(lambda: shows(screen, "SCREEN-READY"))
     assert screen.size == (720, 400)
     assert not screen.is_view_only
-    await screen.type_text(SIGNS + "\n")
-    await until(lambda: shows(screen, f"SCREEN-HEARD {SIGNS}"))
+    await type_line(screen, SIGNS, f"SCREEN-HEARD {SIGNS}")
     await screen.send(b"abc\x7fd\x01\x0b\r")
     assert screen.text is not None
     assert (screen.text.columns, screen.text.rows) == (80, 25)
@@ -116,7 +120,7 @@ async def _is_known_among_viewers(connection: Connection, screen: ScreenSession)
 
 
 async def _is_view_only_for_the_next(sessions: OpenSessions, vm: Domain) -> None:
-    assert vm.graphics_sessions()
+    await until(lambda: [seen for seen in vm.graphics_sessions() if seen.is_viewer])
     second = await sessions.open_screen(vm)
     assert await second.settled() is SessionState.LIVE, second.reason
     assert second.is_view_only
@@ -170,7 +174,7 @@ async def test_a_guest_with_spice_alone_is_read_from_screenshots(
     menu = "<bootmenu enable='yes' timeout='60000'/></os>"
     xml = LibvirtGuest.planned("bios", ["spice"]).xml.replace("</os>", menu)
     await session_libvirtd.virsh("create", "/dev/stdin", given=xml)
-    async with await Connection.open(session_libvirtd.uri) as connection:
+    async with await Connection.open(session_libvirtd.uri, deadline=PATIENCE) as connection:
         sessions = OpenSessions()
         screen = await sessions.open_screen(await connection.lookup("bios"))
         assert await screen.settled() is SessionState.LIVE, screen.reason
