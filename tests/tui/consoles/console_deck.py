@@ -6,10 +6,11 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from tests.tui.demo_deck import NARROW, STILL, demo_app, go_to, running, settle
+from tests.tui.waiting import until
 from tui.consoles.console_screen import ConsoleScreen
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator
 
     from textual.pilot import Pilot
 
@@ -18,15 +19,6 @@ if TYPE_CHECKING:
     from tui.consoles.terminal_pane import TerminalPane
 
 NAME = "web-01"
-
-
-async def until(pilot: Pilot[None], condition: Callable[[], object]) -> None:
-    """Let the application's time go on until the condition holds."""
-    for _ in range(200):
-        if condition():
-            return
-        await settle(pilot, 0.1)
-    raise AssertionError("it never came to that")
 
 
 def screen(app: VirtdeckApp) -> ConsoleScreen:

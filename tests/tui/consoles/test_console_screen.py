@@ -5,9 +5,10 @@ from __future__ import annotations
 import stat
 from typing import TYPE_CHECKING
 
-from tests.tui.consoles.console_deck import NAME, Typed, console, pane, say, screen, session, until
+from tests.tui.consoles.console_deck import NAME, Typed, console, pane, say, screen, session
 from tests.tui.demo_deck import demo_app, go_to, press, running, settle
 from tests.tui.scripted_deck import screen_text
+from tests.tui.waiting import until
 from tui.consoles.console_notice import ConsoleNotice
 from tui.consoles.console_screen import ConsoleScreen
 from tui.screens.dialogs import ActionMenu, ConfirmDialog
@@ -274,7 +275,7 @@ async def test_log_and_recording_are_files_of_ones_own(tmp_path: Path) -> None:
         for name in ("log", "cast"):
             path = tmp_path / name
             assert stat.S_IMODE(path.stat().st_mode) == 0o600
-            assert "Password" in path.read_text()
+            await until(pilot, lambda path=path: "Password" in path.read_text())  # type: ignore[misc]
 
 
 async def test_help_names_the_keys() -> None:
@@ -289,10 +290,7 @@ async def test_what_is_typed_on_when_the_guest_goes_is_nobodys() -> None:
         await pilot.press("x")
         assert app.raw_keys.is_tapped
         await session(app).domain.console.open(session(app).port.alias, force=True)
-        for _ in range(200):
-            if not app.raw_keys.is_tapped:
-                break
-            await pilot.pause()
+        await until(pilot, lambda: not app.raw_keys.is_tapped, 0)
         await pilot.press("escape", "colon", *"destroy")
         assert app.screen is screen(app)
         assert not app.screen.query("CommandLine")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-from tests.tui.consoles.console_deck import until
 from tests.tui.demo_deck import NARROW, STILL, demo_app, go_to, running, settle
+from tests.tui.waiting import until
 from tui.displays.display_screen import DisplayScreen
 from tui.screens.dialogs import ConfirmDialog
 

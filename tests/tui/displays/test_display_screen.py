@@ -6,10 +6,10 @@ import pytest
 from textual.geometry import Region
 
 from engine.access.session import SessionState
-from tests.tui.consoles.console_deck import until
 from tests.tui.demo_deck import NARROW, WIDE, demo_app, go_to, running, settle
 from tests.tui.displays.screen_deck import DETACH, display, frame, painted, says, screen, session
 from tests.tui.scripted_deck import screen_text
+from tests.tui.waiting import until
 from tui.displays.display_screen import DisplayScreen
 from tui.displays.own_viewers import is_ours
 from tui.displays.terminal_facts import TerminalFacts

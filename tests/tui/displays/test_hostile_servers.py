@@ -23,9 +23,9 @@ from tests.engine.console.rfb.far_end import (
     update,
 )
 from tests.engine.console.rfb.test_hostile_updates import BOMB, whole
-from tests.tui.consoles.console_deck import until
 from tests.tui.demo_deck import NARROW, STILL, demo_app, go_to, running, settle
 from tests.tui.scripted_deck import screen_text
+from tests.tui.waiting import until
 from tui.displays.display_screen import DisplayScreen
 from tui.painting.pixel_strip import PixelStrip
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.console.cast import Recording
-from tests.tui.consoles.console_deck import console, until
+from tests.tui.consoles.console_deck import console
 from tests.tui.consoles.console_deck import say as console_says
 from tests.tui.demo_deck import press, settle
 from tests.tui.displays.screen_deck import DETACH, display, frame, says, screen
 from tests.tui.scripted_deck import screen_text
+from tests.tui.waiting import until
 from tui.recordings.player_screen import PlayerScreen
+from tui.recordings.recording_list import RecordingList
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,9 +30,9 @@ async def test_the_text_of_a_display_is_recorded(tmp_path: Path) -> None:
         await press(pilot, "enter", "q", "q")
         await until(pilot, lambda: says(app, "login: qq"))
         await press(pilot, DETACH, "m")
-        assert "recording, 1 mark" in frame(app)
+        await until(pilot, lambda: "recording, 1 mark" in frame(app))
         await press(pilot, "r")
-        assert "recording" not in frame(app)
+        await until(pilot, lambda: "recording" not in frame(app))
         assert display(app).recording is None
     (path,) = files_in(tmp_path, "web-02-screen-")
     recording = Recording.load(path)
@@ -54,6 +56,7 @@ async def test_a_console_is_recorded_and_played(tmp_path: Path) -> None:
         await press(pilot, "r")
         assert "m mark" not in screen_text(app)[-1]
         await press(pilot, *":recordings", "enter")
+        await until(pilot, lambda: isinstance(app.screen, RecordingList))
         await until(pilot, lambda: "web-01" in "\n".join(screen_text(app)))
         await press(pilot, "enter")
         await until(pilot, lambda: isinstance(app.screen, PlayerScreen))

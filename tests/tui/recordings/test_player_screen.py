@@ -10,6 +10,7 @@ import pytest
 from tests.tui.demo_deck import NARROW, demo_app, press, running, settle
 from tests.tui.recordings.casts import boot, cast_text
 from tests.tui.scripted_deck import screen_text
+from tests.tui.waiting import until
 from tui.recordings.play_line import PlayLine
 from tui.recordings.player_screen import PlayerScreen
 from tui.recordings.recording_list import RecordingList
@@ -43,12 +44,8 @@ async def ask(pilot: Pilot[None], line: str) -> None:
 
 
 async def until_played(pilot: Pilot[None]) -> None:
-    for _ in range(200):
-        await pilot.pause()
-        if isinstance(pilot.app.screen, PlayerScreen):
-            await pilot.pause()
-            return
-    raise AssertionError("nothing is played")
+    await until(pilot, lambda: isinstance(pilot.app.screen, PlayerScreen), 0)
+    await pilot.pause()
 
 
 def player(app: VirtdeckApp) -> PlayerScreen:
@@ -63,6 +60,10 @@ def shown(app: VirtdeckApp) -> list[str]:
 
 def said(app: VirtdeckApp) -> str:
     return player(app).query_one(PlayLine).facts.said
+
+
+def told(app: VirtdeckApp) -> str:
+    return " ".join(toast.text for toast in app.toasts)
 
 
 def matches(app: VirtdeckApp) -> str:
@@ -191,12 +192,8 @@ async def test_a_bad_file_is_told_and_one_stays_where_one_was(
     app = demo_app()
     async with running(app, (200, 50)) as pilot:
         await ask(pilot, f"play {path}")
-        for _ in range(50):
-            await pilot.pause()
-            if told := " ".join(toast.text for toast in app.toasts):
-                break
-        assert "bad.cast" in told
-        assert wrong in told
+        await until(pilot, lambda: "bad.cast" in told(app), 0)
+        assert wrong in told(app)
         assert isinstance(app.screen, DomainListScreen)
 
 
@@ -206,12 +203,9 @@ async def test_recordings_are_listed_and_played(tmp_path: Path) -> None:
     app = demo_app()
     async with running(app) as pilot:
         await ask(pilot, "recordings")
-        for _ in range(50):
-            await pilot.pause()
-            if isinstance(app.screen, RecordingList):
-                break
+        await until(pilot, lambda: isinstance(app.screen, RecordingList), 0)
+        await until(pilot, lambda: "0:10" in "\n".join(screen_text(app)), 0)
         text = "\n".join(screen_text(app))
-        assert "0:10" in text
         assert "web-01 ttyS0" in text
         assert "no.cast" not in text
         await pilot.press("enter")

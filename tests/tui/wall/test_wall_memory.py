@@ -2,29 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tests.tui.demo_deck import demo_app, opened, press, running, settle
 from tests.tui.scripted_deck import screen_text
+from tests.tui.waiting import until
 from tui.settings import config_folder
 from tui.wall.wall import WallPlace
 from tui.wall.wall_file import WallChoices, load_wall, save_wall
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from textual.pilot import Pilot
-
 SIZE = (120, 36)
 FILE = "wall.toml"
-
-
-async def until(pilot: Pilot[None], condition: Callable[[], object]) -> None:
-    for _ in range(100):
-        if condition():
-            return
-        await settle(pilot, 0.1)
-    raise AssertionError("it never came to that")
 
 
 def kept() -> WallChoices:
@@ -68,9 +54,8 @@ async def test_what_is_put_there_before_it_is_shown_comes_behind() -> None:
         assert len(app.consoles) == 0
         assert app.wall.places[0] == other
         await press(pilot, "8")
-        text = "\n".join(screen_text(app))
-        assert "far-away" in text
-        assert "elsewhere is not connected" in text
+        await until(pilot, lambda: "elsewhere is not connected" in "\n".join(screen_text(app)))
+        assert "far-away" in "\n".join(screen_text(app))
 
 
 async def test_a_domain_that_is_gone_says_so() -> None:
@@ -79,7 +64,7 @@ async def test_a_domain_that_is_gone_says_so() -> None:
     app = demo_app()
     async with running(app, SIZE) as pilot:
         await press(pilot, "8")
-        assert "demo has no old-one" in "\n".join(screen_text(app))
+        await until(pilot, lambda: "demo has no old-one" in "\n".join(screen_text(app)))
         await press(pilot, "enter", "delete")
         await until(pilot, lambda: kept().places == ())
 
@@ -92,6 +77,7 @@ async def test_a_bad_file_is_told_once_and_left_alone() -> None:
     async with app.run_test(size=(200, 50)) as pilot:
         await opened(pilot)
         await press(pilot, "8", "g", "g")
+        await until(pilot, lambda: any("grid: must be" in toast.text for toast in app.toasts))
         await settle(pilot, 0.5)
         assert sum("grid: must be" in toast.text for toast in app.toasts) == 1
     assert path.read_text() == "grid = 5\n"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tests.tui.demo_deck import demo_app, opened, press, settle
 from tests.tui.scripted_deck import screen_text
+from tests.tui.waiting import until
 from tui.screens.wall import WallScreen
 from tui.wall.wall import WallPlace
 
@@ -35,11 +36,8 @@ async def wall_of(*kinds: Kind) -> AsyncIterator[tuple[VirtdeckApp, Pilot[None]]
 
 
 async def live(pilot: Pilot[None]) -> None:
-    for _ in range(40):
-        await settle(pilot, 0.5)
-        if all(pane.takes_keys for pane in wall(pilot).panes):
-            return
-    raise AssertionError([pane.session for pane in wall(pilot).panes])
+    await settle(pilot, 0.5)
+    await until(pilot, lambda: all(pane.takes_keys for pane in wall(pilot).panes), 0.5)
 
 
 def wall(pilot: Pilot[None]) -> WallScreen:
@@ -83,10 +81,10 @@ async def test_text_and_screens_hang_side_by_side() -> None:
 async def test_keys_go_to_one_guest_until_the_detach_key() -> None:
     async with wall_of("text", "text") as (app, pilot):
         await press(pilot, "enter", "d", "q", "8")
-        assert "login: dq8" in lines_of(pilot, 0)
+        await until(pilot, lambda: "login: dq8" in lines_of(pilot, 0))
         assert "dq8" not in lines_of(pilot, 1)
         await press(pilot, "ctrl+right_square_bracket", "right", "enter", "x")
-        assert "login: x" in lines_of(pilot, 1)
+        await until(pilot, lambda: "login: x" in lines_of(pilot, 1))
         assert not app.raw_keys.is_tapped or wall(pilot).panes[1].is_live
 
 
@@ -98,8 +96,8 @@ async def test_what_is_typed_to_all_goes_to_marked_panes_only() -> None:
         await live(pilot)
         assert [pane.has_class("-broadcast") for pane in wall(pilot).panes] == [True, True, False]
         assert "2 consoles at once" in "\n".join(screen_text(app))
-        for number in (0, 1):
-            assert "login: y" in lines_of(pilot, number)
+        await until(pilot, lambda: "login: y" in lines_of(pilot, 0))
+        await until(pilot, lambda: "login: y" in lines_of(pilot, 1))
         assert "login: y" not in lines_of(pilot, 2)
         await press(pilot, "ctrl+right_square_bracket", "b")
         assert not any(pane.has_class("-broadcast") for pane in wall(pilot).panes)
@@ -126,8 +124,7 @@ async def test_a_pane_turns_to_the_screen_and_leaves_the_wall() -> None:
         await press(pilot, "delete")
         assert [each.kind for each in app.wall.places] == ["text"]
         assert wall(pilot).panes[0].has_focus
-        await settle(pilot, 1.0)
-        assert len(app.consoles) == 1
+        await until(pilot, lambda: len(app.consoles) == 1, 1.0)
 
 
 async def test_marked_domains_are_put_there_and_a_stopped_one_says_so() -> None:
