@@ -52,9 +52,9 @@ MADE: dict[str, list[tuple[tuple[str, ...], str, tuple[Any, ...]]]] = {
             ("<network><name>default</name><uuid>22222222-2222-2222-2222-222222222222</uuid>"
             "<bridge name='vdbr9'/></network>"),)),
         (("connection",), "storagePoolDefineXML", (
-            ("<pool type='dir'><name>default-pool</name><target><path>/var/tmp</path></target>"
-            "</pool>"), 0)),
-        (("pool", "default-pool"), "create", (0,)),
+            ("<pool type='dir'><name>default-pool</name><target>"
+            "<path>/var/lib/libvirt/images</path></target></pool>"), 0)),
+        (("pool", "default-pool"), "create", (1,)),  # and its folder, in the root of the daemon
         (("pool", "default-pool"), "createXML",
          ("<volume><name>v</name><capacity>1024</capacity></volume>", 0)),
         (("connection",), "nwfilterDefineXML", ("<filter name='f'/>",)),

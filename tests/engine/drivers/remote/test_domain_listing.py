@@ -58,7 +58,7 @@ ANSWERS: dict[str, Any] = {
 @asynccontextmanager
 async def connected(path: Path, **answers: Any) -> AsyncIterator[tuple[Connection, LibvirtDaemon]]:
     async with nothing_left(), LibvirtDaemon(path / "sock", ANSWERS | answers) as daemon:
-        async with await Connection.open(daemon.uri(), deadline=10) as connection:
+        async with await Connection.open(daemon.uri()) as connection:
             yield connection, daemon
 
 

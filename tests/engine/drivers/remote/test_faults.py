@@ -123,9 +123,10 @@ async def test_a_daemon_that_is_killed_among_events(libvirtd: PrivateLibvirtd) -
 async def test_a_daemon_that_stands_still(libvirtd: PrivateLibvirtd) -> None:
     uri = libvirtd.uri_of("test:///default")
     async with nothing_left():
-        async with await Connection.open(uri, deadline=0.5) as connection:
+        async with await Connection.open(uri) as connection:
             assert await works(connection)
             libvirtd.freeze()
+            connection.deadline = 0.5
             with pytest.raises(OperationTimeout, match=r"did not answer to domains within 0\.5 s"):
                 await connection.domains()
             libvirtd.thaw()

@@ -105,7 +105,7 @@ async def test_processors(session_libvirtd: PrivateLibvirtd, connection: Connect
         *(int(theirs["CPUs present"]), int(theirs["CPUs online"])),
     )
     assert 0 in cpus.online
-    everything, first = await host.cpu_statistics(), await host.cpu_statistics(0)
+    first, everything = await host.cpu_statistics(0), await host.cpu_statistics()
     assert {"kernel", "user", "idle", "iowait"} <= set(everything)
     assert 0 < first["idle"] <= everything["idle"] <= (await host.cpu_statistics())["idle"]
     with pytest.raises(EngineError):

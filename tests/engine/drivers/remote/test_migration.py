@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import os
+from typing import TYPE_CHECKING, Final
 from uuid import NAMESPACE_DNS, uuid5
 
 import pytest
@@ -35,6 +36,8 @@ _FLAGS = (
     | MigrationFlags.PERSIST_AT_DESTINATION
     | (MigrationFlags.UNDEFINE_AT_SOURCE)
 )
+#: Where guests arrive: other than in the runs beside, and not what the kernel gives to anybody.
+_PORT: Final = 20_000 + os.getpid() % 100 * 100
 _PLAN = MigrationPlan(uri="tcp://127.0.0.1", listen_address="127.0.0.1", mib_per_second=512)
 
 
@@ -50,8 +53,16 @@ class NamedRoot(PrivateRoot):
         return f"hostname {self._name}\n{super()._script()}"
 
 
+class NamedLibvirtd(SystemLibvirtd):
+    """A daemon whose guests arrive at ports of this run."""
+
+    def _configure(self, qemu: str) -> None:
+        ports = f"migration_port_min = {_PORT}\nmigration_port_max = {_PORT + 99}\n"
+        super()._configure(f"{qemu}\n{ports}")
+
+
 def daemon(name: str) -> SystemLibvirtd:
-    libvirtd = SystemLibvirtd({"host_uuid": str(uuid5(NAMESPACE_DNS, name))})
+    libvirtd = NamedLibvirtd({"host_uuid": str(uuid5(NAMESPACE_DNS, name))})
     libvirtd.root = NamedRoot(libvirtd.folder, name)
     return libvirtd
 

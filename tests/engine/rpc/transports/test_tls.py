@@ -27,7 +27,6 @@ from tests.engine.rpc.transports.recording_wire import (
 from tests.patience import PATIENCE
 from tests.peers.certificates import Certificates
 from tests.peers.libvirtd import PrivateLibvirtd
-from tests.peers.streams import free_port
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
@@ -233,7 +232,7 @@ async def test_our_own_expired_certificate_is_named(own: Certificates, tmp_path:
 
 
 async def test_what_is_no_libvirt_and_what_is_no_tls(
-    certificates: Certificates, tmp_path: Path
+    certificates: Certificates, tmp_path: Path, closed_port: int
 ) -> None:
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(b"HTTP/1.1 200 OK\r\n\r\n")
@@ -250,7 +249,7 @@ async def test_what_is_no_libvirt_and_what_is_no_tls(
         failure = await refusal(TlsRoute(host="localhost", port=port, pki_folder=folder))
         assert failure.step is ConnectStep.PORT
         assert "no TLS handshake" in failure.message
-    failure = await refusal(TlsRoute(host="localhost", port=free_port(), pki_folder=folder))
+    failure = await refusal(TlsRoute(host="localhost", port=closed_port, pki_folder=folder))
     assert failure.step is ConnectStep.PORT
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import pwd
-import signal
 import socket
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
@@ -25,6 +24,7 @@ from tests.engine.rpc.transports.recording_wire import (
     open_files,
 )
 from tests.patience import PATIENCE
+from tests.peers import processes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -130,8 +130,8 @@ def own_daemon(short_tmp: Path) -> Iterator[UnixRoute]:
     program.write_text(f'#!/bin/sh\nexec env {places} {user}/usr/sbin/libvirtd "$@"\n')
     program.chmod(0o755)
     yield UnixRoute(path=f"{run}/libvirt/libvirt-sock", autostart=(str(program), "--timeout=120"))
-    with suppress(FileNotFoundError, ProcessLookupError):
-        os.kill(int((run / "libvirt/libvirtd.pid").read_text()), signal.SIGKILL)
+    with suppress(FileNotFoundError):
+        processes.kill_other(int((run / "libvirt/libvirtd.pid").read_text()))
 
 
 @pytest.mark.peer("libvirtd")

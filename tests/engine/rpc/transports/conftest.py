@@ -1,0 +1,28 @@
+"""What tests of the ways share: patience with programs, and a port at which nobody listens."""
+
+from __future__ import annotations
+
+import socket
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.patience import PATIENCE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture(autouse=True)
+def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give programs on a busy machine their time for last words, and logins a longer life."""
+    monkeypatch.setattr("engine.rpc.transports.process_link._LAST_WORDS", PATIENCE)
+    monkeypatch.setattr("engine.rpc.transports.ssh._KEPT", round(PATIENCE))
+
+
+@pytest.fixture
+def closed_port() -> Iterator[int]:
+    """A port of the loopback interface that refuses everybody, and is nobody else's meanwhile."""
+    with socket.socket() as holder:
+        holder.bind(("127.0.0.1", 0))
+        yield holder.getsockname()[1]
