@@ -11,6 +11,7 @@ from engine.domain_ref import DomainRef
 from engine.domain_state import DomainState
 from engine.errors import NoDomain, OperationDenied, OperationInvalid, OperationTimeout
 from engine.events import Lifecycle, LifecycleEvent, RebootEvent
+from tests.patience import PATIENCE
 
 from .contract_case import ContractCase, read_lifecycle, read_until, require, state_of, uuid_of
 
@@ -169,7 +170,7 @@ class LifecycleContract(ContractCase):
         except OperationTimeout:
             pass
         finally:
-            connection.deadline = 30
+            connection.deadline = PATIENCE
         await self._require_consistent(domain)
 
     async def test_a_cancelled_verb_leaves_a_state_that_is_true(

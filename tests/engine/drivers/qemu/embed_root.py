@@ -79,7 +79,7 @@ class EmbedRoot:
 
     async def connect(self, parameters: str = "", **options: Any) -> Connection:
         """Return an open connection; ``parameters`` are added to the address."""
-        return await Connection.open(self.uri + parameters, **options)
+        return await Connection.open(self.uri + parameters, **{"deadline": PATIENCE, **options})
 
     async def started(self, connection: Connection, name: str = "guest", **parts: str) -> Domain:
         """Return a domain that was defined and started."""

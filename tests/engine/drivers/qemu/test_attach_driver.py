@@ -28,11 +28,11 @@ from engine.events import (
 )
 from engine.graphics_session import GraphicsSessionEvent
 from tests.engine.drivers.qemu.attach_reading import changes, stopped, until, uri
+from tests.engine.drivers.qemu.kept_port import kept_port
 from tests.fakes.qemu_monitor import FakeMonitor, event
 from tests.patience import PATIENCE
 from tests.peers.rfb import vnc_viewer
 from tests.peers.spice import SpiceViewer
-from tests.peers.streams import free_port
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
@@ -68,7 +68,7 @@ async def test_facts_of_the_guest(vnc_guest: tuple[RawQemu, Connection]) -> None
 
 @pytest.mark.peer("qemu-system-x86_64")
 async def test_its_displays_and_disks_as_xml(raw_qemu: StartQemu, short_tmp: Path) -> None:
-    port = free_port()
+    port = kept_port()
     disk = short_tmp / "disk.raw"
     disk.write_bytes(bytes(1 << 20))
     qemu = await raw_qemu(
@@ -136,7 +136,7 @@ async def test_a_viewer_who_was_there_before_us_is_found(raw_qemu: StartQemu) ->
 
 @pytest.mark.peer("qemu-system-x86_64")
 async def test_a_spice_viewer_is_one_session_before_and_after_a_look(raw_qemu: StartQemu) -> None:
-    port = free_port()
+    port = kept_port()
     spice = f"port={port},addr=127.0.0.1,disable-ticketing=on"
     qemu = await raw_qemu("-vga", "std", "-spice", spice)
     viewer = await SpiceViewer.open(("127.0.0.1", port))
@@ -202,7 +202,7 @@ async def test_a_guest_that_only_lost_its_monitor_is_not_called_dead(short_tmp: 
         (info,) = await connection.domains()
         assert (info.status.state, info.status.reason_name) == (DomainState.RUNNING, "unknown")
         assert not connection.sessions.is_complete(info.ref)
-        (short_tmp / "m").unlink()
+        (short_tmp / "m").unlink(missing_ok=True)
         async with FakeMonitor(short_tmp / "m", query_status={"status": "paused"}):
             reader = connection.events.subscribe(GraphicsClientsEvent)
             async with asyncio.timeout(PATIENCE):

@@ -16,12 +16,12 @@ from engine.events import (
     Lifecycle,
     LifecycleEvent,
 )
+from tests.engine.drivers.qemu.kept_port import kept_port
 from tests.patience import PATIENCE
 from tests.peers import processes
 from tests.peers.libvirtd import PrivateLibvirtd
 from tests.peers.rfb import RfbClient, vnc_viewer
 from tests.peers.spice import SpiceViewer
-from tests.peers.streams import free_port
 
 if TYPE_CHECKING:
     from asyncio.subprocess import Process
@@ -166,7 +166,7 @@ async def test_libvirt_and_we_say_the_same_of_the_same_guests(tmp_path: Path) ->
     async with PrivateLibvirtd() as libvirtd:
         virsh = Virsh(libvirtd)
         run = libvirtd.folder / "run"
-        ports = {name: free_port() for name in ("vnc", "websocket", "spice")}
+        ports = {name: kept_port() for name in ("vnc", "websocket", "spice")}
         displays = {"tcp": _TCP.format(**ports), "unix": _UNIX.format(socket=run / "vnc.sock")}
         for name, graphics in displays.items():
             xml = tmp_path / f"{name}.xml"

@@ -1,11 +1,16 @@
 from __future__ import annotations
 
-from pathlib import Path
+import os
+from typing import TYPE_CHECKING
 
 import pytest
 
 from engine.drivers.qemu.capabilities import is_kvm_usable, parse_version, probe_host
 from engine.errors import OperationFailed, OperationTimeout
+from tests.engine.drivers.qemu.embed_root import EmbedRoot
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _DEVICES = 'name "VGA", bus PCI\\nname "qxl", bus PCI, alias "qxl-alias"\\n'
 
@@ -87,14 +92,11 @@ async def test_a_program_that_cannot_be_run(tmp_path: Path) -> None:
 
 
 async def test_a_program_that_never_answers_is_ended(tmp_path: Path) -> None:
-    search_path = _emulator(tmp_path, f"echo $$ >> {tmp_path}/pids\nexec sleep 600")
+    os.mkfifo(tmp_path / "never")
+    search_path = _emulator(tmp_path, f"read word <{tmp_path}/never")
     with pytest.raises(OperationTimeout, match="within 0.5 seconds"):
         await probe_host(search_path, timeout=0.5)
-    assert not _running((tmp_path / "pids").read_text().split())
-
-
-def _running(pids: list[str]) -> list[str]:
-    return [pid for pid in pids if Path("/proc", pid).exists()]
+    assert EmbedRoot(tmp_path).processes() == {}
 
 
 def test_versions() -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -66,6 +68,12 @@ def control_errors(events: list[Event]) -> int:
     return sum(isinstance(event, ControlErrorEvent) for event in events)
 
 
+def stop(process: subprocess.Popen[bytes]) -> None:
+    """Hold a process as SIGSTOP does; return when it is held."""
+    process.send_signal(signal.SIGSTOP)
+    os.waitid(os.P_PID, process.pid, os.WSTOPPED | os.WNOWAIT)
+
+
 async def test_a_process_that_is_gone_is_not_found(
     short_tmp: Path, process: subprocess.Popen[bytes], events: list[Event]
 ) -> None:
@@ -113,6 +121,7 @@ async def test_a_monitor_that_is_gone_is_told_once_and_found_when_it_is_back(
     async with FakeMonitor(guest.folder.monitor, query_status={"status": "paused"}):
         await until(lambda: guest.runtime.run.status.state is DomainState.PAUSED)
         process.kill()
+        await asyncio.wait_for(guest.process.ended(), PATIENCE)  # before its monitor is gone again
     await asyncio.wait_for(keeping, PATIENCE)
     assert control_errors(events) == 1
 
@@ -130,10 +139,11 @@ async def test_a_process_that_ignores_its_monitor_is_ended(
 
 
 async def test_a_process_that_does_not_end_is_an_error(
-    guest: Guest, monkeypatch: pytest.MonkeyPatch
+    guest: Guest, process: subprocess.Popen[bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Nothing survives SIGKILL but what the kernel holds, which cannot be had here: no time is
-    # left to die in.
+    # left to die in. A stopped process does not die of SIGTERM before.
+    stop(process)
     monkeypatch.setattr(guest_module, "TERM_SECONDS", 0)
     monkeypatch.setattr(guest_module, "KILL_SECONDS", 0)
     guest.give_up_monitor()

@@ -8,13 +8,13 @@ import pytest
 
 from engine.drivers.qemu.ports import DisplayPorts
 from engine.errors import OperationFailed
-from tests.peers.streams import free_port
+from tests.engine.drivers.qemu.kept_port import kept_port
 
 _HERE = "127.0.0.1"
 
 
 def test_a_port_is_given_once_and_again_after_release() -> None:
-    ports, first = DisplayPorts(), free_port()
+    ports, first = DisplayPorts(), kept_port()
     choices = range(first, first + 1)
     assert ports.allocate(choices, _HERE, "one") == first
     with pytest.raises(OperationFailed, match=f"no free port .* {_HERE}"):
@@ -25,7 +25,7 @@ def test_a_port_is_given_once_and_again_after_release() -> None:
 
 
 def test_a_port_that_is_claimed_is_not_given() -> None:
-    ports, first = DisplayPorts(), free_port()
+    ports, first = DisplayPorts(), kept_port()
     ports.claim(first, "one")
     with pytest.raises(OperationFailed):
         ports.allocate(range(first, first + 1), _HERE, "two")

@@ -20,6 +20,7 @@ from engine.drivers.qemu.process import (
     is_marked,
     processes_started_with,
 )
+from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 _STUBBORN = (
     "import signal, time; signal.signal(15, signal.SIG_IGN); print(1, flush=True); time.sleep(99)"
 )
+#: Says that it runs, and waits.
+_WAITING = "print(1, flush=True); input()"
 
 
 @pytest.fixture
@@ -91,12 +94,16 @@ def test_one_boot_has_one_id() -> None:
 
 def test_a_mark_is_an_option_and_its_value(tmp_path: Path) -> None:
     mark = ("--pidfile", str(tmp_path / "pid"))
-    marked = [sys.executable, "-c", "input()", *mark]
-    reader = ["tail", "-f", "/dev/null", mark[1]]
+    pipe = subprocess.PIPE
+    marked = [sys.executable, "-c", _WAITING, *mark]
+    reader = [sys.executable, "-c", _WAITING, mark[1]]
     with (
-        subprocess.Popen(marked, stdin=subprocess.PIPE) as ours,
-        subprocess.Popen(reader, stderr=subprocess.DEVNULL) as stranger,
+        subprocess.Popen(marked, stdin=pipe, stdout=pipe) as ours,
+        subprocess.Popen(reader, stdin=pipe, stdout=pipe) as stranger,
     ):
+        for process in (ours, stranger):  # one that has just begun has no arguments yet
+            assert process.stdout is not None
+            assert process.stdout.readline()
         assert [found.pid for found in processes_started_with(mark)] == [ours.pid]
         assert is_marked(ours.pid, mark)
         assert not is_marked(stranger.pid, mark)
@@ -119,7 +126,7 @@ async def test_the_end_is_noticed(sleeper: subprocess.Popen[bytes]) -> None:
 async def test_a_process_that_obeys_is_not_killed(sleeper: subprocess.Popen[bytes]) -> None:
     process = ForeignProcess.find(identity_of(sleeper))
     assert process is not None
-    assert await process.end(term_seconds=20, kill_seconds=20)
+    assert await process.end(term_seconds=PATIENCE, kill_seconds=PATIENCE)
     process.close()
     assert sleeper.wait() == -signal.SIGTERM
 
@@ -127,7 +134,7 @@ async def test_a_process_that_obeys_is_not_killed(sleeper: subprocess.Popen[byte
 async def test_a_process_that_does_not_obey_is_killed(stubborn: subprocess.Popen[bytes]) -> None:
     process = ForeignProcess.find(identity_of(stubborn))
     assert process is not None
-    assert await process.end(term_seconds=0.01, kill_seconds=20)
+    assert await process.end(term_seconds=0.01, kill_seconds=PATIENCE)
     process.close()
     assert stubborn.wait() == -signal.SIGKILL
 
@@ -135,7 +142,7 @@ async def test_a_process_that_does_not_obey_is_killed(stubborn: subprocess.Popen
 async def test_ending_twice_is_ending_once(sleeper: subprocess.Popen[bytes]) -> None:
     process = ForeignProcess.find(identity_of(sleeper))
     assert process is not None
-    assert await process.end(term_seconds=20, kill_seconds=20)
+    assert await process.end(term_seconds=PATIENCE, kill_seconds=PATIENCE)
     sleeper.wait()
-    assert await process.end(term_seconds=20, kill_seconds=20)
+    assert await process.end(term_seconds=PATIENCE, kill_seconds=PATIENCE)
     process.close()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from engine.drivers.qemu.capabilities import QemuHost, probe_host
+from tests.patience import PATIENCE
 from tests.peers.fixtures import require
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 def real_host() -> QemuHost:
     """What this machine has, asked once."""
     require("qemu-system-x86_64")
-    return asyncio.run(probe_host())
+    return asyncio.run(probe_host(timeout=PATIENCE))
 
 
 @pytest.fixture

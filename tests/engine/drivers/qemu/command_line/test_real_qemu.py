@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import socket
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from engine.drivers.qemu.command_line import GraphicsSecurity
+from tests.engine.drivers.qemu.kept_port import kept_port
 from tests.patience import PATIENCE
 from tests.peers import processes
 
@@ -34,22 +33,6 @@ def _disk(folder: Path, target: str, device: str = "disk", extra: str = "") -> s
     if not image.exists():
         image.write_bytes(bytes(1 << 20))
     return _DISK.format(device, image, f"<target {target}/>{extra}")
-
-
-def _free_ports(count: int) -> list[int]:
-    """Return ports that are free now, in VNC's range; each process of tests has its own part."""
-    found: list[int] = []
-    port = 15900 + 100 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
-    while len(found) < count:
-        with socket.socket() as probe:
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                pass
-            else:
-                found.append(port)
-        port += 1
-    return found
 
 
 async def _drivers(tap: Any) -> dict[str, str]:
@@ -124,7 +107,7 @@ async def test_disks_of_a_q35(images: Path, real_host: QemuHost) -> None:
 
 
 async def test_two_vnc_servers(short_tmp: Path, real_host: QemuHost) -> None:
-    port, websocket = _free_ports(2)
+    port, websocket = kept_port(), kept_port()
     path = short_tmp / "a,b=c.sock"
     conf = document(
         f"<graphics type='vnc' port='{port}' websocket='{websocket}' passwd='secret'"
@@ -144,7 +127,7 @@ async def test_two_vnc_servers(short_tmp: Path, real_host: QemuHost) -> None:
 async def test_guarded_servers(
     short_tmp: Path, real_host: QemuHost, certificates: Certificates, sasl_folder: SaslFolder
 ) -> None:
-    vnc, plain, tls = _free_ports(3)
+    vnc, plain, tls = (kept_port() for _ in range(3))
     security = GraphicsSecurity(
         vnc_tls=True, vnc_verify=True, vnc_sasl=True, spice_tls=True, spice_sasl=True
     )
@@ -161,7 +144,7 @@ async def test_guarded_servers(
 
 
 async def test_a_tuned_spice_server_and_its_channels(short_tmp: Path, real_host: QemuHost) -> None:
-    (port,) = _free_ports(1)
+    port = kept_port()
     conf = document(
         f"<graphics type='spice' port='{port}' passwd='x' passwdValidTo='2040-01-01T00:00:00'>"
         "<image compression='auto_glz'/><jpeg compression='auto'/><zlib compression='never'/>"
@@ -197,7 +180,7 @@ async def test_servers_without_a_port(graphics: str, short_tmp: Path, real_host:
 
 
 async def test_every_kind_of_stream(short_tmp: Path, real_host: QemuHost) -> None:
-    (port,) = _free_ports(1)
+    port = kept_port()
     folder = short_tmp
     conf = document(
         f"<serial type='file'><source path='{folder}/s,0'/><log file='{folder}/l,og'/></serial>"

@@ -13,6 +13,7 @@ from engine.drivers.qemu.qmp.client import QmpClient
 from engine.drivers.qemu.qmp.errors import CommandFailed, MonitorLost
 from engine.errors import ConnectFailed, OperationFailed, OperationTimeout
 from tests.fakes.qemu_monitor import FakeMonitor, event
+from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -109,9 +110,10 @@ async def test_a_late_answer_is_no_surprise(
 async def test_no_answer_in_time(short_tmp: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with FakeMonitor(short_tmp / "m", query_status=None) as monitor:
         client = await Reader().connect(monitor)
-        monkeypatch.setattr(client_module, "REPLY_DEADLINE", 0.05)
-        with pytest.raises(OperationTimeout, match="query-status"):
-            await client.execute("query-status")
+        with monkeypatch.context() as patch:
+            patch.setattr(client_module, "REPLY_DEADLINE", 0.05)
+            with pytest.raises(OperationTimeout, match="query-status"):
+                await client.execute("query-status")
         monitor.answers["query-status"] = {"status": "late"}
         assert await client.execute("query-status") == {"status": "late"}
         await client.close()
@@ -125,7 +127,7 @@ async def test_the_end_fails_what_waits_and_is_told_once(short_tmp: Path) -> Non
         waiting = tasks.spawn(client.execute("query-status"), name="waiting")
         with pytest.raises(MonitorLost):
             await waiting
-        await asyncio.wait_for(reader.lost.wait(), 5)
+        await asyncio.wait_for(reader.lost.wait(), PATIENCE)
         with pytest.raises(MonitorLost):
             await client.execute("query-status")
 
