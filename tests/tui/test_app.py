@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
 import subprocess
 import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from textual.command import CommandList
 from textual.events import Key
 
 from engine import DomainState, ManualClock
-from tests.patience import PATIENCE
 from tests.tui.demo_deck import NARROW, STILL, WIDE, demo_app, opened, press, running, settle
 from tests.tui.scripted_deck import screen_text
+from tests.tui.waiting import until
 from tui.app import VirtdeckApp
 from tui.host_entry import HostEntry
 from tui.screens.audit_view import AuditView
@@ -63,7 +63,7 @@ async def test_two_hosts_of_one_name_get_names_of_their_own() -> None:
     async with app.run_test(size=WIDE) as pilot:
         await opened(pilot)
         assert sorted(app.links) == ["demo", "demo-2"]
-        assert "2 hosts · 46 domains" in screen_text(app)[0]
+        await until(pilot, lambda: "2 hosts · 46 domains" in screen_text(app)[0])
 
 
 async def test_a_host_that_fails_does_not_touch_another() -> None:
@@ -72,8 +72,8 @@ async def test_a_host_that_fails_does_not_touch_another() -> None:
     )
     async with app.run_test(size=WIDE) as pilot:
         await opened(pilot)
+        await until(pilot, lambda: "none ◌ retry in " in screen_text(app)[0])
         text = screen_text(app)
-        assert "none ◌ retry in " in text[0]
         assert text[0].rstrip().endswith("demo ●")
         assert "cannot be reached" in text[1]
         assert len(app.all_keys()) == 23
@@ -107,9 +107,7 @@ async def test_a_command_that_comes_at_once_is_no_row_of_keys() -> None:
         for character in ":audit":
             app.post_message(Key("colon" if character == ":" else character, character))
         app.post_message(Key("enter", "\r"))
-        async with asyncio.timeout(PATIENCE):
-            while app.screen is first:
-                await settle(pilot)
+        await until(pilot, lambda: app.screen is not first, 0)
         assert isinstance(app.screen, AuditView)
 
 
@@ -153,15 +151,20 @@ async def test_the_settings_name_the_hosts() -> None:
     assert not app.is_demo
 
 
+def first_found(app: VirtdeckApp) -> str:
+    """Return what the palette would do now."""
+    found = app.screen.query_one(CommandList)
+    return str(found.highlighted_option.prompt) if found.highlighted_option else ""
+
+
 async def test_the_palette_finds_a_theme() -> None:
     app = demo_app()
     async with running(app) as pilot:
         await press(pilot, "ctrl+p")
         await pilot.press(*"theme light")
-        await pilot.pause(0.3)
+        await until(pilot, lambda: "light" in first_found(app), 0)
         await press(pilot, "enter")
-        await settle(pilot)
-        assert app.theme == "virtdeck-light"
+        await until(pilot, lambda: app.theme == "virtdeck-light")
 
 
 @pytest.mark.parametrize("theme", ["virtdeck-dark", "virtdeck-light", "virtdeck-contrast"])

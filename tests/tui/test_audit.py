@@ -14,6 +14,7 @@ from engine.fleet.line_file import state_path
 from tests.tui.demo_deck import demo_app, go_to, press, running, settle
 from tests.tui.screens.test_domain_list import notices
 from tests.tui.scripted_deck import screen_text
+from tests.tui.waiting import until
 from tui.audit import AuditRecord, virsh_command
 from tui.cli.verbs import VERBS as CLI_VERBS
 from tui.verbs import VERBS
@@ -97,11 +98,8 @@ async def test_what_was_written_is_shown_newest_first_and_foreign_lines_are_left
         await go_to(pilot, "lb-1")
         await press(pilot, "p")
         await press(pilot, "colon", *"audit", "enter")
-        for _ in range(100):
-            text = "\n".join(screen_text(app))
-            if "suspend lb-1" in text:
-                break
-            await pilot.pause(0.02)
+        await until(pilot, lambda: "suspend lb-1" in "\n".join(screen_text(app)))
+        text = "\n".join(screen_text(app))
         assert text.index("suspend lb-1") < text.index("\\x1b[31m")
         assert "failed: \\u202eno" in text
         assert "2026-01-02 03:04:05" in text
@@ -113,15 +111,12 @@ async def test_a_folder_that_cannot_be_made_is_said_once_and_stops_nothing(
 ) -> None:
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "file"))
+    refused = "audit log cannot be written"
     app = demo_app()
     async with running(app) as pilot:
         await go_to(pilot, "lb-1")
         for _ in range(2):
             await press(pilot, "p")
-            for _ in range(100):
-                if any("audit log cannot be written" in text for text in notices(app)):
-                    break
-                await pilot.pause(0.02)
-        told = [text for text in notices(app) if "audit log cannot be written" in text]
-        assert len(told) == 1
-        assert "lb-1: resumed" in notices(app)
+            await until(pilot, lambda: any(refused in text for text in notices(app)), 0)
+        await until(pilot, lambda: "lb-1: resumed" in notices(app), 0)
+        assert len([text for text in notices(app) if refused in text]) == 1

@@ -10,6 +10,7 @@ from tests.fakes.scripted_driver import MAIL, WEB
 from tests.tui.demo_deck import WIDE, demo_app, go_to, press, running, settle, shown_names
 from tests.tui.many_hosts import ManyHosts
 from tests.tui.scripted_deck import ScriptedDeck, deck
+from tests.tui.waiting import until
 from tui.screens.domain_details import DomainDetailsScreen
 
 if TYPE_CHECKING:
@@ -34,8 +35,8 @@ async def calls(deck: ScriptedDeck, pilot: Pilot[None], seconds: float) -> int:
 
 
 async def sighted(deck: ScriptedDeck, pilot: Pilot[None]) -> None:
-    """Wait for the list to say what is in sight; that takes real time."""
-    await pilot.pause(0.4)
+    """Wait for the list to say what is in sight, which it does when it has come to rest."""
+    await deck.settle(pilot, 0.4)
     await deck.settle(pilot)
 
 
@@ -110,21 +111,23 @@ async def grow(app: VirtdeckApp, name: str) -> None:
     await apply_xml(subject, before, root)
 
 
+def pending(app: VirtdeckApp, *, is_active: bool) -> set[bool | None]:
+    """Return what is known of the domains that run, or of those that do not."""
+    rows = [row for row in map(app.row, app.all_keys()) if row]
+    return {row.has_pending_changes for row in rows if row.info.status.state.is_active is is_active}
+
+
 async def test_what_waits_for_the_next_start_is_found_by_its_filter() -> None:
     app = demo_app()
     async with running(app, WIDE) as pilot:
-        await pilot.pause(0.4)
-        for _ in range(40):
-            await settle(pilot, 1.0)
-        rows = [row for row in map(app.row, app.all_keys()) if row]
-        running_rows = [row for row in rows if row.info.status.state.is_active]
-        assert {row.has_pending_changes for row in running_rows} == {False}
-        assert {row.has_pending_changes for row in rows if row not in running_rows} == {None}
+        await settle(pilot, 0.4)
+        await until(pilot, lambda: pending(app, is_active=True) == {False}, 1.0)
+        assert pending(app, is_active=False) == {None}
         await go_to(pilot, "web-01")
         await grow(app, "web-01")
         await settle(pilot, 3.0)
         await press(pilot, "slash", *"is:pending", "enter")
-        assert shown_names(pilot) == ["web-01"]
+        await until(pilot, lambda: shown_names(pilot) == ["web-01"], 1.0)
 
 
 async def test_what_is_noted_as_done_is_looked_at_again(monkeypatch: pytest.MonkeyPatch) -> None:

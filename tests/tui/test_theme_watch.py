@@ -5,26 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.tui.demo_deck import demo_app, running, settle
-from tests.tui.scripted_deck import screen_text
+from tests.tui.waiting import until
 from tui.settings import config_folder
 from tui.theme_loader import BUILT_IN
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from textual.pilot import Pilot
-
 
 def own_themes() -> Path:
     folder = config_folder() / "themes"
     folder.mkdir(parents=True)
     return folder
-
-
-async def look(pilot: Pilot[None]) -> None:
-    """Let the watch look twice: its threads answer in their own time."""
-    for _ in range(3):
-        await settle(pilot, 2.0)
 
 
 async def test_a_changed_theme_is_on_the_screen_at_once_and_a_broken_one_is_told() -> None:
@@ -37,13 +29,10 @@ async def test_a_changed_theme_is_on_the_screen_at_once_and_a_broken_one_is_told
         own.write_text(
             own.read_text(encoding="utf-8").replace("#14161c", "#000033"), encoding="utf-8"
         )
-        await look(pilot)
-        assert app.screen.styles.background.hex == "#000033"
+        await until(pilot, lambda: app.screen.styles.background.hex == "#000033", 2.0)
         assert before != "#000033"
         own.write_text("name = ", encoding="utf-8")
-        await look(pilot)
-        assert "theme" in "\n".join(screen_text(app))
-        assert "mine.toml" in "\n".join(screen_text(app)).replace("\n", "")
+        await until(pilot, lambda: any("mine.toml" in toast.line for toast in app.toasts), 2.0)
         assert app.screen.styles.background.hex == "#000033"
 
 
@@ -51,9 +40,8 @@ async def test_a_new_theme_can_be_chosen_without_a_restart() -> None:
     folder = own_themes()
     app = demo_app()
     async with running(app) as pilot:
-        await look(pilot)
+        await settle(pilot, 2.0)
         (folder / "night.toml").write_text(
             'name = "night"\nprimary = "#ff0000"\n', encoding="utf-8"
         )
-        await look(pilot)
-        assert "night" in app.theme_names()
+        await until(pilot, lambda: "night" in app.theme_names(), 2.0)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,8 +9,8 @@ from textual.events import Key
 from textual.widgets import Input
 
 from engine import DomainState, ManualClock
-from tests.patience import PATIENCE
 from tests.tui.demo_deck import STILL, demo_app, press, running, settle
+from tests.tui.waiting import until
 from tui.app import VirtdeckApp
 from tui.screens.audit_view import AuditView
 from tui.screens.dialogs import ActionMenu
@@ -23,7 +22,6 @@ from tui.widgets.command_line import CommandLine
 
 if TYPE_CHECKING:
     from textual.pilot import Pilot
-    from textual.screen import Screen
 
 
 def read(text: str) -> list[Key]:
@@ -40,12 +38,6 @@ async def type_at_once(pilot: Pilot[None], text: str) -> None:
     for key in read(text):
         pilot.app.post_message(key)
     await settle(pilot)
-
-
-async def until_shown(pilot: Pilot[None], kind: type[Screen[None]]) -> None:
-    async with asyncio.timeout(PATIENCE):
-        while not isinstance(pilot.app.screen, kind):
-            await settle(pilot)
 
 
 def states(app: VirtdeckApp) -> list[DomainState]:
@@ -79,7 +71,7 @@ async def test_a_menu_is_left_before_the_next_key_acts() -> None:
             await press(pilot, "m")
             assert isinstance(app.screen, ActionMenu)
             await type_at_once(pilot, way)
-            await until_shown(pilot, AuditView)
+            await until(pilot, lambda: isinstance(app.screen, AuditView), 0)
             await press(pilot, "escape")
         assert states(app) == before
         assert len(app.screen_stack) == 1

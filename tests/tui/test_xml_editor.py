@@ -12,6 +12,7 @@ from engine import Tasks
 from tests.patience import PATIENCE
 from tests.tui.demo_deck import demo_app, go_to, running, settle
 from tests.tui.scripted_deck import screen_text
+from tests.tui.waiting import until
 from tui.screens.dialogs import ActionMenu
 from tui.screens.diff_view import DiffView
 from tui.screens.xml_editor import XmlEditorScreen
@@ -19,7 +20,6 @@ from tui.widgets.toast_stack import ToastStack
 from tui.xml_editing.drafts import draft_path, drop_draft, in_turn, keep_draft, read_draft
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from textual.pilot import Pilot
@@ -35,14 +35,6 @@ SOUND = "<sound model='ich9'/>"
 @pytest.fixture(autouse=True)
 def _private_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
-
-
-async def until(pilot: Pilot[None], condition: Callable[[], object]) -> None:
-    """Let time pass, and threads work, until it holds."""
-    async with asyncio.timeout(PATIENCE):
-        while not condition():
-            await settle(pilot, 0.2)
-            await asyncio.sleep(0.005)  # a thread reads and writes files
 
 
 async def until_screen(pilot: Pilot[None], kind: type[Screen[Any]]) -> None:

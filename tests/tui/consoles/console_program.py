@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.access.text_session import SLICE
+from tests.patience import PATIENCE
 from tests.tui.demo_deck import STILL
 from tui import app
 from tui.app import VirtdeckApp
@@ -56,11 +57,9 @@ class ConsoleProgram(VirtdeckApp):
         await session._feed(b"\x18\x1bc\x1b[H" + READY.encode())
 
     async def _until(self, condition: Callable[[], object]) -> None:
-        for _ in range(1000):
-            if condition():
-                return
-            await asyncio.sleep(0.02)  # what happens next comes from other tasks
-        raise AssertionError("the console did not open")
+        async with asyncio.timeout(PATIENCE):
+            while not condition():  # noqa: ASYNC110 - it comes from other tasks
+                await asyncio.sleep(0.02)
 
     async def _send(self, data: bytes) -> None:
         with self._typed.open("ab") as file:
