@@ -10,6 +10,7 @@ import pytest
 
 from engine.console.cast import Recording
 from engine.errors import InvalidArgument, StorageFailed
+from tests.patience import ever_longer
 from tests.tui.cli.demo_host import demo_host
 
 if TYPE_CHECKING:
@@ -18,11 +19,12 @@ if TYPE_CHECKING:
     from tests.tui.cli.command_line import CommandLine
 
 
-async def _story(path: Path) -> None:
-    """Record while a script types."""
+async def _story(path: Path, seconds: float) -> None:
+    """Record for so long while a script types."""
+    words = ("web-02", str(path), "--screen", "--for", str(seconds))
     async with demo_host() as host:
         async with asyncio.TaskGroup() as group:
-            group.create_task(host.run("record", "web-02", str(path), "--screen", "--for", "1.5"))
+            group.create_task(host.run("record", *words))
             await host.run("wait-text", "web-02", "login:")
             await host.run("type", "web-02", "somebody", "--share")
             await host.run("wait-text", "web-02", "login: somebody")
@@ -32,9 +34,12 @@ def test_a_screen_is_recorded_while_a_script_types(
     tmp_path: Path, cli: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
-    path = tmp_path / "screen.cast"
-    asyncio.run(_story(path))
-    recording = Recording.load(path)
+    for seconds in ever_longer(1.5):
+        path = tmp_path / f"screen-{seconds}.cast"
+        asyncio.run(_story(path, seconds))
+        recording = Recording.load(path)
+        if "web-02 login: somebody" in recording.at(99).lines():
+            break
     assert recording.title == "web-02 display 0"
     assert "web-02 login: somebody" in recording.at(99).lines()
     assert len(recording.events) > 1

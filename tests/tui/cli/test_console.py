@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
+import signal
 import subprocess
+from contextlib import suppress
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -41,25 +44,28 @@ def console(*words: str) -> list[str]:
 async def test_on_a_terminal(tmp_path: Path) -> None:
     command = ("sh", "-c", _STORY, "sh", *console("web-01", "--log", "said"))
     async with UserTerminal(command, tmp_path, environment()) as terminal:
-        await terminal.painted("Ctrl+] leaves")
+        await terminal.painted("Ctrl+] leaves", timeout=PATIENCE)
+        await terminal.painted("\x1b[?1049h", timeout=PATIENCE)  # from now on it has the keys
         terminal.type(b"\r")
-        await terminal.painted("web-01 login:")
+        await terminal.painted("web-01 login:", timeout=PATIENCE)
         terminal.type(b"root\r")
-        await terminal.painted("Password:")
+        await terminal.painted("Password:", timeout=PATIENCE)
         terminal.type(b"\x03")  # goes to the guest: nothing ends
         terminal.type(b"\r")
         terminal.type(b"\x1d")
-        await terminal.painted("THE-END")
+        await terminal.painted("THE-END", timeout=PATIENCE)
     assert (tmp_path / "status").read_text() == "status 0\n"
     assert (tmp_path / "before").read_text() == (tmp_path / "after").read_text()
     assert b"login: root" in (tmp_path / "said").read_bytes()
 
 
 async def test_the_terminal_is_as_it_was_after_a_signal(tmp_path: Path) -> None:
-    command = ("sh", "-c", _STORY, "sh", "timeout", "-s", "TERM", "--foreground", "3")
-    async with UserTerminal((*command, *console("web-01")), tmp_path, environment()) as terminal:
-        await terminal.painted("login:")
-        await terminal.painted("THE-END")
+    noted = ("sh", "-c", 'echo $$ >pid; exec "$@"', "sh", *console("web-01"))
+    command = ("sh", "-c", _STORY, "sh", *noted)
+    async with UserTerminal(command, tmp_path, environment()) as terminal:
+        await terminal.painted("login:", timeout=PATIENCE)
+        os.kill(int((tmp_path / "pid").read_text()), signal.SIGTERM)
+        await terminal.painted("THE-END", timeout=PATIENCE)
     assert (tmp_path / "before").read_text() == (tmp_path / "after").read_text()
 
 
@@ -74,7 +80,8 @@ def test_in_a_pipe_the_bytes_are_the_guests() -> None:
 
 def test_a_reader_that_leaves_ends_it() -> None:
     with subprocess.Popen(
-        console("web-01", "--for", "20"),
+        console("web-01", "--for", str(PATIENCE)),
+        bufsize=0,
         env=environment(),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -83,11 +90,10 @@ def test_a_reader_that_leaves_ends_it() -> None:
         assert process.stdin
         assert process.stdout
         process.stdin.write(b"\r")
-        process.stdin.flush()
         process.stdout.read(5)
         process.stdout.close()
-        process.stdin.write(b"root\r")
-        process.stdin.flush()
+        with suppress(BrokenPipeError):  # it may have ended by itself already
+            process.stdin.write(b"root\r")
         assert process.wait(timeout=PATIENCE) == 141
 
 
