@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from tests.patience import PATIENCE
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -31,13 +33,12 @@ _KEPT = {
     "src": (".x", "/libvirt_internal.h", "/src/libvirt-domain.c", "/src/libvirt-host.c"),
 }
 _KEYRING = Path("/usr/share/keyrings/debian-archive-keyring.gpg")
-_DEADLINE = 60.0
 
 
 def fetch() -> Path | None:
     """Return libvirt's ``tests`` folder, from the cache or the mirror; None where neither has it.
 
-    Takes at most a minute; a folder that is there is complete.
+    Takes at most ``PATIENCE`` seconds; a folder that is there is complete.
     """
     return _fetch(RELEASE, "tests")
 
@@ -91,7 +92,7 @@ def _cache() -> Path:
 
 def _download(work: Path, suite: str) -> None:
     """Put the source package of ``suite`` into ``work``; apt has checked its signature."""
-    deadline = time.monotonic() + _DEADLINE
+    deadline = time.monotonic() + PATIENCE
     for folder in ("lists/partial", "cache/archives/partial"):
         (work / folder).mkdir(parents=True)
     options = {
@@ -122,7 +123,7 @@ def _mirror() -> str:
         check=True,
         capture_output=True,
         text=True,
-        timeout=_DEADLINE,
+        timeout=PATIENCE,
     ).stdout
     for line in listing.splitlines():
         if line.startswith("Debian Debian "):

@@ -15,6 +15,7 @@ from engine.creation.host_offer import HostOffer, host_offer, read_capabilities
 from engine.creation.os_profile import FAMILIES, LINUX, WINDOWS_11, Firmware, OsProfile
 from engine.errors import InvalidArgument
 from tests.engine.creation.capability_documents import offer
+from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
     from tests.peers.libvirtd import PrivateLibvirtd
@@ -164,7 +165,7 @@ def test_a_template_gives_all_but_what_is_its_own() -> None:
 async def test_libvirt_defines_every_kind_and_changes_nothing_the_second_time(
     session_libvirtd: PrivateLibvirtd,
 ) -> None:
-    async with await Connection.open(session_libvirtd.uri) as connection:
+    async with await Connection.open(session_libvirtd.uri, deadline=PATIENCE) as connection:
         found = await host_offer(connection)
         assert found.is_session
         for profile in FAMILIES:

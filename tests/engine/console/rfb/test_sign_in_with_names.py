@@ -6,13 +6,14 @@ import asyncio
 import socket
 import ssl
 import struct
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING
 
 import pytest
 
 from engine.console.rfb import RfbClient, RfbLogin
 from engine.errors import AuthFailed, ConnectFailed
+from tests.patience import PATIENCE
 
 from .far_end import counted, server_init
 
@@ -48,8 +49,16 @@ class Server:
         self.tls = tls
         self.answer = answer
         self.is_sasl = answer is SASL_ANSWER
+        self._visits: list[asyncio.Future[None]] = []
+
+    async def ended(self) -> None:
+        """Wait until it has hung up on everybody."""
+        async with asyncio.timeout(PATIENCE):
+            await asyncio.gather(*self._visits)
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        visit = asyncio.get_running_loop().create_future()
+        self._visits.append(visit)
         try:
             await self._let_in(reader, writer)
             await reader.read()
@@ -57,6 +66,9 @@ class Server:
             pass  # what the client thought of it, the client tells
         finally:
             writer.close()
+            with suppress(OSError):
+                await writer.wait_closed()
+            visit.set_result(None)
 
     async def _let_in(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(b"RFB 003.008\n" + (b"\1\x13\0\2" if self.tls else b"\1\x14"))
@@ -87,7 +99,7 @@ async def serving(path: str, server: Server) -> AsyncIterator[socket.socket]:
     finally:
         near.close()
         listening.close()
-        await listening.wait_closed()
+        await server.ended()
 
 
 CASES = [

@@ -10,13 +10,15 @@ import signal
 import struct
 import subprocess
 import termios
+import time
+from functools import partial
 from typing import TYPE_CHECKING
 
 from engine.console.vt import Terminal
 from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 #: A program that has been silent so long waits for a key.
 QUIET_SECONDS = 0.25
@@ -33,11 +35,13 @@ def record(
     environment: Mapping[str, str],
     folder: str = "/",
     quiet: float = QUIET_SECONDS,
+    first_words: str = "",
     last_line: str = "",
 ) -> bytes:
     """Run ``command``, press ``keys`` one after the other, and return all it wrote.
 
-    It has ended when the last row of the screen is ``last_line``, if one is given.
+    It has begun when the screen shows ``first_words``, and ended when the last row of the screen is
+    ``last_line`` and the cursor is elsewhere, if they are given.
     """
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
@@ -49,12 +53,14 @@ def record(
     terminal = Terminal(columns, rows)
     output = bytearray()
     try:
-        _hear(ours, terminal, output, first=PATIENCE, quiet=quiet)
+        hear = partial(_hear, ours, terminal, output, quiet=quiet)
+        hear(first=PATIENCE)
+        _hear_until(hear, lambda: any(first_words in line for line in terminal.lines()))
         for key in keys:
             os.write(ours, key)
-            _hear(ours, terminal, output, first=quiet * 4, quiet=quiet)
-        if last_line and terminal.lines()[-1] != last_line:
-            _hear(ours, terminal, output, first=PATIENCE, quiet=1.0)
+            hear(first=quiet * 4)
+        if last_line:
+            _hear_until(hear, lambda: _has_ended(terminal, last_line))
     finally:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)
@@ -63,20 +69,32 @@ def record(
     return bytes(output)
 
 
-def _hear(fd: int, terminal: Terminal, output: bytearray, *, first: float, quiet: float) -> None:
-    """Read until the program is silent; its questions are answered."""
+def _has_ended(terminal: Terminal, last_line: str) -> bool:
+    return terminal.lines()[-1] == last_line and terminal.cursor.row < terminal.rows - 1
+
+
+def _hear_until(hear: Callable[..., bool], holds: Callable[[], bool]) -> None:
+    limit = time.monotonic() + PATIENCE
+    while not holds() and time.monotonic() < limit:
+        if not hear(first=1.0):
+            return
+
+
+def _hear(fd: int, terminal: Terminal, output: bytearray, *, first: float, quiet: float) -> bool:
+    """Read until the program is silent; its questions are answered. False when it has ended."""
     patience = first
     for _ in range(_READS_AT_MOST):
         if not select.select([fd], [], [], patience)[0]:
-            return
+            return True
         try:
             data = os.read(fd, 65536)
         except OSError:
-            return
+            return False
         if not data:
-            return
+            return False
         output += data
         terminal.feed(data)
         if replies := terminal.take_replies():
             os.write(fd, replies)
         patience = quiet
+    return True

@@ -81,12 +81,14 @@ def steps_of(data: bytes, piece: int) -> int:
         steps += 1
         return count
 
+    gc.disable()  # what others have left may have lines of its own to run as it goes
     sys.settrace(count)  # type: ignore[arg-type]
     try:
         for start in range(0, len(data), piece):
             terminal.feed(data[start : start + piece])
     finally:
         sys.settrace(None)
+        gc.enable()
     return steps
 
 
