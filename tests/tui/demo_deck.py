@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from engine import DomainInfo, DomainRef, DomainState, DomainStatus, ManualClock
 from engine.fleet import DomainRow
+from tests.patience import PATIENCE
 from tui.app import VirtdeckApp
 from tui.settings import Settings
 from tui.widgets.domain_table import DomainTable
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
 
     from textual.pilot import Pilot
 
@@ -37,6 +39,13 @@ def demo_app(
     return VirtdeckApp(uris, read_only=read_only, clock=ManualClock(), settings=settings)
 
 
+async def until(pilot: Pilot[None], holds: Callable[[], object]) -> None:
+    """Let everybody come to rest until it holds."""
+    async with asyncio.timeout(PATIENCE):
+        while not holds():
+            await pilot.pause()
+
+
 async def settle(pilot: Pilot[None], seconds: float = 0.0) -> None:
     """Let time pass on the application's clock and everybody come to rest."""
     app = pilot.app
@@ -52,12 +61,11 @@ async def opened(pilot: Pilot[None]) -> None:
     """Wait for the first listing and two samples."""
     app = pilot.app
     assert isinstance(app, VirtdeckApp)
-    for _ in range(100):
-        if app.all_keys():
-            break
-        await pilot.pause()
-    errors = [link.failure for link in app.links.values() if link.failure]
-    assert app.all_keys(), errors
+    try:
+        await until(pilot, app.all_keys)
+    except TimeoutError:
+        errors = [link.failure for link in app.links.values() if link.failure]
+        raise AssertionError(errors) from None
     await settle(pilot, 5.0)
 
 
@@ -65,11 +73,8 @@ async def failed(pilot: Pilot[None]) -> None:
     """Wait until no host can be reached; looking for a file or an alias takes a thread."""
     app = pilot.app
     assert isinstance(app, VirtdeckApp)
-    for _ in range(100):
-        if app.links and all(link.failure for link in app.links.values()):
-            break
-        await pilot.pause()
-    assert all(link.failure for link in app.links.values())
+    links = app.links
+    await until(pilot, lambda: links and all(link.failure for link in links.values()))
     await settle(pilot)
 
 

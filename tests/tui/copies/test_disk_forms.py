@@ -5,6 +5,7 @@ A hypervisor keeps what it was asked, so that an order can be held against what 
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -13,6 +14,7 @@ from textual.widgets import Button, Input
 from engine.block_job import CommitFlags, CopyFlags
 from engine.drivers import DRIVERS
 from tests.fakes.copying_driver import BASE, GIB, TOP, CopyingDriver
+from tests.patience import PATIENCE
 from tests.tui.scripted_deck import ScriptedDeck, screen_text
 from tui.copies.checkpoint_list import CheckpointList
 from tui.copies.choice_button import ChoiceButton
@@ -50,11 +52,12 @@ def driver_of(deck: ScriptedDeck) -> CopyingDriver:
 
 async def until(deck: ScriptedDeck, pilot: Pilot[None], holds: Callable[[], object]) -> None:
     """Let time pass until that holds."""
-    for _ in range(60):
-        if holds():
-            return
-        await deck.settle(pilot, 0.5)
-    raise AssertionError(screen_text(deck.app))
+    try:
+        async with asyncio.timeout(PATIENCE):
+            while not holds():
+                await deck.settle(pilot, 0.5)
+    except TimeoutError:
+        raise AssertionError(screen_text(deck.app)) from None
 
 
 async def opened(deck: ScriptedDeck, pilot: Pilot[None], key: str) -> OrderForm:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, ClassVar
 
 from engine import DomainRef
@@ -11,17 +12,20 @@ from engine.storage_facts import VolumeRef
 from tests.engine.creation.capability_documents import CAPABILITIES, DOMAIN_CAPABILITIES
 from tests.fakes.parts_driver import GIB, PARTS, PartsDriver
 from tests.fakes.scripted_driver import domain_info
+from tests.patience import PATIENCE
 from tests.tui.creation.filling_in import form_of
 from tests.tui.parts_deck import PartsDeck
-from tui.screens.create_domain import CreateDomain
 from tui.widgets.domain_table import DomainTable
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import pytest
     from textual.pilot import Pilot
 
     from engine.host_facts import Virtualization
     from engine.storage_facts import PoolRef
+    from tui.screens.create_domain import CreateDomain
 
 _NAME = "<name>"
 
@@ -93,10 +97,12 @@ class CreationDeck(PartsDeck):
     async def open_form(self, pilot: Pilot[None], keys: tuple[str, ...] = ("a",)) -> CreateDomain:
         """Go to the list and on to the form; return it when the host has answered."""
         await self.begin_form(pilot, keys)
-        for _ in range(50):
-            await pilot.pause()
-            if isinstance(pilot.app.screen, CreateDomain) and pilot.app.screen.draft.choices:
-                break
-            await self.settle(pilot, 0.1)
+        await self.until(pilot, lambda: form_of(self.app).draft.choices)
         await self.rest(pilot)
         return form_of(self.app)
+
+    async def until(self, pilot: Pilot[None], holds: Callable[[], object]) -> None:
+        """Let time pass until it holds."""
+        async with asyncio.timeout(PATIENCE):
+            while not holds():
+                await self.settle(pilot, 0.1)

@@ -115,11 +115,7 @@ async def test_what_will_not_do_is_said(
     async with deck.app.run_test(size=WIDE) as pilot:
         form = await deck.open_form(pilot)
         await answer(pilot, deck.app, **answers)
-        for _ in range(20):
-            if reason in deck.text():
-                break
-            await deck.rest(pilot)
-        assert reason in deck.text()
+        await deck.until(pilot, lambda: reason in deck.text())
         assert form.plan is None
         assert form.query_one("#create", Button).disabled
         await deck.keys(pilot, "ctrl+s")

@@ -54,14 +54,16 @@ async def test_no_more_than_so_many_at_once_and_of_one_host() -> None:
 
 async def test_failures_do_not_stop_the_rest_and_a_stop_does() -> None:
     run, going_on = new_run(20, at_once=2), asyncio.Event()
+    begun = asyncio.Semaphore(0)
 
     async def work(key: RowKey) -> Result:
+        begun.release()
         await going_on.wait()
         return Result(key[1], EngineError("no") if key[1] == "0" else None)
 
     done = asyncio.gather(run.run(work))
-    for _ in range(5):
-        await asyncio.sleep(0)
+    for _ in range(2):
+        await begun.acquire()
     assert run.count(Stage.RUNNING) == 2
     assert run.stop() == 18
     going_on.set()
@@ -72,15 +74,15 @@ async def test_failures_do_not_stop_the_rest_and_a_stop_does() -> None:
 
 
 async def test_one_domain_has_a_word_after_a_second_and_its_deadline_after_three() -> None:
-    run, going_on = new_run(1), asyncio.Event()
+    run, going_on, begun = new_run(1), asyncio.Event(), asyncio.Event()
 
     async def work(key: RowKey) -> Result:
+        begun.set()
         await going_on.wait()
         return Result(key[1])
 
     done = asyncio.gather(run.run(work))
-    for _ in range(5):
-        await asyncio.sleep(0)
+    await begun.wait()
     began = run.entries[0].began
     assert began is not None
     assert [run.words(began + seconds) for seconds in (0.5, 2, 4)] == [

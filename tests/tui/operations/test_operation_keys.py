@@ -14,7 +14,16 @@ from engine import DomainState
 from engine.drivers.test.machine_screen import MemoryScreens
 from engine.errors import InvalidArgument, OperationFailed
 from engine.fleet.line_file import state_path
-from tests.tui.demo_deck import WIDE, demo_app, go_to, press, running, settle, shown_names
+from tests.tui.demo_deck import (
+    WIDE,
+    demo_app,
+    go_to,
+    press,
+    running,
+    settle,
+    shown_names,
+    until,
+)
 from tests.tui.scripted_deck import screen_text
 from tui.command import CommandError
 from tui.commands import run_command
@@ -186,10 +195,7 @@ async def test_a_screenshot_is_a_picture_of_the_screen(tmp_path: Path) -> None:
     async with running(app) as pilot:
         await go_to(pilot, "lb-1")
         await command(pilot, f"screenshot {tmp_path}/{{domain}}.png")
-        for _ in range(50):
-            if any("screenshot in" in text for text in told(app)):
-                break
-            await settle(pilot)
+        await until(pilot, lambda: any("screenshot in" in text for text in told(app)))
         data = (tmp_path / "lb-1.png").read_bytes()
         assert struct.unpack(">II", data[16:24]) == (720, 400)
         start = data.index(b"IDAT")
@@ -200,11 +206,7 @@ async def test_a_screenshot_is_a_picture_of_the_screen(tmp_path: Path) -> None:
         rows = [points[n * line + 1 : (n + 1) * line] for n in range(400)]
         assert b"".join(rows) == picture.data[15:]
         await command(pilot, f"screenshot {tmp_path}/{{domain}}.png")
-        for _ in range(50):
-            if any("File exists" in text for text in told(app)):
-                break
-            await settle(pilot)
-        assert any("File exists" in text for text in told(app))
+        await until(pilot, lambda: any("File exists" in text for text in told(app)))
         with pytest.raises(CommandError):
             run_command(app, "restore x @nowhere")
 

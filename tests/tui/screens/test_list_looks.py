@@ -335,14 +335,14 @@ async def test_hosts_hear_which_rows_are_in_sight(monkeypatch: pytest.MonkeyPatc
         told: list[frozenset[str]] = []
         monkeypatch.setattr(app.links["demo"], "set_in_sight", told.append)
         await press(pilot, "slash", *"web-01", "enter")
-        await pilot.pause(0.4)
+        await settle(pilot, 0.4)
         row = table_of(pilot).cursor_row
         assert row is not None
         assert told[-1] == {row.info.ref.uuid}
         await press(pilot, "2")
-        await pilot.pause(0.4)
+        await settle(pilot, 0.4)
         assert told[-1] == frozenset()
         await press(pilot, "1")
-        await pilot.pause(0.4)
+        await settle(pilot, 0.4)
         assert told[-1] == {row.info.ref.uuid}
         assert name_under_cursor(pilot) == "web-01"
