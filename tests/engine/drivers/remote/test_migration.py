@@ -36,8 +36,8 @@ _FLAGS = (
     | MigrationFlags.PERSIST_AT_DESTINATION
     | (MigrationFlags.UNDEFINE_AT_SOURCE)
 )
-#: Where guests arrive: other than in the runs beside, and not what the kernel gives to anybody.
-_PORT: Final = 20_000 + os.getpid() % 100 * 100
+#: Where guests arrive: elsewhere than in the runs beside, and not where clients connect from.
+_PORT: Final = 10_000 + os.getpid() % 60 * 100
 _PLAN = MigrationPlan(uri="tcp://127.0.0.1", listen_address="127.0.0.1", mib_per_second=512)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from engine.rpc.transports import ssh
 from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
@@ -15,9 +16,17 @@ if TYPE_CHECKING:
 
 @pytest.fixture(autouse=True)
 def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Give programs on a busy machine their time for last words, and logins a longer life."""
+    """Give programs on a busy machine their time to connect and for their last words."""
     monkeypatch.setattr("engine.rpc.transports.process_link._LAST_WORDS", PATIENCE)
-    monkeypatch.setattr("engine.rpc.transports.ssh._KEPT", round(PATIENCE))
+    limited = tuple(word for word in ssh._SETTINGS if word.startswith(("Server", "ConnectTimeout")))
+    assert limited
+    monkeypatch.setattr(ssh, "_SETTINGS", tuple(x for x in ssh._SETTINGS if x not in limited))
+
+
+@pytest.fixture
+def lasting_login(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep a login until its server is gone, however long the next connection takes to begin."""
+    monkeypatch.setattr(ssh, "_KEPT", round(PATIENCE))
 
 
 @pytest.fixture

@@ -77,6 +77,7 @@ async def refusal(route: SshRoute, credentials: Credentials | None = None) -> En
 
 
 @needs_sshd
+@pytest.mark.usefixtures("lasting_login")
 async def test_every_way_to_the_daemon(sshd: Sshd, runtime: Path) -> None:
     before = open_files()
     for rest in (

@@ -67,6 +67,7 @@ def open_to_everybody(folder: Path) -> None:
 
 
 @pytest.mark.peer("root", "sshd", "ssh", "openssl", "libvirtd", "virsh")
+@pytest.mark.usefixtures("lasting_login")
 async def test_through_ssh(sshd: Sshd, short_tmp: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(short_tmp))
     uri = f"qemu+ssh://{sshd.address}/system?command={sshd.bin}/ssh"
