@@ -47,8 +47,8 @@ class TerminalCredentials:
                 if request in self._asked:
                     os.write(terminal, b"The last answer did not let you in.\n")
                 self._asked.add(request)
-                os.write(terminal, _question(request).encode())
                 with _echo(terminal, shown=request.kind is not CredentialKind.SECRET):
+                    os.write(terminal, _question(request).encode())
                     line = await _read_line(terminal)
             except asyncio.CancelledError:
                 os.write(terminal, b"\n")  # what comes next has a line of its own

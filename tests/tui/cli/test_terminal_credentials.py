@@ -56,6 +56,20 @@ async def test_a_secret_is_not_shown(person: tuple[int, str]) -> None:
     assert await _shown(person[0], "\n") == "\r\n"
 
 
+async def test_whoever_answers_as_soon_as_the_question_is_seen_is_not_shown_either(
+    person: tuple[int, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write, echoes = os.write, []
+
+    def watched(terminal: int, data: bytes) -> int:
+        echoes.append(bool(termios.tcgetattr(terminal)[3] & termios.ECHO))
+        return write(terminal, data)
+
+    monkeypatch.setattr(os, "write", watched)
+    assert await _answer(person, _request(CredentialKind.SECRET), b"s3cret\n") == "s3cret"
+    assert echoes == [False, False]  # the question, and what was typed
+
+
 async def test_a_name_is_shown(person: tuple[int, str]) -> None:
     request = _request(CredentialKind.USERNAME, "User:")
     assert await _answer(person, request, b"alice\n") == "alice"
