@@ -44,6 +44,11 @@ class Cut:
                     self.painted += os.read(self.terminal, 1 << 16)
                 await asyncio.sleep(0.01)
 
+    def cut_off(self) -> None:
+        """Close the terminal."""
+        os.close(self.terminal)
+        self.terminal = -1
+
     async def ended(self) -> int:
         """Return the status it ended with."""
         async with asyncio.timeout(PATIENCE):
@@ -73,13 +78,13 @@ async def application(folder: Path) -> AsyncIterator[Cut]:
         yield cut
     finally:
         await reap(process)
-        with suppress(OSError):
-            os.close(terminal)
+        if cut.terminal >= 0:
+            cut.cut_off()
 
 
 async def test_it_ends_when_its_terminal_is_cut_off(tmp_path: Path) -> None:
     async with application(tmp_path) as cut:
-        os.close(cut.terminal)
+        cut.cut_off()
         assert await cut.ended() == 128 + signal.SIGHUP
 
 

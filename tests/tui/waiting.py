@@ -27,3 +27,10 @@ async def until(pilot: Pilot[None], condition: Callable[[], object], seconds: fl
     except TimeoutError as error:
         text = "\n".join(screen_text(cast("VirtdeckApp", pilot.app)))
         raise AssertionError(f"it never came to that:\n{text}") from error
+
+
+async def eventually(condition: Callable[[], object]) -> None:
+    """Let others work until the condition holds, where there is no application."""
+    async with asyncio.timeout(PATIENCE):
+        while not condition():  # noqa: ASYNC110 - another program makes it hold
+            await asyncio.sleep(0.01)

@@ -7,16 +7,13 @@ import re
 import sys
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from benchmarks.start_up import private_environment
 from benchmarks.terminal import Terminal
 from tests.patience import PATIENCE
+from tests.tui.waiting import eventually
 
 from .test_on_a_terminal import HOSTILE, ROOT, shapes, whole
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 KEYS = [b"key-%d;" % number for number in range(5)]
 #: What may be said between a key that is typed and its arrival, and how much more memory it takes.
@@ -62,12 +59,6 @@ class Guest:
                 await writer.drain()
 
 
-async def until(condition: Callable[[], object]) -> None:
-    async with asyncio.timeout(PATIENCE):
-        while not condition():  # noqa: ASYNC110 - nobody could set an event for it
-            await asyncio.sleep(0.01)
-
-
 def memory(terminal: Terminal) -> int:
     found = DEVICE.search(Path(f"/proc/{terminal.pid}/status").read_text())
     assert found
@@ -88,15 +79,15 @@ async def flooded(short_tmp: Path, block: bytes) -> bytes:
         for number, key in enumerate(KEYS):
             said = guest.said
             terminal.type(key)
-            await until(lambda key=key: key in guest.heard)  # type: ignore[misc]
+            await eventually(lambda key=key: key in guest.heard)  # type: ignore[misc]
             assert guest.said_before - said < MOST_SAID
             more = guest.said + len(block) * number
-            await until(lambda more=more: guest.said > more)  # type: ignore[misc]
+            await eventually(lambda more=more: guest.said > more)  # type: ignore[misc]
         assert memory(terminal) - before < MOST_MEMORY
         terminal.type(b"\x1d")
         await asyncio.sleep(0.3)
         terminal.type(b"\x1b")
-        await until(lambda: guest.has_gone)
+        await eventually(lambda: guest.has_gone)
         return whole(bytes(terminal._output))
 
 

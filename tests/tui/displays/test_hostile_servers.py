@@ -25,7 +25,7 @@ from tests.engine.console.rfb.far_end import (
 from tests.engine.console.rfb.test_hostile_updates import BOMB, whole
 from tests.tui.demo_deck import NARROW, STILL, demo_app, go_to, running, settle
 from tests.tui.scripted_deck import screen_text
-from tests.tui.waiting import until
+from tests.tui.waiting import eventually, until
 from tui.displays.display_screen import DisplayScreen
 from tui.painting.pixel_strip import PixelStrip
 
@@ -108,20 +108,23 @@ async def served(
     monkeypatch.setattr(screen_source, "open_socket", servers.open_socket)
     before = asyncio.all_tasks()
     app = demo_app(STILL)
-    async with running(app, NARROW) as pilot:
-        await go_to(pilot, NAME)
-        found = next(row for key in app.all_keys() if (row := app.row(key)))
-        connection = app.connection(found.key[0])
-        assert connection
-        monkeypatch.setattr(connection.driver, "screenshot", _no_picture)
-        await pilot.press("v")
-        await until(pilot, lambda: _is_open(app))
-        yield app, pilot, servers
-        await until(pilot, lambda: not app.consoles.all())
-    for end in servers.ends:
-        assert len(await end.reader.read()) < 10_000  # to the end: the client has hung up
-        await end.close()
-    assert not [task for task in asyncio.all_tasks() - before if not task.done()]
+    try:
+        async with running(app, NARROW) as pilot:
+            await go_to(pilot, NAME)
+            found = next(row for key in app.all_keys() if (row := app.row(key)))
+            connection = app.connection(found.key[0])
+            assert connection
+            monkeypatch.setattr(connection.driver, "screenshot", _no_picture)
+            await pilot.press("v")
+            await until(pilot, lambda: _is_open(app))
+            yield app, pilot, servers
+            await until(pilot, lambda: not app.consoles.all())
+        for end in servers.ends:
+            assert len(await end.reader.read()) < 10_000  # to the end: the client has hung up
+    finally:
+        for end in servers.ends:
+            await end.close()
+    await eventually(lambda: all(task.done() for task in asyncio.all_tasks() - before))
 
 
 @pytest.mark.parametrize(("said", "state", "words"), CASES.values(), ids=CASES)

@@ -15,9 +15,11 @@ from fcntl import ioctl
 import pytest
 
 from engine.console.framebuffer import Framebuffer, Rect
+from tests.patience import PATIENCE
 from tui.displays.kitty import KittyPictures, Room
 from tui.displays.scaling import whole
 from tui.displays.sixel import SixelPictures, sixels
+from tui.displays.terminal_facts import PATIENCE as NOT_LONG
 from tui.displays.terminal_facts import TerminalFacts, named_pictures, terminal_facts
 
 _TILE = re.compile(r"\x1b\[(\d+);(\d+)H\x1b_G([^;]*);([^\x1b]*)\x1b\\((?:\x1b_G[^\x1b]*\x1b\\)*)")
@@ -128,11 +130,16 @@ def test_the_terminal_is_asked_once_and_not_waited_for_long(answer: bytes, expec
 
     thread = threading.Thread(target=terminal)
     thread.start()
-    facts = terminal_facts(environment={"TERM": "foot"}, source=inner, target=inner)
+    facts = terminal_facts(
+        environment={"TERM": "foot"},
+        source=inner,
+        target=inner,
+        patience=PATIENCE if answer else NOT_LONG,
+    )
     thread.join()
-    assert facts == TerminalFacts(expected, 8, 16)
     for end in (outer, inner):
         os.close(end)
+    assert facts == TerminalFacts(expected, 8, 16)
 
 
 def test_what_the_settings_say_is_not_asked() -> None:

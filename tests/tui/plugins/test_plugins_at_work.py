@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from textual.widgets import OptionList
 
 from engine import ManualClock
-from tests.tui.demo_deck import STILL, press, running, settle
+from tests.patience import PATIENCE
+from tests.tui.demo_deck import STILL, press, running
 from tests.tui.scripted_deck import HOSTILE, SHOWN, screen_text
+from tests.tui.waiting import until
 from tui.app import VirtdeckApp
 from tui.screens.dialogs import ActionMenu, ConfirmDialog
 from tui.screens.form_dialog import FormDialog
@@ -29,10 +31,8 @@ def text(app: VirtdeckApp) -> str:
 
 
 async def until_shown(pilot: Pilot[None], app: VirtdeckApp, words: str) -> None:
-    """Wait for a program; the test's own limit of time ends what never comes."""
-    while words not in text(app):
-        await pilot.pause(0.02)
-        await settle(pilot)
+    """Wait for a program."""
+    await until(pilot, lambda: words in text(app), 0)
 
 
 def told(app: VirtdeckApp) -> str:
@@ -40,14 +40,14 @@ def told(app: VirtdeckApp) -> str:
 
 
 async def until_told(pilot: Pilot[None], app: VirtdeckApp, words: str) -> None:
-    while words not in told(app):
-        await pilot.pause(0.02)
+    await until(pilot, lambda: words in told(app), 0)
 
 
 ECHO: dict[str, object] = {
     "title": "Say its name",
     "key": "f6",
     "command": ["echo", "this is {name} on {host}"],
+    "seconds": PATIENCE,
 }
 
 

@@ -8,35 +8,39 @@ from pathlib import Path
 import pytest
 
 from engine.errors import OperationFailed, OperationTimeout
-from tests.engine.rpc.linked import until
+from tests.patience import PATIENCE, ever_longer
+from tests.tui.waiting import eventually
 from tui.plugins.program import OUTPUT_LIMIT, run_program
 
 
 async def test_what_it_says_and_how_it_ends() -> None:
-    ended = await run_program(["sh", "-c", "echo out; echo err >&2; exit 3"], 10)
+    ended = await run_program(["sh", "-c", "echo out; echo err >&2; exit 3"], PATIENCE)
     assert (ended.status, ended.output, ended.is_cut) == (3, "out\nerr\n", False)
 
 
 async def test_it_has_no_input_and_no_terminal() -> None:
-    ended = await run_program(["sh", "-c", "cat; test -t 0 || echo none"], 10)
+    ended = await run_program(["sh", "-c", "cat; test -t 0 || echo none"], PATIENCE)
     assert ended.output == "none\n"
 
 
 async def test_no_shell_is_between() -> None:
-    assert (await run_program(["echo", "$HOME; id"], 10)).output == "$HOME; id\n"
+    assert (await run_program(["echo", "$HOME; id"], PATIENCE)).output == "$HOME; id\n"
 
 
 async def test_a_flood_is_read_and_cut() -> None:
     words = ["head", "-c", str(OUTPUT_LIMIT * 4), "/dev/zero"]
-    ended = await run_program(words, 30)
+    ended = await run_program(words, PATIENCE)
     assert (len(ended.output), ended.is_cut, ended.status) == (OUTPUT_LIMIT, True, 0)
 
 
 async def test_one_that_hangs_is_ended_with_its_children(tmp_path: Path) -> None:
     note = tmp_path / "child"
     script = f"sleep 1000 & echo $! > {note}; wait"
-    with pytest.raises(OperationTimeout, match="sh did not end within 0.5 s"):
-        await run_program(["sh", "-c", script], 0.5)
+    for seconds in ever_longer(0.5):
+        with pytest.raises(OperationTimeout, match=f"sh did not end within {seconds:g} s"):
+            await run_program(["sh", "-c", script], seconds)
+        if note.exists() and note.read_text().strip():
+            break
     child = int(note.read_text())
     await _gone(child)
 
@@ -44,9 +48,9 @@ async def test_one_that_hangs_is_ended_with_its_children(tmp_path: Path) -> None
 async def test_a_cancelled_one_is_ended(tmp_path: Path) -> None:
     note = tmp_path / "pid"
     work = asyncio.get_running_loop().create_task(
-        run_program(["sh", "-c", f"echo $$ > {note}; exec sleep 1000"], 100)
+        run_program(["sh", "-c", f"echo $$ > {note}; exec sleep 1000"], PATIENCE)
     )
-    await until(lambda: note.exists() and note.read_text().strip())
+    await eventually(lambda: note.exists() and note.read_text().strip())
     work.cancel()
     await asyncio.gather(work, return_exceptions=True)
     await _gone(int(note.read_text()))
@@ -64,4 +68,4 @@ async def _gone(process: int) -> None:
     def has_ended() -> bool:
         return not status.exists() or status.read_text().rpartition(")")[2].split()[0] == "Z"
 
-    await until(has_ended)
+    await eventually(has_ended)
