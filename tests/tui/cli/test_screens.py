@@ -47,9 +47,11 @@ async def test_a_script_logs_in_and_reads_the_screen(tmp_path: Path) -> None:
         await host.run("type", "web-02", "echo x", "--keys", "BackSpace", "--keys", "Shift+Y")
         await host.run("type", "web-02", "--keys", "Enter")
         assert "echo Y" in await host.run("wait-text", "web-02", "echo Y")
-        lines = (await host.run("screen", "web-02")).splitlines()
+        await host.run("wait-text", "web-02", "[#$]$")  # it has done so
+        wait = ("--wait", str(PATIENCE))
+        lines = (await host.run("screen", "web-02", *wait)).splitlines()
         assert "Y" in lines
-        shape = json.loads(await host.run("screen", "web-02", "--json"))
+        shape = json.loads(await host.run("screen", "web-02", "--json", *wait))
         assert [line for line in shape["lines"] if line] == [line for line in lines if line]
         assert shape["columns"] == 80
         assert shape["cursor"]["row"] == len(lines) - 1
@@ -104,9 +106,10 @@ async def test_what_does_not_come_is_an_error_with_the_screen_beside_it(
 async def test_a_picture_is_the_screen(tmp_path: Path) -> None:
     path = tmp_path / "screen.png"
     async with demo_host() as host:
-        said = json.loads(await host.run("screen", "web-01", "--png", str(path), "--json"))
+        wait = ("--wait", str(PATIENCE))
+        said = json.loads(await host.run("screen", "web-01", "--png", str(path), "--json", *wait))
         out = BytesOut()
-        await host.run("screen", "web-01", "--png", "-", stream=out)
+        await host.run("screen", "web-01", "--png", "-", *wait, stream=out)
     picture = from_png(path.read_bytes())
     assert (picture.width, picture.height) == (said["width"], said["height"]) == (720, 400)
     assert len(set(picture.pixels)) > 1
