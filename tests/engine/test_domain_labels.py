@@ -79,7 +79,10 @@ async def test_a_lock_of_one_connection_is_seen_by_another() -> None:
     """A libvirtd's own test driver has one host for all of its connections."""
     async with PrivateLibvirtd() as libvirtd, asyncio.timeout(PATIENCE):
         uri = libvirtd.uri_of("test:///default")
-        async with await Connection.open(uri) as mine, await Connection.open(uri) as theirs:
+        async with (
+            await Connection.open(uri, deadline=PATIENCE) as mine,
+            await Connection.open(uri, deadline=PATIENCE) as theirs,
+        ):
             assert (await theirs.domain_info("test")).protected is False
             changes = theirs.events.subscribe(MetadataChangeEvent)
             domain = await mine.lookup("test")

@@ -165,8 +165,9 @@ class VgaGuest:
 
     @classmethod
     async def watch(cls, qemu: RawQemu, serial_path: str) -> Self:
-        """Return the guest that boots in ``qemu`` when it listens."""
+        """Let the guest in ``qemu`` boot, and return it when it listens."""
         guest = cls(qemu, *await asyncio.open_unix_connection(serial_path, limit=_LONGEST_LINE))
+        await qemu.tap.execute("cont")  # not before somebody hears it
         await guest._until(b"GUEST-READY")
         return guest
 
@@ -209,9 +210,9 @@ class VgaGuest:
 
 
 def serial_arguments(path: str) -> list[str]:
-    """Return QEMU's arguments for a serial port that is the unix socket ``path``."""
+    """Return QEMU's arguments for a serial port that is the unix socket ``path``; it waits."""
     chardev = f"socket,id=serial,path={path},server=on,wait=off"
-    return ["-chardev", chardev, "-serial", "chardev:serial"]
+    return ["-S", "-chardev", chardev, "-serial", "chardev:serial"]
 
 
 async def screenshot(qemu: RawQemu) -> bytes:

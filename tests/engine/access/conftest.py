@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
 @pytest.fixture(autouse=True)
 def patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A guest or server on a machine that is busy is late, and not dead."""
+    """A guest, server or daemon on a machine that is busy is late, and not dead or another."""
     monkeypatch.setattr(display_login, "_SIGN_IN_SECONDS", PATIENCE)
+    monkeypatch.setattr(screen_session, "_OWN_SECONDS", PATIENCE)
     for module in (screen_session, text_session):
         monkeypatch.setattr(module, "TYPING_DEADLINE", PATIENCE)
 

@@ -101,7 +101,7 @@ def virsh(folder: Path, document: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         ["virsh", "-q", "-c", "test:///default", "define a.xml; dumpxml --security-info alpha"],
         cwd=folder,
-        env={**os.environ, **dict.fromkeys(homes, str(folder))},
+        env={**os.environ, **dict.fromkeys(homes, str(folder)), "LC_ALL": "C.UTF-8"},
         capture_output=True,
         text=True,
         timeout=PATIENCE,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine.console.glyphs import Recogniser
+from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
     from engine.console.framebuffer import Framebuffer
@@ -30,12 +32,18 @@ async def compare(guest: VgaGuest, screen: str, font: str = "") -> Comparison:
     if font:
         await guest.do("font", f"{font}.psf")
     await guest.do("draw", screen)
-    kernel, picture = await guest.kernel_screen(), await guest.picture()
-    text = Recogniser().look(picture)
-    assert text is not None, font
-    # The last row of cells may be cut off, a column never is.
-    assert (text.columns, text.rows) == (kernel.columns, kernel.rows), font
-    return _comparison(kernel, picture, text)
+    kernel = await guest.kernel_screen()
+    limit = time.monotonic() + PATIENCE
+    while True:  # the kernel paints a framebuffer a little later, and slowly where it is emulated
+        picture = await guest.picture()
+        text = Recogniser().look(picture)
+        is_late = time.monotonic() > limit
+        # The last row of cells may be cut off, a column never is.
+        if text is not None and (text.columns, text.rows) == (kernel.columns, kernel.rows):
+            found = _comparison(kernel, picture, text)
+            if is_late or not found.wrong:
+                return found
+        assert not is_late, (font, text)
 
 
 def _comparison(kernel: KernelScreen, picture: Framebuffer, text: ScreenText) -> Comparison:
