@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -73,6 +74,7 @@ class Virsh:
         self._watcher = await asyncio.create_subprocess_exec(
             *("stdbuf", "-oL", "virsh", "-c", self._libvirtd.uri),
             *("event", "--all", "--loop"),
+            env={**os.environ, "LC_ALL": "C.UTF-8"},  # its words are those of the person otherwise
             stdout=asyncio.subprocess.PIPE,
         )
         assert self._watcher.stdout is not None

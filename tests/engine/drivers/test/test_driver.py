@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from typing import TYPE_CHECKING
 
@@ -188,7 +189,12 @@ async def test_passwords_only_when_asked_for(connection: Connection) -> None:
 def virsh(uri: str, *command: str) -> str:
     """Return what virsh prints, without the empty lines around it."""
     done = subprocess.run(
-        ["virsh", "-c", uri, *command], capture_output=True, text=True, check=True, timeout=PATIENCE
+        ["virsh", "-c", uri, *command],
+        env={**os.environ, "LC_ALL": "C.UTF-8"},  # its words are those of the person otherwise
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=PATIENCE,
     )
     return done.stdout.strip()
 
