@@ -14,6 +14,7 @@ from benchmarks.terminal import Terminal
 from tests.patience import PATIENCE
 from tests.tui.consoles.console_program import READY
 from tests.tui.consoles.keys_of_a_terminal import KEYS
+from tests.tui.waiting import eventually
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,8 +60,18 @@ def _steers(char: str) -> bool:
     return not char.isprintable() and char not in " \r\n"
 
 
-async def run(tmp_path: Path, said: bytes, then: Callable[[Terminal], object]) -> bytes:
-    """Return what was written to the terminal until the end."""
+def has_given_back(output: bytes) -> bool:
+    """Return whether the terminal's keys are as they were, after they were the guest's."""
+    return output.rfind(b"\x1b[<u") > output.rfind(b"\x1b[>0u")
+
+
+async def run(
+    tmp_path: Path,
+    said: bytes,
+    then: Callable[[Terminal], object],
+    is_over: Callable[[bytes], object] = bool,
+) -> bytes:
+    """Return what was written to the terminal until the end, and until it ``is_over``."""
     script, typed = tmp_path / "said", tmp_path / "typed"
     script.write_bytes(said)
     typed.write_bytes(b"")
@@ -69,9 +80,8 @@ async def run(tmp_path: Path, said: bytes, then: Callable[[Terminal], object]) -
     async with Terminal(command, ROOT, environment) as terminal:
         await terminal.painted(READY, timeout=PATIENCE)
         then(terminal)
-        async with asyncio.timeout(PATIENCE):
-            while b"the end" not in typed.read_bytes():  # noqa: ASYNC110 - another process writes it
-                await asyncio.sleep(0.05)
+        await eventually(lambda: b"the end" in typed.read_bytes())
+        await eventually(lambda: is_over(bytes(terminal._output)))
         await asyncio.sleep(0.1)
         return whole(bytes(terminal._output))
 
@@ -100,7 +110,7 @@ async def test_every_key_reaches_the_guest_byte_for_byte(tmp_path: Path) -> None
         terminal.type(b"\x1b[200~pasted\x1d\x1b[201~")
         terminal.type(b"the end\x1dq")
 
-    output = await run(tmp_path, b"", type_all)
+    output = await run(tmp_path, b"", type_all, has_given_back)
     typed = (tmp_path / "typed").read_bytes()
     assert typed == keys + b"\xe9\xff" + b"pasted" + b"the end"
-    assert output.rindex(b"\x1b[<u") > output.rindex(b"\x1b[>0u")
+    assert has_given_back(output)
