@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.engine.drivers.qemu.embed_root import EmbedRoot
+from tests.tui.idle_loop import IdleLoop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +18,12 @@ if TYPE_CHECKING:
 def _private_folders(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+
+
+@pytest.fixture(autouse=True)
+def _idle_loop(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a key do its work before the next one, however little of the processor there is."""
+    IdleLoop().install(monkeypatch)
 
 
 @pytest.fixture

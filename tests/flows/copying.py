@@ -6,8 +6,7 @@ import asyncio
 import json
 from typing import TYPE_CHECKING, Any
 
-from tests.flows.deck import shows, toasts, until
-from tests.patience import PATIENCE
+from tests.flows.deck import eventually, heard, hears, shows, until
 from tui.copies.order_form import OrderForm
 from tui.screens.dialogs import ActionMenu
 
@@ -60,23 +59,16 @@ async def open_form(app: VirtdeckApp, pilot: Pilot[None], key: str) -> OrderForm
     await until(pilot, lambda: isinstance(app.screen, ActionMenu))
     await pilot.press(key)
     await until(pilot, lambda: isinstance(app.screen, OrderForm))
-    await pilot.pause()
     assert isinstance(app.screen, OrderForm)
     return app.screen
 
 
 async def told(app: VirtdeckApp, pilot: Pilot[None], words: str) -> None:
     """Wait for a toast with these words; what was told instead is the failure."""
-    heard: dict[str, None] = {}
-
-    def is_told() -> bool:
-        heard.update(dict.fromkeys(toasts(app)))
-        return any(words in text for text in toasts(app))
-
     try:
-        await until(pilot, is_told)
+        await until(pilot, lambda: hears(app, words))
     except TimeoutError:
-        raise AssertionError(f"told {list(heard)}, not {words!r}") from None
+        raise AssertionError(f"told {heard(app)}, not {words!r}") from None
 
 
 async def seen(app: VirtdeckApp, pilot: Pilot[None], *words: str) -> None:
@@ -86,6 +78,9 @@ async def seen(app: VirtdeckApp, pilot: Pilot[None], *words: str) -> None:
 
 async def ended(libvirtd: _Libvirtd, pilot: Pilot[None], name: str) -> None:
     """Wait until the daemon has no job for a domain any more."""
-    async with asyncio.timeout(PATIENCE):
-        while (await libvirtd.virsh("domjobinfo", name)).split()[2] != "None":
-            await pilot.pause()
+
+    async def has_none() -> bool:
+        await pilot.pause()
+        return (await libvirtd.virsh("domjobinfo", name)).split()[2] == "None"
+
+    await eventually(has_none)

@@ -58,14 +58,19 @@ async def test_disk_backing_chain_pool_and_back(session_libvirtd: PrivateLibvirt
         screen = app.screen
         assert isinstance(screen, TreeScreen)
         rows = screen.table.list
-        names = [(rows.rows[key].depth, rows.rows[key].name) for key in rows.shown][-5:]
-        assert names == [
+        wanted = [
             (2, "vda"),
             (3, "top.qcow2"),
             (4, "images"),
             (4, "base.qcow2"),
             (5, "images"),
         ]
+        await until(
+            pilot,
+            lambda: (
+                [(rows.rows[key].depth, rows.rows[key].name) for key in rows.shown][-5:] == wanted
+            ),
+        )
         await pilot.press("end", "J")
         await until(pilot, lambda: isinstance(app.screen, StorageScreen))
         await until(pilot, lambda: shows(app, "images", "● active"))
@@ -75,11 +80,15 @@ async def test_disk_backing_chain_pool_and_back(session_libvirtd: PrivateLibvirt
         await pilot.press("home", "J")  # the base: no disk of anybody, but below one
         await until(pilot, lambda: isinstance(app.screen, DomainListScreen))
         await until(pilot, lambda: app.screen.query_one(DomainTable).cursor_row is not None)
-        assert shows(app, "linked", "shut off")
+        await until(pilot, lambda: shows(app, "linked", "shut off"))
         await pilot.press("J")
         await until(pilot, lambda: isinstance(app.screen, ActionMenu))
-        assert shows(app, "volume images/base.qcow2", "vda, backing")
-        await pilot.press("escape", "comma")
+        await until(pilot, lambda: shows(app, "volume images/base.qcow2", "vda, backing"))
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, DomainListScreen))
+        await pilot.press("comma")
         await until(pilot, lambda: isinstance(app.screen, VolumesScreen))
-        await pilot.press("comma", "comma")
+        await pilot.press("comma")
+        await until(pilot, lambda: isinstance(app.screen, StorageScreen))
+        await pilot.press("comma")
         await until(pilot, lambda: isinstance(app.screen, TreeScreen))

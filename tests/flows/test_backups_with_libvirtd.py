@@ -8,7 +8,7 @@ import pytest
 from textual.widgets import Button, Input
 
 from tests.flows.copying import DISK, ended, make_pool, open_form, run, seen, told, write_into
-from tests.flows.deck import WIDE, shows, until
+from tests.flows.deck import WIDE, forget_toasts, until
 from tui.app import VirtdeckApp
 from tui.copies.checkpoint_list import CheckpointList
 from tui.copies.choice_button import ChoiceButton
@@ -53,7 +53,7 @@ async def test_a_full_backup_then_what_changed_then_the_checkpoints_end(
     async with app.run_test(size=WIDE) as pilot:
         await seen(app, pilot, "web", "paused")
         form = await open_form(app, pilot, "b")
-        assert shows(app, "vda", "into", f"{place}/web-vda-full-")
+        await seen(app, pilot, "vda", "into", f"{place}/web-vda-full-")
         form.query_one("#checkpoint", Input).value = "monday"
         await pilot.press("ctrl+s")
         await told(app, pilot, "backup begun")
@@ -63,11 +63,11 @@ async def test_a_full_backup_then_what_changed_then_the_checkpoints_end(
         await run("qemu-img", "compare", "-U", str(full), str(place / "web.qcow2"))
 
         await write_in_guest(session_libvirtd)
-        app.journal.toasts.dismiss_all()
+        forget_toasts(app)
         form = await open_form(app, pilot, "b")
         form.query_one("#checkpoint", Input).value = "monday"
         await seen(app, pilot, "there is a checkpoint monday already")
-        assert form.query_one("#yes", Button).disabled
+        await until(pilot, lambda: form.query_one("#yes", Button).disabled)
         form.query_one("#checkpoint", Input).value = "tuesday"
         form.query_one("#since", ChoiceButton).take_next()
         await seen(app, pilot, "what changed since monday")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from engine.conf.domain_conf import DomainConf
-from tests.flows.deck import WIDE, past_sessions, shows, toasts, until
+from tests.flows.deck import WIDE, heard, hears, past_sessions, shows, until
 from tests.peers.viewer import Viewer, gvncviewer
 from tui.app import VirtdeckApp
 from tui.settings import Settings
@@ -58,13 +58,13 @@ async def test_from_the_start_key_to_the_history(
         async with Viewer(gvncviewer(await vnc_address(app)), xvfb, short_tmp) as viewer:
             await viewer.wait_for_colour(*GREY, ENOUGH)
             arrival = "bios: someone is on the console (VNC, local)"
-            await until(pilot, lambda: arrival in toasts(app))
+            await until(pilot, lambda: arrival in heard(app))
             await until(pilot, lambda: shows(app, "bios", "running", "◉ ?"))
             await pilot.press("2")
             await until(pilot, lambda: shows(app, "bios", "VNC", "on console"))
 
         await until(pilot, lambda: shows(app, "Nobody is on a console."))
-        assert any("bios: someone left the console after" in text for text in toasts(app))
+        await until(pilot, lambda: hears(app, "bios: someone left the console after"))
         await until(pilot, past_sessions)
     (past,) = past_sessions()
     assert past.session.domain.name == "bios"

@@ -8,7 +8,7 @@ import pytest
 from textual.widgets import Button, Input
 
 from tests.flows.copying import DISK, image_facts, make_pool, open_form, run, seen, told, write_into
-from tests.flows.deck import WIDE, shows
+from tests.flows.deck import WIDE, until
 from tests.peers.libvirt_guest import LibvirtGuest
 from tui.app import VirtdeckApp
 from tui.settings import Settings
@@ -52,12 +52,12 @@ async def test_a_full_clone_has_everything_of_its_own_and_starts(
     async with app.run_test(size=WIDE) as pilot:
         await seen(app, pilot, "web", "shut off")
         form = await open_form(app, pilot, "c")
-        assert shows(app, "images/web-clone.qcow2", "full copy")
-        assert shows(app, "images/web-clone-vdb.raw", "full copy")
-        assert shows(app, "sda", "the same for both")
+        await seen(app, pilot, "images/web-clone.qcow2", "full copy")
+        await seen(app, pilot, "images/web-clone-vdb.raw", "full copy")
+        await seen(app, pilot, "sda", "the same for both")
         form.query_one("#name", Input).value = "web"
         await seen(app, pilot, "the host has a domain web already")
-        assert form.query_one("#yes", Button).disabled
+        await until(pilot, lambda: form.query_one("#yes", Button).disabled)
         form.query_one("#name", Input).value = "shop"
         await seen(app, pilot, "images/shop.qcow2")
         await pilot.press("ctrl+s")
@@ -87,8 +87,8 @@ async def test_a_linked_clone_keeps_only_what_changes_and_starts(
         form = await open_form(app, pilot, "c")
         form.query_one("#kind", Button).press()
         await seen(app, pilot, "images/web-clone.qcow2", "linked copy")
-        assert shows(app, "reads from the original's image for ever")
-        assert shows(app, "images/web-clone-vdb.qcow2", "linked copy")
+        await seen(app, pilot, "reads from the original's image for ever")
+        await seen(app, pilot, "images/web-clone-vdb.qcow2", "linked copy")
         await pilot.press("ctrl+s")
         await told(app, pilot, "cloned as web-clone")
     facts = await image_facts(place / "web-clone.qcow2")
@@ -108,9 +108,9 @@ async def test_what_runs_is_not_copied_and_what_fails_leaves_nothing(
     async with app.run_test(size=WIDE) as pilot:
         await seen(app, pilot, "web", "paused")
         await open_form(app, pilot, "c")
-        assert shows(app, "left out")
-        assert shows(app, "no full copy", "only held, and its image locked: shut it off")
-        assert shows(app, "images/web-clone-vdb.raw", "full copy")
+        await seen(app, pilot, "left out")
+        await seen(app, pilot, "no full copy", "only held, and its image locked: shut it off")
+        await seen(app, pilot, "images/web-clone-vdb.raw", "full copy")
         await pilot.press("escape")
         await session_libvirtd.virsh("destroy", "web")
         await seen(app, pilot, "web", "shut off")

@@ -12,7 +12,7 @@ import pytest
 from engine import DomainState
 from engine.creation.iso9660 import iso_image
 from tests.engine.creation.appliances import MIB, make_ova
-from tests.flows.deck import WIDE, shows, toasts, until
+from tests.flows.deck import WIDE, heard, shows, until
 from tests.tui.creation.filling_in import answer, form_of
 from tui.app import VirtdeckApp
 from tui.screens.create_domain import CreateDomain
@@ -48,18 +48,14 @@ class Lab:
         await self.pilot.press("a")
         await until(self.pilot, lambda: isinstance(self.app.screen, CreateDomain))
         await until(self.pilot, lambda: form_of(self.app).draft.choices)
-        await self.pilot.pause()
 
     async def create(self, name: str) -> None:
         """Press the key that makes it, and wait until the cursor is on it."""
         form = form_of(self.app)
-        await until(self.pilot, lambda: form.plan)
-        assert form.plan is not None
-        assert form.plan.order.name == name
+        await until(self.pilot, lambda: form.plan and form.plan.order.name == name)
         await self.agree()
-        await until(self.pilot, lambda: form.run is None or form.run.told or not form.is_current)
-        await until(self.pilot, lambda: self.name_under_cursor() == name)
-        assert f"{name}: made and started" in toasts(self.app)
+        await self.is_made(name)
+        await until(self.pilot, lambda: f"{name}: made and started" in heard(self.app))
 
     async def agree(self) -> None:
         """Press the key that makes it; a name that was only proposed is shown before."""
@@ -69,15 +65,23 @@ class Lab:
             assert form.run is None
         await self.pilot.press("ctrl+s")
 
+    async def is_made(self, name: str) -> None:
+        """Wait until the cursor has been put on it: only then nothing more comes of the work."""
+        await until(self.pilot, lambda: all(x.name != "create" for x in self.app.workers))
+        await until(self.pilot, lambda: self.name_under_cursor() == name)
+
     def name_under_cursor(self) -> str:
         tables = self.app.screen.query(DomainTable)
         row = tables.first().cursor_row if tables else None
         return row.info.ref.name if row else ""
 
+    def state(self, name: str) -> DomainState:
+        rows = self.app.links["session"].rows
+        return next(x for x in rows if x.info.ref.name == name).info.status.state
+
     async def end(self, name: str) -> str:
         """Check that it runs, end it, and return what libvirt made of the XML."""
-        row = next(x for x in self.app.links["session"].rows if x.info.ref.name == name)
-        assert row.info.status.state is DomainState.RUNNING
+        await until(self.pilot, lambda: self.state(name) is DomainState.RUNNING)
         await self.daemon.virsh("destroy", name)
         return await self.daemon.virsh("dumpxml", "--inactive", name)
 
@@ -196,7 +200,7 @@ async def test_from_a_template(session_libvirtd: PrivateLibvirtd, tmp_path: Path
         await answer(each.pilot, each.app, source="DISK", **_SMALL, name="base", start="no")
         await until(each.pilot, lambda: form_of(each.app).plan)
         await each.agree()
-        await until(each.pilot, lambda: each.name_under_cursor() == "base")
+        await each.is_made("base")
         original = await session_libvirtd.virsh("dumpxml", "base")
 
         await each.open_form()
@@ -219,7 +223,8 @@ async def test_what_failed_is_taken_back(session_libvirtd: PrivateLibvirtd) -> N
         await until(each.pilot, lambda: form_of(each.app).plan)
         await each.pilot.press("ctrl+s")
         await until(each.pilot, lambda: shows(each.app, "Failed: "))
-        assert shows(each.app, "Taken back: domain lost, volume lost.qcow2")
+        taken = "Taken back: domain lost, volume lost.qcow2"
+        await until(each.pilot, lambda: shows(each.app, taken))
         assert await each.volumes() == set()
         assert "lost" not in await session_libvirtd.virsh("list", "--all")
         await answer(each.pilot, each.app, network="user")

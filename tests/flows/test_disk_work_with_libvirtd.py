@@ -8,7 +8,7 @@ import pytest
 from textual.widgets import Button, Input
 
 from tests.flows.copying import DISK, image_facts, make_pool, open_form, seen, told
-from tests.flows.deck import WIDE, shows, until
+from tests.flows.deck import WIDE, forget_toasts, until
 from tui.app import VirtdeckApp
 from tui.copies.choice_button import ChoiceButton
 from tui.screens.dialogs import ActionMenu
@@ -53,13 +53,13 @@ async def test_a_disk_grows_under_its_guest_and_never_shrinks(
     async with app.run_test(size=WIDE) as pilot:
         await seen(app, pilot, "web", "paused")
         form = await open_form(app, pilot, "z")
-        assert shows(app, "now", "8 MiB")
+        await seen(app, pilot, "now", "8 MiB")
         form.query_one("#size", Input).value = "4M"
         await seen(app, pilot, "a disk is not made smaller")
-        assert form.query_one("#yes", Button).disabled
+        await until(pilot, lambda: form.query_one("#yes", Button).disabled)
         form.query_one("#size", Input).value = "16M"
         await seen(app, pilot, "16 MiB, 8 MiB more")
-        assert shows(app, "growpart /dev/vda 1")
+        await seen(app, pilot, "growpart /dev/vda 1")
         await pilot.press("ctrl+s")
         await told(app, pilot, "vda has 16 MiB now")
         assert "16777216" in await session_libvirtd.virsh("domblkinfo", "web", "vda")
@@ -113,7 +113,7 @@ async def test_chains_are_committed_and_pulled(session_libvirtd: PrivateLibvirtd
     async with app.run_test(size=WIDE) as pilot:
         await seen(app, pilot, "web", "paused")
         form = await open_form(app, pilot, "O")
-        assert shows(app, "active", "three.qcow2")
+        await seen(app, pilot, "active", "three.qcow2")
         form.query_one("#top", ChoiceButton).take_next()
         await seen(app, pilot, "leaves the chain", "two.qcow2")
         await pilot.press("ctrl+s")
@@ -122,7 +122,7 @@ async def test_chains_are_committed_and_pulled(session_libvirtd: PrivateLibvirtd
         facts = await image_facts(place / "three.qcow2")
         assert facts["backing-filename"].endswith("one.qcow2")
 
-        app.journal.toasts.dismiss_all()
+        forget_toasts(app)
         await open_form(app, pilot, "O")
         await seen(app, pilot, "leaves the chain", "three.qcow2")
         await pilot.press("ctrl+s")
@@ -130,7 +130,7 @@ async def test_chains_are_committed_and_pulled(session_libvirtd: PrivateLibvirtd
         assert await source_of(session_libvirtd) == "one.qcow2"
 
         await open_form(app, pilot, "f")
-        assert shows(app, "below", "web.qcow2")
+        await seen(app, pilot, "below", "web.qcow2")
         await pilot.press("ctrl+s")
         await told(app, pilot, "vda: images pulled together")
         assert "backing-filename" not in await image_facts(place / "one.qcow2")

@@ -9,7 +9,7 @@ import pytest
 from lxml import etree
 from textual.widgets import Input
 
-from tests.flows.deck import WIDE, shows, toasts, until
+from tests.flows.deck import WIDE, heard, hears, shows, until
 from tests.patience import PATIENCE
 from tests.peers.libvirt_guest import LibvirtGuest
 from tests.peers.rfb import RfbClient
@@ -66,10 +66,13 @@ class Story:
         screen = self.app.screen
         assert isinstance(screen, EditDomainScreen)
         assert screen.draft
-        view = screen.draft.view(part)
-        assert view, [each.key for each in screen.draft.parts()]
+        draft = screen.draft
+        await until(self.pilot, lambda: draft.view(part))
+        view = draft.view(part)
+        assert view
         screen.show_parts(part)
         screen.on_part_list_opened()
+        await self.pilot.pause()
         names = [each.name for each in view.part.fields if each.is_shown(view.node)]
         await self.pilot.press("home", *["down"] * names.index(field), "enter")
         await until(self.pilot, lambda: isinstance(self.app.screen, FieldDialog))
@@ -101,12 +104,9 @@ class Story:
         await self.pilot.press("ctrl+s")
         await until(
             self.pilot,
-            lambda: (
-                isinstance(self.app.screen, DomainListScreen)
-                or any("not made" in text for text in toasts(self.app))
-            ),
+            lambda: isinstance(self.app.screen, DomainListScreen) or hears(self.app, "not made"),
         )
-        assert isinstance(self.app.screen, DomainListScreen), toasts(self.app)
+        assert isinstance(self.app.screen, DomainListScreen), heard(self.app)
 
 
 @pytest.mark.peer("libvirtd", "libvirt-qemu", "virsh", "qemu-system-x86_64")
@@ -157,7 +157,7 @@ async def test_hardware_of_a_running_guest(
         assert stored.findtext("memory") == str(48 * 1024)
 
         await pilot.press("u")
-        await until(pilot, lambda: any("undone" in text for text in toasts(app)))
+        await until(pilot, lambda: hears(app, "undone"))
         live = await document(session_libvirtd)
         stored = await document(session_libvirtd, "--inactive")
         assert live.xpath("devices/disk[@device='cdrom']/source/@file") == []
@@ -177,7 +177,7 @@ async def test_a_password_is_changed_and_viewers_are_sent_away(
         await story.open()
         await story.write(("graphics", "vnc"), "password", "after")
         await story.apply()
-        assert not shows(app, "after")
+        await until(pilot, lambda: not shows(app, "after"))
         for words in ((), ("--inactive",)):
             xml = await document(session_libvirtd, *words)
             assert xml.xpath("devices/graphics/@passwd") == ["after"]
@@ -190,9 +190,9 @@ async def test_a_password_is_changed_and_viewers_are_sent_away(
         await until(pilot, lambda: isinstance(app.screen, ActionMenu))
         await pilot.press("q")
         await until(pilot, lambda: isinstance(app.screen, ConfirmDialog))
-        assert shows(app, "is on this console")
+        await until(pilot, lambda: shows(app, "is on this console"))
         await pilot.press("y")
-        await until(pilot, lambda: any("viewers are sent away" in text for text in toasts(app)))
+        await until(pilot, lambda: hears(app, "viewers are sent away"))
         async with asyncio.timeout(PATIENCE):
             with pytest.raises((EOFError, OSError)):
                 await viewer.stream.read(1 << 20)

@@ -8,7 +8,7 @@ import pytest
 from textual.widgets import Input
 
 from tests.fakes.guest_agent import FakeGuestAgent
-from tests.flows.deck import WIDE, shows, toasts, until
+from tests.flows.deck import WIDE, hears, press, shows, until
 from tui.app import VirtdeckApp
 from tui.guest.secret_form import SecretForm
 from tui.screens.dialogs import ActionMenu, ConfirmDialog
@@ -20,10 +20,7 @@ from tui.settings import Settings
 from tui.widgets.domain_pane import GUEST, DomainPane
 
 if TYPE_CHECKING:
-    from typing import Any
-
     from textual.pilot import Pilot
-    from textual.screen import Screen
 
     from tests.peers.libvirtd import PrivateLibvirtd
 
@@ -55,12 +52,6 @@ _ANSWERS = {
     "guest-exec-status": {"exited": True, "exitcode": 0, "out-data": "aGVsbG8K"},
     "guest-set-user-password": {},
 }
-
-
-async def press(pilot: Pilot[None], app: VirtdeckApp, keys: str, screen: type[Screen[Any]]) -> None:
-    """Press the keys one by one, then wait for that screen."""
-    await pilot.press(*keys.split())
-    await until(pilot, lambda: isinstance(app.screen, screen))
 
 
 async def turn_to(pilot: Pilot[None], app: VirtdeckApp, part: str) -> HostDetailsScreen:
@@ -109,13 +100,13 @@ async def test_the_host_is_looked_at_and_a_secret_comes_and_goes(
         await press(pilot, app, "m", ActionMenu)
         await press(pilot, app, "s", SecretForm)
         await pilot.press(*"second", "enter")
-        await until(pilot, lambda: "volume /srv/flow.luks: value set" in toasts(app))
+        await until(pilot, lambda: hears(app, "volume /srv/flow.luks: value set"))
         assert (await daemon.virsh("secret-get-value", "--plain", node.key)).strip() == "second"
 
         await press(pilot, app, "m", ActionMenu)
         await press(pilot, app, "U", ConfirmDialog)
         await pilot.press("y")
-        await until(pilot, lambda: "volume /srv/flow.luks: secret forgotten" in toasts(app))
+        await until(pilot, lambda: hears(app, "volume /srv/flow.luks: secret forgotten"))
         assert node.key not in await daemon.virsh("secret-list")
 
 
@@ -143,10 +134,10 @@ async def test_an_agent_behind_a_real_channel_tells_and_does(
             await press(pilot, app, "m", ActionMenu)
             await press(pilot, app, "F", FormDialog)
             await pilot.press("enter")
-            await until(pilot, lambda: "told: file systems frozen" in toasts(app))
+            await until(pilot, lambda: hears(app, "told: file systems frozen"))
             await press(pilot, app, "m", ActionMenu)
             await pilot.press("T")
-            await until(pilot, lambda: "told: file systems thawed" in toasts(app))
+            await until(pilot, lambda: hears(app, "told: file systems thawed"))
             commands = [name for name, _ in agent.heard]
             assert commands.index("guest-fsfreeze-freeze") < commands.index("guest-fsfreeze-thaw")
 

@@ -12,7 +12,7 @@ from textual.widgets import Button, Input
 from tests.engine.drivers.remote.conftest import forget_domains
 from tests.engine.drivers.remote.test_migration import daemon
 from tests.flows.copying import DISK, make_pool, open_form, run, seen, told, write_into
-from tests.flows.deck import WIDE, shows, until
+from tests.flows.deck import WIDE, until
 from tests.peers.libvirt_guest import LibvirtGuest
 from tui.app import VirtdeckApp
 from tui.copies.choice_button import ChoiceButton
@@ -65,7 +65,7 @@ async def app(here: SystemLibvirtd, there: SystemLibvirtd) -> AsyncIterator[Virt
 async def confirmed(app: VirtdeckApp, pilot: Pilot[None]) -> None:
     await pilot.press("ctrl+s")
     await until(pilot, lambda: isinstance(app.screen, ConfirmDialog))
-    assert shows(app, "It is no longer defined here afterwards.")
+    await seen(app, pilot, "It is no longer defined here afterwards.")
     await pilot.press("y")
 
 
@@ -82,10 +82,10 @@ async def test_a_guest_goes_live_with_its_disk(
         await seen(app, pilot, "?", "disk vda", "no pool there knows")
         form.query_one("#storage", ChoiceButton).take_next()
         await seen(app, pilot, "✓", "disk vda", "copied; the image is made there")
-        assert shows(app, "✓", "machine")
+        await seen(app, pilot, "✓", "machine")
         form.query_one("#link", Input).value = "nowhere"
         await seen(app, pilot, "the link is tcp://HOST")
-        assert form.query_one("#yes", Button).disabled
+        await until(pilot, lambda: form.query_one("#yes", Button).disabled)
         form.query_one("#link", Input).value = "tcp://127.0.0.1"
         form.query_one("#rate", Input).value = "1"
         await until(pilot, lambda: not form.query_one("#yes", Button).disabled)
@@ -120,11 +120,11 @@ async def test_a_definition_goes_offline_and_what_does_not_fit_is_refused(
         table.move_to(key)
         form = await open_form(app, pilot, "M")
         await seen(app, pilot, "✖", "there is another web there")
-        assert form.query_one("#yes", Button).disabled
-        assert shows(app, "it cannot go there: name")
+        await until(pilot, lambda: form.query_one("#yes", Button).disabled)
+        await seen(app, pilot, "it cannot go there: name")
         await pilot.press("escape")
         await there.virsh("undefine", "web")
-        await pilot.pause()
+        await until(pilot, lambda: sum(len(link.rows) for link in app.links.values()) == 1)
         form = await open_form(app, pilot, "M")
         await seen(app, pilot, "✓", "name and uuid are free there")
         await confirmed(app, pilot)

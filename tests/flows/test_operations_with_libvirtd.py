@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.flows.deck import WIDE, shows, toasts, until
+from tests.flows.deck import WIDE, forget_toasts, hears, shows, until
 from tui.app import VirtdeckApp
 from tui.operations.removal_form import RemovalForm
 from tui.screens.dialogs import ActionMenu, ConfirmDialog
@@ -33,8 +33,8 @@ async def command(app: VirtdeckApp, pilot: Pilot[None], line: str) -> None:
 
 
 async def said(app: VirtdeckApp, pilot: Pilot[None], words: str) -> None:
-    await until(pilot, lambda: any(words in text for text in toasts(app)))
-    app.journal.toasts.dismiss_all()
+    await until(pilot, lambda: hears(app, words))
+    forget_toasts(app)
 
 
 async def menu(app: VirtdeckApp, pilot: Pilot[None], key: str) -> None:
@@ -106,9 +106,9 @@ async def test_a_domain_goes_with_its_own_disk_and_without_a_shared_one(
         await until(pilot, lambda: shows(app, "real-guest"))
         await command(app, pilot, "delete real-guest")
         await until(pilot, lambda: isinstance(app.screen, RemovalForm))
+        await until(pilot, lambda: shows(app, "stays: other uses it"))
         labels = [(str(box.label), box.value, box.disabled) for box in app.screen.query(TickBox)]
         assert any("vdb" in words and kept and not ticked for words, ticked, kept in labels)
-        assert shows(app, "stays: other uses it")
         assert any("1 snapshot" in words and ticked for words, ticked, _ in labels)
         await pilot.press("ctrl+s")
         await said(app, pilot, "real-guest: deleted")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from textual.widgets import Input
 
-from tests.flows.deck import WIDE, shows, toasts, until
+from tests.flows.deck import WIDE, eventually, hears, shows, until
 from tui.app import VirtdeckApp
 from tui.screens.dialogs import ActionMenu, ConfirmDialog
 from tui.screens.domain_details import DomainDetailsScreen
@@ -39,7 +39,7 @@ async def take(app: VirtdeckApp, pilot: Pilot[None], name: str) -> None:
     app.screen.query_one("#name", Input).value = name
     await pilot.press(*"why", "ctrl+s")
     await until(pilot, lambda: isinstance(app.screen, DomainDetailsScreen))
-    await until(pilot, lambda: any(f"snapshot {name} taken" in text for text in toasts(app)))
+    await until(pilot, lambda: hears(app, f"snapshot {name} taken"))
 
 
 async def choose(app: VirtdeckApp, pilot: Pilot[None], key: str) -> None:
@@ -75,13 +75,13 @@ async def test_a_guest_is_brought_back_and_its_copy_aborted(
         await take(app, pilot, "first")
         await take(app, pilot, "second")
         await until(pilot, lambda: names(app) == ["first", "second"])
-        assert shows(app, "●", "second", "paused", "memory", "why")
+        await until(pilot, lambda: shows(app, "●", "second", "paused", "memory", "why"))
         listed = await session_libvirtd.virsh("snapshot-list", "real-guest", "--tree")
         assert listed.split() == ["first", "|", "+-", "second"]
 
         await pilot.press("home")
         await choose(app, pilot, "r")
-        await until(pilot, lambda: any("is back at first" in text for text in toasts(app)))
+        await until(pilot, lambda: hears(app, "is back at first"))
         current = await session_libvirtd.virsh("snapshot-current", "real-guest", "--name")
         assert current.strip() == "first"
         await until(pilot, lambda: shows(app, "● ", "first", "memory"))
@@ -100,7 +100,11 @@ async def test_a_guest_is_brought_back_and_its_copy_aborted(
         await until(pilot, lambda: isinstance(app.screen, ConfirmDialog))
         await pilot.press("y")
         await until(pilot, lambda: shows(app, "No job is under way."))
-        assert not (await session_libvirtd.virsh("blockjob", "real-guest", "vda")).strip()
+
+        async def is_over() -> bool:
+            return not (await session_libvirtd.virsh("blockjob", "real-guest", "vda")).strip()
+
+        await eventually(is_over)
 
 
 @pytest.mark.peer("libvirtd", "libvirt-qemu", "virsh", "qemu-system-x86_64")

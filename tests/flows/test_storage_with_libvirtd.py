@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.flows.deck import WIDE, shows, toasts, until
+from tests.flows.deck import WIDE, hears, press, shows, until
+from tests.peers.delay_proxy import DelayProxy
 from tui.app import VirtdeckApp
 from tui.screens.dialogs import ActionMenu, ConfirmDialog
 from tui.screens.form_dialog import FormDialog
@@ -20,18 +21,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from textual.pilot import Pilot
-    from textual.screen import Screen
 
     from tests.peers.libvirtd import PrivateLibvirtd
 
 _POOL = "<pool type='dir'><name>images</name><target><path>{}</path></target></pool>"
 _MIB = 1 << 20
-
-
-async def press(pilot: Pilot[None], app: VirtdeckApp, keys: str, screen: type[Screen[Any]]) -> None:
-    """Press the keys one by one, then wait for that screen."""
-    await pilot.press(*keys.split())
-    await until(pilot, lambda: isinstance(app.screen, screen))
 
 
 async def type_in(pilot: Pilot[None], text: str) -> None:
@@ -62,13 +56,13 @@ async def test_volumes_are_made_filled_read_and_deleted(
 
         await press(pilot, app, "m u", FormDialog)
         await type_in(pilot, str(source))
-        await until(pilot, lambda: "source → data: upload done" in toasts(app))
+        await until(pilot, lambda: hears(app, "source → data: upload done"))
         assert (place / "data").read_bytes()[: source.stat().st_size] == source.read_bytes()
 
         await press(pilot, app, "m d", FormDialog)
         await pilot.press("ctrl+u")
         await type_in(pilot, str(target))
-        await until(pilot, lambda: "data → target: download done" in toasts(app))
+        await until(pilot, lambda: hears(app, "data → target: download done"))
         assert target.read_bytes() == source.read_bytes() + bytes(_MIB - source.stat().st_size)
 
         await press(pilot, app, "m e", FormDialog)
@@ -77,9 +71,9 @@ async def test_volumes_are_made_filled_read_and_deleted(
         assert "2.00 MiB" in await session_libvirtd.virsh("vol-info", "data", "images")
 
         await press(pilot, app, "m D", GuardedDialog)
-        assert shows(app, f"{place}/data")
+        await until(pilot, lambda: shows(app, f"{place}/data"))
         await type_in(pilot, "data")
-        await until(pilot, lambda: "data: deleted" in toasts(app))
+        await until(pilot, lambda: hears(app, "data: deleted"))
         assert not (place / "data").exists()
 
         await session_libvirtd.virsh("vol-create-as", "images", "later", "1M")
@@ -98,22 +92,26 @@ async def test_an_upload_is_stopped_half_way(
     await session_libvirtd.virsh("vol-create-as", "images", "data", "64M")
     source = tmp_path / "source"
     source.write_bytes(b"x" * 64 * _MIB)
-    app = VirtdeckApp([session_libvirtd.uri], settings=Settings(marks="unicode"))
-    async with app.run_test(size=WIDE) as pilot:
+    line = session_libvirtd.folder / "line"
+    uri = f"qemu+unix:///session?socket={line}"
+    app = VirtdeckApp([uri], settings=Settings(marks="unicode"))
+    async with (
+        DelayProxy(str(session_libvirtd.socket), path=line) as proxy,
+        app.run_test(size=WIDE) as pilot,
+    ):
         await press(pilot, app, "7", StorageScreen)
         await until(pilot, lambda: shows(app, "images", "● active"))
         await press(pilot, app, "enter", VolumesScreen)
         await until(pilot, lambda: shows(app, "data", "64 MiB"))
         await press(pilot, app, "m u", FormDialog)
-        session_libvirtd.freeze()
-        await type_in(pilot, str(source))
-        session_libvirtd.thaw()
+        await pilot.press(*str(source))
+        proxy.hold_after(8 * _MIB)
+        await pilot.press("enter")
         await until(pilot, lambda: shows(app, "upload source → data"))
-        session_libvirtd.freeze()
         await press(pilot, app, "m k", VolumesScreen)
-        await until(pilot, lambda: any("only half written" in text for text in toasts(app)))
-        session_libvirtd.thaw()
-        assert not shows(app, "upload source → data  ")
+        await until(pilot, lambda: hears(app, "only half written"))
+        proxy.let_through()
+        await until(pilot, lambda: not shows(app, "upload source → data  "))
         await press(pilot, app, "m", ActionMenu)
         await until(pilot, lambda: shows(app, "Stop the transfer", "there is none"))
 
@@ -131,8 +129,8 @@ async def test_networks_of_the_test_driver_behind_a_daemon(
         await until(pilot, lambda: shows(app, "Running domains that lose their link: test"))
         await pilot.press("y")
         await until(pilot, lambda: shows(app, "default", "○ inactive"))
-        assert "default: stopped" in toasts(app)
-        await pilot.press("m", "s")
+        await until(pilot, lambda: hears(app, "default: stopped"))
+        await press(pilot, app, "m s", NetworksScreen)
         await until(pilot, lambda: shows(app, "default", "● active"))
         await press(pilot, app, "7", StorageScreen)
         await until(pilot, lambda: shows(app, "default-pool", "● active", "/default-pool"))

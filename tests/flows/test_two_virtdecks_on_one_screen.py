@@ -13,6 +13,7 @@ from benchmarks.terminal import Terminal
 from engine import Connection
 from engine.access.displays import displays_of
 from tests.flows.deck import WIDE, shows, until
+from tests.patience import PATIENCE
 from tests.peers.viewer import Viewer, gvncviewer
 from tui.app import VirtdeckApp
 from tui.displays.display_screen import DisplayScreen
@@ -61,19 +62,19 @@ async def test_everybody_is_seen_by_both(
     environment = private_environment(short_tmp) | {"PYTHONPATH": str(ROOT)}
     async with app.run_test(size=WIDE) as pilot, Terminal(command, ROOT, environment) as second:
         await until(pilot, lambda: shows(app, "bios", "running"))
-        await second.painted("running")
+        await second.painted("running", timeout=PATIENCE)
         await pilot.press("v")
         await until(pilot, lambda: isinstance(app.screen, DisplayScreen))
         await until(pilot, lambda: shows(app, "SeaBIOS (version"))
         await until(pilot, lambda: viewers(app) == [True])
 
         # Who was there before a virtdeck looked, libvirt tells nobody; this one saw us come.
-        await second.painted("on the console")
+        await second.painted("on the console", timeout=PATIENCE)
         second.type(b"v")
-        await second.painted("Look at bios too?")
+        await second.painted("Look at bios too?", timeout=PATIENCE)
         assert viewers(app) == [True]
         second.type(b"y")
-        await second.painted("hands off: you only look")
+        await second.painted("hands off: you only look", timeout=PATIENCE)
         await until(pilot, lambda: viewers(app) == [False, True])
         screen = app.screen
         assert isinstance(screen, DisplayScreen)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from engine import ManualClock
-from tests.flows.deck import WIDE, past_sessions, shows, toasts, until
+from tests.flows.deck import WIDE, heard, hears, past_sessions, shows, toast_stacks, toasts, until
 from tests.peers.rfb import RfbClient
 from tui.app import VirtdeckApp
 from tui.settings import Settings
@@ -31,21 +31,21 @@ async def test_a_real_client_of_a_real_qemu(raw_qemu: RawQemuFactory) -> None:
         await until(pilot, app.all_keys)
         client = await RfbClient.connect(await qemu.vnc_address())
         connecting = "web-01: VNC client connecting from a local viewer or tunnel"
-        await until(pilot, lambda: toasts(app) == [connecting])
+        await until(pilot, lambda: [connecting] in toast_stacks(app))
 
         await client.handshake()
         await client.client_init()
         on_console = "web-01: someone is on the console (VNC, local)"
-        await until(pilot, lambda: toasts(app) == [on_console])
+        await until(pilot, lambda: [on_console] in toast_stacks(app))
         await until(pilot, lambda: shows(app, "web-01", "◉ ?", "local"))
-        assert shows(app, "◉ 1 viewer")
+        await until(pilot, lambda: shows(app, "◉ 1 viewer"))
 
         await pilot.press("2")
         await until(pilot, lambda: shows(app, "web-01", "VNC", "local :", "on console"))
 
         await client.close()
         await until(pilot, lambda: shows(app, "Nobody is on a console."))
-        assert any("web-01: someone left the console after" in text for text in toasts(app))
+        await until(pilot, lambda: hears(app, "web-01: someone left the console after"))
         await pilot.press("]")
         await until(pilot, lambda: shows(app, "web-01", "VNC", "not identified", "left"))
 
@@ -63,7 +63,7 @@ async def test_a_client_that_never_finishes_is_an_attempt(raw_qemu: RawQemuFacto
     async with app.run_test(size=WIDE, notifications=True) as pilot:
         await until(pilot, app.all_keys)
         client = await RfbClient.connect(await qemu.vnc_address())
-        await until(pilot, lambda: toasts(app))
+        await until(pilot, lambda: heard(app))
         await client.close()
         await until(pilot, lambda: not toasts(app))
         await pilot.press("2")
@@ -75,18 +75,16 @@ async def test_a_client_that_never_finishes_is_an_attempt(raw_qemu: RawQemuFacto
 async def test_the_demo_tells_the_same_story_by_a_turned_clock() -> None:
     clock = ManualClock()
     app = VirtdeckApp(["test:///demo?seed=1"], clock=clock, settings=Settings(marks="unicode"))
-    told: list[str] = []
     async with app.run_test(size=WIDE, notifications=True) as pilot:
         await until(pilot, app.all_keys)
         for _ in range(100):
             await clock.advance(2.0)
             await pilot.pause()
-            told += [text for text in toasts(app) if text not in told[-4:]]
-        history = list(app.journal.history.sessions)
-        await until(pilot, lambda: len(past_sessions()) == len(history))
-    assert any("is on the console (VNC, 10." in text for text in told)
-    assert any("left the console after" in text for text in told)
-    assert history
+        await until(pilot, lambda: hears(app, "is on the console (VNC, 10."))
+        await until(pilot, lambda: hears(app, "left the console after"))
+        sessions = app.journal.history.sessions
+        await until(pilot, lambda: sessions and len(past_sessions()) == len(sessions))
+        history = list(sessions)
     assert [past.session.domain.uuid for past in past_sessions()] == [
         past.session.domain.uuid for past in history
     ]

@@ -9,7 +9,7 @@ import pytest
 
 from engine import Connection
 from engine.editing.pending import pending_differences
-from tests.flows.deck import WIDE, shows, toasts, until
+from tests.flows.deck import WIDE, hears, shows, until
 from tui.app import VirtdeckApp
 from tui.screens.dialogs import ActionMenu
 from tui.screens.diff_view import DiffView
@@ -126,7 +126,7 @@ async def test_an_edit_that_virsh_crosses_keeps_both_and_is_taken_back(
             await until(pilot, lambda: isinstance(app.screen, DiffView))
             await pilot.press("ctrl+s")
             await until(pilot, lambda: not isinstance(app.screen, DiffView))
-            await until(pilot, lambda: any("XML stored" in text for text in toasts(app)))
+            await until(pilot, lambda: hears(app, "XML stored"))
             stored = await session_libvirtd.virsh(
                 "dumpxml", "real-guest", "--inactive", "--security-info"
             )
@@ -138,7 +138,7 @@ async def test_an_edit_that_virsh_crosses_keeps_both_and_is_taken_back(
             await until(pilot, lambda: isinstance(app.screen, DiffView))
             await until(pilot, lambda: shows(app, "watchdog action reset → poweroff"))
             await pilot.press("escape", "u")
-            await until(pilot, lambda: any("undone" in text for text in toasts(app)))
+            await until(pilot, lambda: hears(app, "undone"))
             stored = await session_libvirtd.virsh(
                 "dumpxml", "real-guest", "--inactive", "--security-info"
             )

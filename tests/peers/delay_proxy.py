@@ -41,6 +41,7 @@ class DelayProxy:
         self._came = asyncio.Event()
         self._deaf = False
         self._left: int | None = None
+        self._enough: int | None = None
 
     async def __aenter__(self) -> Self:
         """Listen."""
@@ -70,9 +71,13 @@ class DelayProxy:
         """From now on take everything, whoever comes, and let nothing through."""
         self._deaf = True
 
+    def hold_after(self, count: int) -> None:
+        """Be a ``black_hole`` once clients have sent about ``count`` more bytes."""
+        self._enough = self.sent + count
+
     def let_through(self) -> None:
         """Undo ``black_hole``: what it took is late, not lost."""
-        self._deaf = False
+        self._deaf, self._enough = False, None
         for link in self._links:
             link.go_on()
 
@@ -129,6 +134,7 @@ class DelayProxy:
             self.received += size
         else:
             self.sent += size
+            self._deaf = self._deaf or (self._enough is not None and self.sent >= self._enough)
         self._came.set()
 
     async def has_sent(self, count: int) -> None:

@@ -13,6 +13,8 @@ import shutil
 import subprocess
 from typing import TYPE_CHECKING, Final, Self
 
+from tests.patience import PATIENCE
+
 from . import processes
 from .daemon import Daemon
 from .streams import free_port
@@ -43,7 +45,7 @@ _CLIENT: Final = {
     "GlobalKnownHostsFile": "none",
     "IdentitiesOnly": "yes",
     "IdentityAgent": "none",
-    "ConnectTimeout": "20",
+    "ConnectTimeout": f"{PATIENCE:.0f}",
 }
 
 

@@ -6,6 +6,8 @@ The console clients (``rfb``, ``spice``) read and write through one of these and
 from __future__ import annotations
 
 import asyncio
+import itertools
+import random
 import socket
 import struct
 from contextlib import suppress
@@ -22,11 +24,19 @@ _FAREWELL = 0.2
 _LINGER_RESET = struct.pack("ii", 1, 0)  # socket(7): on, 0 seconds: close() sends RST
 
 
+#: Below those that the kernel gives to whoever asks for any, as each client does that connects.
+_PORTS = range(20_000, 32_000)
+#: Where another process that looks for some is not: each of them begins somewhere else.
+_untried = itertools.cycle(random.sample(_PORTS, len(_PORTS)))
+
+
 def free_port() -> int:
-    """Return a TCP port of the loopback interface that was free a moment ago."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Return a TCP port of the loopback interface that was free a moment ago; never one twice."""
+    while True:
+        port = next(_untried)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 class ByteStream:

@@ -40,9 +40,11 @@ async def echo(short_tmp: Path) -> AsyncIterator[Address]:
 @asynccontextmanager
 async def stream(proxy: DelayProxy) -> AsyncIterator[ByteStream]:
     client = await ByteStream.open(proxy.address)
-    async with asyncio.timeout(PATIENCE):
-        yield client
-    await client.close()
+    try:
+        async with asyncio.timeout(PATIENCE):
+            yield client
+    finally:
+        await client.close()
 
 
 @pytest.mark.parametrize("unix", [False, True])
@@ -79,6 +81,18 @@ async def test_what_a_black_hole_took_is_late_not_lost(echo: Address) -> None:
             assert proxy.received == 1
             proxy.let_through()
             assert (await early.read(1), await late.read(1)) == (b"2", b"3")
+
+
+async def test_after_so_much_it_is_a_black_hole(echo: Address) -> None:
+    async with DelayProxy(echo) as proxy, stream(proxy) as client:
+        proxy.hold_after(2)
+        client.write(b"1")
+        assert await client.read(1) == b"1"
+        client.write(b"2")
+        await proxy.has_sent(2)
+        assert proxy.received == 1
+        proxy.let_through()
+        assert await client.read(1) == b"2"
 
 
 async def test_a_line_is_cut_and_the_next_one_is_whole(echo: Address) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.patience import PATIENCE
 from tests.peers.guest import HEARD, READY, linux_guest
 from tests.peers.streams import ByteStream
 
@@ -22,7 +23,7 @@ pytestmark = [
 
 async def read_until(serial: ByteStream, marker: bytes) -> None:
     text = b""
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE):
         while marker not in text:
             text += await serial.read(1)
 
@@ -31,11 +32,12 @@ async def test_life_of_a_guest(raw_qemu: RawQemuFactory, short_tmp: Path) -> Non
     path = str(short_tmp / "serial.sock")
     guest = await linux_guest()
     qemu = await raw_qemu(
-        *guest.arguments,
+        *("-S", *guest.arguments),  # what it says before somebody listens is lost
         *("-chardev", f"socket,id=serial,path={path},server=on,wait=off"),
         *("-serial", "chardev:serial"),
     )
     serial = await ByteStream.open(path)
+    await qemu.tap.execute("cont")
     await read_until(serial, READY)
     serial.write(b"hello\n")
     await read_until(serial, HEARD + b"hello")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.patience import PATIENCE
 from tests.peers import install, private_root
 from tests.peers.daemon import Daemon
 from tests.peers.private_root import PrivateRoot
@@ -27,7 +28,7 @@ from tests.peers.private_root import PrivateRoot
 async def main():
     folder, held = pathlib.Path(sys.argv[1]), int(sys.argv[2])
     async with PrivateRoot(folder) as root:
-        command = [*root.entering(), "sh", "-c", "setsid -f sleep 60"]
+        command = [*root.entering(), "sh", "-c", "setsid -f sleep 600"]
         subprocess.run(command, check=True, pass_fds=[held])
         os.kill(os.getpid(), signal.SIGKILL)
 
@@ -46,7 +47,7 @@ def test_nothing_survives_a_killed_maker(short_tmp: Path) -> None:
     done = subprocess.run(command, pass_fds=[held], check=False)
     os.close(held)
     assert done.returncode == -signal.SIGKILL
-    assert select.select([until_all_are_gone], [], [], 20)[0] == [until_all_are_gone]
+    assert select.select([until_all_are_gone], [], [], PATIENCE)[0] == [until_all_are_gone]
     os.close(until_all_are_gone)
 
 

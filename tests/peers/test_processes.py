@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.patience import PATIENCE
 from tests.peers import processes
 
 if TYPE_CHECKING:
@@ -18,12 +19,13 @@ if TYPE_CHECKING:
 
 KILLED_PARENT = """
 import asyncio, os, pathlib, signal, sys
+from tests.patience import PATIENCE
 from tests.peers import processes
 
 async def main():
     folder, held = pathlib.Path(sys.argv[1]), int(sys.argv[2])
     os.mkfifo(folder / "running")
-    command = ["sh", "-c", 'echo yes >"$0"; exec sleep 60', folder / "running"]
+    command = ["sh", "-c", 'echo yes >"$0"; exec sleep 600', folder / "running"]
     await processes.start(command, folder / "log", pass_fds=[held])
     (folder / "running").read_bytes()
     os.kill(os.getpid(), signal.SIGKILL)
@@ -38,7 +40,7 @@ def test_nothing_survives_a_killed_parent(tmp_path: Path) -> None:
     done = subprocess.run(command, pass_fds=[held], check=False)
     os.close(held)
     assert done.returncode == -signal.SIGKILL
-    assert select.select([until_all_are_gone], [], [], 20)[0] == [until_all_are_gone]
+    assert select.select([until_all_are_gone], [], [], PATIENCE)[0] == [until_all_are_gone]
     os.close(until_all_are_gone)
 
 

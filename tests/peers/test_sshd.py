@@ -57,12 +57,14 @@ async def session(sshd: Sshd) -> AsyncIterator[Process]:
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,
     )
-    assert process.stdout is not None
-    assert await process.stdout.readline() == b"in\n"
-    yield process
-    if process.returncode is None:
-        process.kill()
-    await process.communicate()
+    try:
+        assert process.stdout is not None
+        assert await process.stdout.readline() == b"in\n"
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.communicate()
 
 
 async def test_key(sshd: Sshd) -> None:
