@@ -12,6 +12,7 @@ from engine.libvirt_conf import LibvirtConf
 from tests.tui.idle_loop import IdleLoop
 from tests.tui.shared_styles import share_styles
 from tui.first_run import first_hosts
+from tui.toast_display import ToastDisplay
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,11 +21,12 @@ if TYPE_CHECKING:
 
 @pytest.fixture(autouse=True)
 def _private_folders(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Keep settings and histories of whoever runs the tests out of them."""
+    """Keep settings, histories and wishes of whoever runs the tests out of them."""
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.delenv("LIBVIRT_DEFAULT_URI", raising=False)
+    for name in ("LIBVIRT_DEFAULT_URI", "NO_COLOR"):
+        monkeypatch.delenv(name, raising=False)
 
 
 @pytest.fixture(autouse=True)
@@ -43,8 +45,19 @@ def _idle_loop(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def _still(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Stop what moves by the clock on the wall: a picture shows it in whichever state it is."""
+    """Stop what moves by the clock on the wall: a picture shows it in whichever state it is.
+
+    Toasts grow old by the application's clock; what looks after them does so by that on the wall.
+    """
     monkeypatch.setattr(Button, "_start_active_affect", lambda button: None)
+    refresh = ToastDisplay.refresh
+
+    def refresh_once(display: ToastDisplay) -> None:
+        refresh(display)
+        if display._timer is not None:
+            display._timer.stop()
+
+    monkeypatch.setattr(ToastDisplay, "refresh", refresh_once)
     for field in (Input, TextArea):
         monkeypatch.setattr(vars(field)["cursor_blink"], "_default", False)
 
