@@ -8,7 +8,7 @@ import select
 import signal
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 from uuid import NAMESPACE_DNS, uuid5
 
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from engine import Domain, DomainState
+
+#: Seconds between two looks at what nothing announces: who is waited for needs the processor too.
+_LOOK_SECONDS: Final = 0.001
 
 
 def domain_xml(name: str = "guest", *, extra: str = "", devices: str = "", uuid: str = "") -> str:
@@ -123,7 +126,7 @@ async def until(condition: Callable[[], object]) -> None:
     """Let other tasks run until ``condition`` holds, for what nothing announces."""
     async with asyncio.timeout(PATIENCE):
         while not condition():  # noqa: ASYNC110
-            await asyncio.sleep(0)
+            await asyncio.sleep(_LOOK_SECONDS)
 
 
 def kill(pid: int, number: int = signal.SIGKILL) -> None:

@@ -100,13 +100,12 @@ async def test_a_socket_that_another_program_is_on_is_taken(root: EmbedRoot) -> 
         domain = await root.started(connection, devices=devices)
         serial = DomainConf.parse(await domain.xml()).devices.serials[0]
         assert serial.source is not None
-        other = socket.socket(socket.AF_UNIX)
-        other.connect(serial.source.path or "")
-        with pytest.raises(OperationFailed, match="taken by another"):
-            await domain.console.open()
-        with pytest.raises(Unsupported, match="cannot be sent away"):
-            await domain.console.open(force=True)
-        other.close()
+        with socket.socket(socket.AF_UNIX) as other:
+            other.connect(serial.source.path or "")
+            with pytest.raises(OperationFailed, match="taken by another"):
+                await domain.console.open()
+            with pytest.raises(Unsupported, match="cannot be sent away"):
+                await domain.console.open(force=True)
         (await domain.console.open()).abort()
         channel = await domain.console.open_channel("a")
         with pytest.raises(OperationFailed, match="taken"):
