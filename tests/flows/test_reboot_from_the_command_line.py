@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -28,15 +29,16 @@ async def test_the_guest_runs_again_when_the_command_is_gone(root: EmbedRoot) ->
         async with asyncio.timeout(PATIENCE):
             await reader.readuntil(READY)
 
-    command = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "tui", "-c", root.uri, "reboot", "guest"),
-        stdout=asyncio.subprocess.PIPE,
-    )
-    async with asyncio.timeout(PATIENCE):
-        said, _ = await command.communicate()
+    with closing(writer):
+        command = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "tui", "-c", root.uri, "reboot", "guest"),
+            stdout=asyncio.subprocess.PIPE,
+        )
+        async with asyncio.timeout(PATIENCE):
+            said, _ = await command.communicate()
         assert (command.returncode, said) == (0, b"Domain 'guest' is being rebooted\n")
-        await reader.readuntil(READY)
-    writer.close()
+        async with asyncio.timeout(PATIENCE):
+            await reader.readuntil(READY)
 
     async with await root.connect() as connection:
         domain = await connection.lookup("guest")
