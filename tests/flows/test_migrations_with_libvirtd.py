@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,10 +54,26 @@ async def here() -> AsyncIterator[SystemLibvirtd]:
         yield libvirtd
 
 
+def with_full_memory(xml: str, place: Path) -> str:
+    """Fill most of the guest's memory: at the slowest pace it is under way for half a minute."""
+    content = place / "memory"
+    content.write_bytes(os.urandom(1 << 16) * 384)
+    value = f"loader,file={content},addr=0x400000,force-raw=on"
+    words = f"<qemu:arg value='-device'/><qemu:arg value='{value}'/>"
+    named = xml.replace(
+        "<domain ", "<domain xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0' "
+    )
+    return named.replace("</domain>", f"<qemu:commandline>{words}</qemu:commandline></domain>")
+
+
 @pytest.fixture
-async def app(here: SystemLibvirtd, there: SystemLibvirtd) -> AsyncIterator[VirtdeckApp]:
+async def app(
+    here: SystemLibvirtd, there: SystemLibvirtd, tmp_path: Path
+) -> AsyncIterator[VirtdeckApp]:
     """The application on both, with a guest that is held on the first."""
-    await here.define_guest("web", devices=DISK.format("qcow2", _IMAGES / "web.qcow2", "vda"))
+    devices = DISK.format("qcow2", _IMAGES / "web.qcow2", "vda")
+    xml = LibvirtGuest.planned("web", devices=devices).xml
+    await here.virsh("define", "/dev/stdin", given=with_full_memory(xml, tmp_path))
     yield VirtdeckApp([here.uri, there.uri], settings=Settings(marks="unicode"))
     for libvirtd in (here, there):
         await forget_domains(libvirtd.uri)
