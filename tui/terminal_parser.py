@@ -29,8 +29,7 @@ class TerminalParser(XTermParser):
 
     def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[Key]:
         is_escaped = len(sequence) == 2 and sequence[0] == _ESC
-        if not is_escaped or sequence[1] in _INTRODUCERS + _KNOWN:
-            yield from super()._sequence_to_key_events(sequence, alt)
-            return
-        for key in super()._sequence_to_key_events(sequence[1]):
-            yield EscapedKey(f"alt+{key.key}", key.character)
+        if is_escaped and sequence[1] not in _INTRODUCERS + _KNOWN:
+            alt, sequence = True, sequence[1]
+        keys = super()._sequence_to_key_events(sequence)
+        yield from (EscapedKey(f"alt+{key.key}", key.character) for key in keys) if alt else keys

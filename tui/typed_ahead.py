@@ -2,18 +2,21 @@
 
 Textual gives every key at once to what has the focus. A key that is no text first climbs from there
 to the application, which then closes a dialog or moves a cursor; what follows it in the same piece,
-as on a slow link, would act before that, where the first was typed. So it waits.
+as on a slow link, would act before that, where the first was typed. So it waits until everything
+between what has the focus and the application is at rest.
 
-    key -> what has the focus -> its parents -> application -> what waited
+    key -> what has the focus -> its parents -> application -> at rest? -> what waited
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections import deque
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from weakref import WeakKeyDictionary
 
+from textual.app import ScreenStackError
 from textual.events import Key, Paste
 
 if TYPE_CHECKING:
@@ -23,11 +26,19 @@ if TYPE_CHECKING:
     from textual.message_pump import MessagePump
     from textual.widget import Widget
 
-#: Seconds after which nothing waits any longer, as where a key closed what it was typed in.
-_LONGEST: Final = 0.3
+#: Seconds after which nothing waits any longer: whoever is busy for so long is not waited for.
+_LONGEST: Final = 1.0
 #: Alt and a key, as a line understands it.
-_IN_LINES: Final = {"alt+b": "ctrl+left", "alt+f": "ctrl+right", "alt+backspace": "ctrl+w"}
+_IN_LINES: Final = {
+    "alt+b": "ctrl+left",
+    "alt+f": "ctrl+right",
+    "alt+left": "ctrl+left",
+    "alt+right": "ctrl+right",
+    "alt+backspace": "ctrl+w",
+}
 
+#: What a terminal makes of Enter that was typed before the application took it.
+_NEWLINE: Final = "ctrl+j"
 _LETTER: Final = Key("a", "a")
 
 
@@ -38,6 +49,16 @@ class EscapedKey(Key):
     """
 
 
+@dataclass(eq=False)
+class _Climb:
+    """One way from what has the focus to the application, behind all that was sent before."""
+
+    start: Widget | None
+    #: Whether the one before met nobody who had anything left to do.
+    is_second: bool
+    is_quiet: bool = True
+
+
 class TypedAhead:
     """Keys and pastes of an application in order; ``deliver`` gives it one when it is its turn."""
 
@@ -45,8 +66,9 @@ class TypedAhead:
         self._app = app
         self._deliver = deliver
         self._waiting: deque[Key | Paste] = deque()
-        #: What nothing waits for any longer after a while; None: no key is on its way.
-        self._on_its_way: asyncio.TimerHandle | None = None
+        #: None: no key is on its way.
+        self._climb: _Climb | None = None
+        self._patience: asyncio.TimerHandle | None = None
         #: The line or list that had the focus when it was a key's turn.
         self._typed_for: WeakKeyDictionary[Key, int] = WeakKeyDictionary()
 
@@ -65,47 +87,73 @@ class TypedAhead:
         focused._forward_event(again)
         return True
 
+    @property
+    def _target(self) -> Widget | None:
+        """What hears the next key; None once the last screen is gone."""
+        try:
+            return self._app.focused or self._app.screen
+        except ScreenStackError:
+            return None
+
     async def _go_on(self) -> None:
-        while self._waiting and self._on_its_way is None:
+        while self._waiting and self._climb is None:
             event = self._waiting.popleft()
-            if isinstance(event, EscapedKey):
-                self._waiting.extendleft(reversed(self._keys_of(event)))
-                continue
-            target = self._app.focused or self._app.screen
+            target = self._target
+            if target is None:
+                return
             if isinstance(event, Key):
+                event, *rest = self._meant(event, target)
+                self._waiting.extendleft(reversed(rest))
                 self._typed_for[event] = id(target)
             await self._deliver(event)
-            if isinstance(event, Key) and event.is_forwarded and not _takes(target, event):
-                self._follow(target)
+            if isinstance(event, Key) and not _takes(target, event):
+                self._await_rest()
 
-    def _keys_of(self, event: EscapedKey) -> list[Key]:
-        """Return what was meant: Alt only where somebody listens to it."""
-        focused = self._app.focused
-        if focused is not None and _takes(focused) and event.key in _IN_LINES:
+    def _meant(self, event: Key, target: Widget) -> list[Key]:
+        """Return the keys that one stands for, what is bound first: Alt only where it is."""
+        if event.key in _IN_LINES and _takes(target):
             return [Key(_IN_LINES[event.key], None)]
         chain = self._app.screen._binding_chain
         if any(event.key in bindings.key_to_bindings for _, bindings in chain):
             return [Key(event.key, event.character)]
-        return [Key("escape", "\x1b"), Key(event.key.removeprefix("alt+"), event.character)]
+        if event.key == _NEWLINE:
+            return [Key("enter", "\r")]
+        if isinstance(event, EscapedKey):
+            return [Key("escape", "\x1b"), Key(event.key.removeprefix("alt+"), event.character)]
+        return [event]
 
-    def _follow(self, target: MessagePump) -> None:
-        later = asyncio.get_running_loop().call_later(_LONGEST, self._arrive)
-        self._on_its_way = later
-        self._climb(target, later)
+    # -- at rest ------------------------------------------------------------------------------
 
-    def _climb(self, node: MessagePump | None, later: asyncio.TimerHandle) -> None:
-        """Come behind the key through the queues of everything that it passes."""
-        while node is not None and self._on_its_way is later:
-            if node.call_later(self._climb, node._parent, later):
+    def _await_rest(self) -> None:
+        self._patience = asyncio.get_running_loop().call_later(_LONGEST, self._end)
+        self._begin(is_second=False)
+
+    def _begin(self, *, is_second: bool) -> None:
+        self._climb = _Climb(self._target, is_second)
+        self._rise(self._climb.start, self._climb)
+
+    def _rise(self, node: MessagePump | None, climb: _Climb) -> None:
+        """Come behind everything that was sent to ``node``, and then to those above it."""
+        while node is not None:
+            if node.call_later(self._pass, node, climb):
                 return
-            node = node._parent
-        if self._on_its_way is later:
-            self._arrive()
+            node = node._parent  # it is closing
+        # What the application did last may have given those below something to do: twice, then.
+        is_quiet = climb.is_quiet and climb.start is self._target
+        if is_quiet and climb.is_second:
+            self._end()
+        else:
+            self._begin(is_second=is_quiet)
 
-    def _arrive(self) -> None:
-        if self._on_its_way is not None:
-            self._on_its_way.cancel()
-        self._on_its_way = None
+    def _pass(self, node: MessagePump, climb: _Climb) -> None:
+        if climb is self._climb:
+            climb.is_quiet &= node.message_queue_size == 0
+            self._rise(node._parent, climb)
+
+    def _end(self) -> None:
+        if self._patience is not None:
+            self._patience.cancel()
+        self._climb = self._patience = None
         if self._waiting:
             self._app.call_later(self._go_on)
 

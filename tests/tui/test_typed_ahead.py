@@ -28,7 +28,7 @@ def read(text: str) -> list[Key]:
     """Return what a terminal's bytes are, when nothing more follows them."""
     parser = TerminalParser()
     events = list(parser.feed(text))
-    if text.endswith("\x1b"):
+    if parser._timeout_time is not None:
         parser._timeout_time = 0.0  # time passes
         events += parser.tick()
     return [event for event in events if isinstance(event, Key)]
@@ -57,6 +57,10 @@ def states(app: VirtdeckApp) -> list[DomainState]:
         ("\x1b\x1b[A", "escape up"),
         ("\x1b[1;3D\x1bOP\x1b[Z", "alt+left f1 shift+tab"),
         ("a\x1b", "a escape"),
+        ("\x1b]", "alt+right_square_bracket"),
+        ("\x1b[", "alt+left_square_bracket"),
+        ("\x1bX", "alt+X"),
+        ("\x1b_x", "alt+underscore x"),
     ],
 )
 def test_no_esc_is_lost(text: str, keys: str) -> None:
@@ -114,3 +118,25 @@ async def test_in_a_line_alt_moves_by_words() -> None:
         await type_at_once(pilot, "\x1bbx")
         line = app.screen.query_one(CommandLine).query_one(Input)
         assert line.value == "domains xweb"
+
+
+@pytest.mark.parametrize(
+    ("text", "screen", "words"),
+    [
+        ("/mail\x1b:net\r", "NetworksScreen", ""),
+        ("/web-02\rd", "ConfirmDialog", None),
+        ("/mail\x1b/web\r", "DomainListScreen", "web"),
+        ("/web mail\x1b[1;3DY\r", "DomainListScreen", "web Ymail"),
+        (":jobs\r\x1b6/lab\r", "NetworksScreen", "lab"),
+        (":net\r:pool\r/def\r", "StorageScreen", "def"),
+        (":net\n5", "HostsScreen", ""),
+    ],
+)
+async def test_each_key_acts_where_those_before_it_led(
+    text: str, screen: str, words: str | None
+) -> None:
+    app = demo_app()
+    async with running(app) as pilot:
+        await type_at_once(pilot, text)
+        await until(pilot, lambda: type(app.screen).__name__ == screen)
+        await until(pilot, lambda: getattr(app.screen, "filter_words", None) == words)

@@ -98,7 +98,7 @@ the work."""
             frame.border_title = Text("New domain")
             frame.border_subtitle = Text("Space all answers   F4 one screen or steps   F1 help")
             yield StepLine()
-            with Horizontal(id="parts"):
+            with Horizontal(id="columns"):
                 with VerticalScroll(id="questions", can_focus=False):
                     yield from self._steps()
                 with VerticalScroll(id="review", can_focus=False):

@@ -195,5 +195,5 @@ class DeckScreen(Screen[None]):
         self._give_focus_back()
 
     def _give_focus_back(self) -> None:
-        if self.is_current:
+        if self.is_attached:  # even if another screen is on top: a hidden line keeps no keys
             self.focus_next("RowTable, EventLogView, DomainPane")

@@ -58,13 +58,13 @@ class EventLogScreen(DeckScreen):
         with Vertical(id="events"):
             yield EventLogView(self.deck.journal.log)
             yield Static(_EMPTY, classes="empty", markup=False)
-            yield Static(id="fields", markup=False)
+            yield Static(id="event-fields", markup=False)
             yield PromptLine()
 
     def on_mount(self) -> None:
         """Show the log and follow it; the bridge brings a burst in one message."""
         super().on_mount()
-        self.query_one("#fields").display = False
+        self.query_one("#event-fields").display = False
         self.deck.events_received.subscribe(self, self._catch_up, immediate=True)
         self._catch_up()
         self._view.focus()
@@ -106,12 +106,12 @@ class EventLogScreen(DeckScreen):
 
     def on_row_table_opened(self) -> None:
         """Show the fields, or hide them again."""
-        fields = self.query_one("#fields", Static)
+        fields = self.query_one("#event-fields", Static)
         fields.display = not fields.display
         self._show_fields(self._view.cursor_row)
 
     def _show_fields(self, record: EventRecord | None) -> None:
-        fields = self.query_one("#fields", Static)
+        fields = self.query_one("#event-fields", Static)
         if not fields.display or record is None:
             return
         fields.border_title = Text(f" {record.event.name} ", "bold")
@@ -147,7 +147,7 @@ class EventLogScreen(DeckScreen):
 
     def action_back(self) -> None:
         """Hide the fields, else show every event again."""
-        fields = self.query_one("#fields")
+        fields = self.query_one("#event-fields")
         if fields.display:
             fields.display = False
         else:

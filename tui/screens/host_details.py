@@ -78,7 +78,7 @@ class HostDetailsScreen(DeckScreen):
 
     def body(self) -> ComposeResult:
         """The lines or the tree of the tab, and what is said of the line under the cursor."""
-        with Vertical(id="host"):
+        with Vertical(id="host-page"):
             with VerticalScroll(id="part-lines"):
                 yield PartText(hanging=2)
             yield HostPartTable()
@@ -155,7 +155,7 @@ class HostDetailsScreen(DeckScreen):
     def _turned(self) -> None:
         """Show the tab; ask for it if nobody has."""
         self.words = ""
-        self.query_one("#host").remove_class("-zoomed")
+        self.query_one("#host-page").remove_class("-zoomed")
         self.show_crumbs("hosts", printable(self.host, 40), self.part.name)
         self._show_title()
         if self.part.name not in self._answers:
@@ -172,13 +172,13 @@ class HostDetailsScreen(DeckScreen):
             title.append(" " * gap, "not bold")
             is_shown = part.name == self.part.name
             title.append(part.name, "bold underline" if is_shown else "not bold dim")
-        self.query_one("#host").border_title = title
+        self.query_one("#host-page").border_title = title
 
     def show_part(self) -> None:
         """Show what is known of the tab."""
-        if not self.is_attached or not self.query("#host"):
+        if not self.is_attached or not self.query("#host-page"):
             return
-        frame, answer = self.query_one("#host"), self._answers.get(self.part.name)
+        frame, answer = self.query_one("#host-page"), self._answers.get(self.part.name)
         was_tree, is_tree = frame.has_class("-tree"), self.shows_tree
         frame.set_class(is_tree, "-tree")
         frame.set_class(is_tree and self.part.document is not None, "-detailed")
@@ -278,7 +278,7 @@ class HostDetailsScreen(DeckScreen):
 
     def action_zoom(self) -> None:
         """Give the whole screen to the document below, or back."""
-        frame = self.query_one("#host")
+        frame = self.query_one("#host-page")
         if self.part.document is not None:
             frame.toggle_class("-zoomed")
             is_zoomed = frame.has_class("-zoomed")
@@ -309,7 +309,7 @@ class HostDetailsScreen(DeckScreen):
 
     def action_back(self) -> None:
         """Give back the room, take back the search, or leave."""
-        if self.query_one("#host").has_class("-zoomed"):
+        if self.query_one("#host-page").has_class("-zoomed"):
             self.action_zoom()
         elif self.words:
             self.show_only("")

@@ -192,7 +192,7 @@ async def test_a_host_that_takes_its_time_is_asked_quietly(
         assert "asking what lab can do" in text
         assert "✖" not in text
         assert "Install from" not in text
-        assert not form.query_one("#parts").display
+        assert not form.query_one("#columns").display
         await deck.keys(pilot, "ctrl+s", "pagedown")
         assert (form.step, form.run) == (SOURCE, None)
         may_answer.set()
