@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import statistics
 import subprocess
 import sys
@@ -20,6 +21,8 @@ SOURCES = sorted(p for folder in ("engine", "tui") for p in (ROOT / folder).rglo
 FILE_LINES, CLASS_LINES, FUNCTION_LINES = 400, 300, 50
 #: What may be longer, and why.
 LONGER: dict[str, str] = {}
+#: Style sheets that several screens have in common, on purpose.
+SHARED_SHEETS = {"dialogs.tcss", "help.tcss"}
 #: Words that say nothing about what is inside.
 EMPTY_WORDS = {"manager", "helper", "helpers", "utils", "util", "common", "misc"}
 
@@ -143,3 +146,19 @@ def test_public_names_of_the_engine_can_be_loaded() -> None:
         cwd=ROOT, check=True, capture_output=True, text=True, timeout=PATIENCE,
     )  # fmt: skip
     assert found.stdout == "all\n"
+
+
+def test_what_a_screen_styles_by_its_name_alone_is_its_own() -> None:
+    """A style sheet holds for every screen from the first time that one of its screens is shown."""
+    declared: dict[str, list[str]] = {}
+    for path in SOURCES:
+        for name in set(re.findall(r'\bid="([\w-]+)"', path.read_text(encoding="utf-8"))):
+            declared.setdefault(name, []).append(path.stem)
+    leaks = {
+        f"{sheet.name} #{name}": screens
+        for sheet in sorted((ROOT / "tui" / "screens").glob("*.tcss"))
+        if sheet.name not in SHARED_SHEETS
+        for name in re.findall(r"^(?:\.-ascii )?#([\w-]+)", sheet.read_text(), re.MULTILINE)
+        if (screens := sorted(set(declared.get(name, [])) - {sheet.stem}))
+    }
+    assert leaks == {}

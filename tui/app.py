@@ -154,6 +154,13 @@ class VirtdeckApp(AppParts, RawKeyApp, ToastApp):
             return binding.key
         return shown.upper() if shown[1:].isdigit() else shown  # F2, as it stands on the key
 
+    def action_command_palette(self) -> None:
+        """Offer every command by its name."""
+        from .screens.palette import Palette
+
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette(id="--command-palette"))
+
     def get_system_commands(self, screen: Screen[object]) -> Iterator[SystemCommand]:
         """Return what the palette offers."""
         from .command_palette import palette_commands

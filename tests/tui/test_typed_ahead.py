@@ -130,6 +130,7 @@ async def test_in_a_line_alt_moves_by_words() -> None:
         (":jobs\r\x1b6/lab\r", "NetworksScreen", "lab"),
         (":net\r:pool\r/def\r", "StorageScreen", "def"),
         (":net\n5", "HostsScreen", ""),
+        ("\x10Networks\r", "NetworksScreen", ""),
     ],
 )
 async def test_each_key_acts_where_those_before_it_led(

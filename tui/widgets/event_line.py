@@ -63,6 +63,9 @@ class EventLine(Widget):
             if place and text.cell_len + more.cell_len > self.size.width:
                 break  # half of it says nothing; the list of events has it
             text.append_text(more)
+        if text.cell_len > self.size.width:
+            text.truncate(max(0, self.size.width - 1))
+            text.append(self.marks.ellipsis)
         return text
 
     def _words(self, happening: Happening, *, is_newest: bool) -> Text:
