@@ -144,6 +144,22 @@ async def test_esc_asks_before_text_is_given_up(key: str, keeps: bool) -> None:
         assert (GENID in screen.area.text) is keeps
 
 
+async def test_a_text_that_cannot_be_kept_is_not_left(tmp_path: Path) -> None:
+    app = demo_app()
+    async with running(app, (120, 40)) as pilot:
+        screen = await open_editor(pilot)
+        replace(screen, "</name>", f"</name>{GENID}")
+        in_the_way = tmp_path / "virtdeck" / "drafts"
+        in_the_way.parent.mkdir(exist_ok=True)
+        in_the_way.touch()
+        await pilot.press("escape")
+        await until_screen(pilot, ActionMenu)
+        await pilot.press("k")
+        await until(pilot, lambda: "the draft cannot be kept: File exists" in toasts(app))
+        assert app.screen is screen
+        assert GENID in screen.area.text
+
+
 async def test_a_draft_given_up_while_it_is_written_does_not_come_back() -> None:
     begun, may_write = threading.Event(), threading.Event()
 

@@ -130,16 +130,11 @@ class XmlEditorScreen(DeckScreen):
     async def _check(self) -> None:
         from engine.editing.checks import check_document
 
-        from ..xml_editing.drafts import in_turn, keep_draft
-
         await self.deck.clock.sleep(_REST)
         text = self.area.text
         self.show_findings(await asyncio.to_thread(check_document, text))
         if self.is_changed:
-            try:
-                await in_turn(keep_draft, self._key[1], text)
-            except OSError as error:
-                self.deck.journal.toasts.tell_problem(f"the draft cannot be kept: {error.strerror}")
+            await self._keep(text)
 
     def show_findings(self, findings: tuple[Finding, ...]) -> None:
         """Say what is wrong with the text, each once."""
@@ -229,20 +224,31 @@ class XmlEditorScreen(DeckScreen):
         self.app.push_screen(ActionMenu("Not stored yet", LEAVING, {}), chosen)
 
     def leave(self, *, keeps_draft: bool = False) -> None:
-        """Go back to where this was opened."""
-        from ..xml_editing.drafts import drop_draft, in_turn, keep_draft
-
-        text, uuid = self.area.text, self._key[1]
+        """Go back to where this was opened; stay where the draft cannot be kept."""
         self.workers.cancel_group(self, "check")
+        self.app.run_worker(self._settle(keeps_draft), name="draft", group="drafts")
+        if not keeps_draft:
+            self.dismiss()
 
-        async def settle() -> None:
-            if keeps_draft:
-                await in_turn(keep_draft, uuid, text)
-            else:
-                await in_turn(drop_draft, uuid)
+    async def _settle(self, keeps_draft: bool) -> None:
+        from ..xml_editing.drafts import drop_draft, in_turn
 
-        self.app.run_worker(settle(), name="draft", group="drafts")
-        self.dismiss()
+        uuid, text = self._key[1], self.area.text
+        if not keeps_draft:
+            await in_turn(drop_draft, uuid)
+        elif await self._keep(text) and self.is_current:
+            self.dismiss()
+
+    async def _keep(self, text: str) -> bool:
+        """Keep the draft, or say why that cannot be."""
+        from ..xml_editing.drafts import in_turn, keep_draft
+
+        try:
+            await in_turn(keep_draft, self._key[1], text)
+        except OSError as error:
+            self.deck.journal.toasts.tell_problem(f"the draft cannot be kept: {error.strerror}")
+            return False
+        return True
 
 
 def finding_line(finding: Finding) -> Line:

@@ -10,6 +10,7 @@ import asyncio
 import os
 import re
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar, TypeVarTuple
 
 from engine.fleet.line_file import state_path
@@ -63,5 +64,6 @@ def read_draft(uuid: str) -> str | None:
 
 
 def drop_draft(uuid: str) -> None:
-    """Forget it."""
-    draft_path(uuid).unlink(missing_ok=True)
+    """Forget it, as far as the disk lets anybody."""
+    with suppress(OSError):
+        draft_path(uuid).unlink(missing_ok=True)
