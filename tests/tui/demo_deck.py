@@ -39,8 +39,8 @@ def demo_app(
     return VirtdeckApp(uris, read_only=read_only, clock=ManualClock(), settings=settings)
 
 
-async def until(pilot: Pilot[None], holds: Callable[[], object]) -> None:
-    """Let everybody come to rest until it holds."""
+async def rests_until(pilot: Pilot[None], holds: Callable[[], object]) -> None:
+    """Let everybody come to rest until it holds; no time passes on the application's clock."""
     async with asyncio.timeout(PATIENCE):
         while not holds():
             await pilot.pause()
@@ -62,7 +62,7 @@ async def opened(pilot: Pilot[None]) -> None:
     app = pilot.app
     assert isinstance(app, VirtdeckApp)
     try:
-        await until(pilot, app.all_keys)
+        await rests_until(pilot, app.all_keys)
     except TimeoutError:
         errors = [link.failure for link in app.links.values() if link.failure]
         raise AssertionError(errors) from None
@@ -74,7 +74,7 @@ async def failed(pilot: Pilot[None]) -> None:
     app = pilot.app
     assert isinstance(app, VirtdeckApp)
     links = app.links
-    await until(pilot, lambda: links and all(link.failure for link in links.values()))
+    await rests_until(pilot, lambda: links and all(link.failure for link in links.values()))
     await settle(pilot)
 
 

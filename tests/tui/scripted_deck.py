@@ -12,7 +12,7 @@ from engine.events import GraphicsPhase
 from tests.fakes import scripted_driver
 from tests.fakes.scripted_driver import MAIL, WEB, ScriptedDriver
 from tests.fakes.visits import ALICE, address, graphics
-from tests.tui.demo_deck import until
+from tests.tui.demo_deck import rests_until
 from tui.app import VirtdeckApp
 from tui.settings import Settings
 
@@ -43,7 +43,7 @@ class ScriptedDeck:
 
     async def connect(self, pilot: Pilot[None]) -> None:
         """Wait until the host has listed its domains."""
-        await until(pilot, self.app.all_keys)
+        await rests_until(pilot, self.app.all_keys)
 
     async def happen(self, pilot: Pilot[None], *events: Event) -> None:
         """Let the hypervisor send these events, and everybody take them in."""

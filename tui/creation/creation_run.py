@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from ..widgets.part_text import Line
 
 #: Looks at the list, and seconds between them, until the new domain must be there.
-_LOOKS, _PAUSE = 50, 0.1
+_LOOKS, _PAUSE = 300, 0.1
 
 
 class CreationRun:
@@ -83,8 +83,14 @@ class CreationRun:
         self._app.journal.toasts.tell(f"{printable(ref.name)}: {done}")
         if self._screen.is_current:
             self._screen.dismiss()
-        key: RowKey = (self._host, ref.uuid)
+            await self._show((self._host, ref.uuid))
+
+    async def _show(self, key: RowKey) -> None:
+        """Go to the new domain, unless somebody has gone on meanwhile."""
+        here = self._app.screen
         for _ in range(_LOOKS):
+            if self._app.screen is not here:
+                return
             if self._app.row(key):
                 self._app.post_message(DomainChosen(key))
                 return

@@ -19,10 +19,10 @@ from tests.tui.demo_deck import (
     demo_app,
     go_to,
     press,
+    rests_until,
     running,
     settle,
     shown_names,
-    until,
 )
 from tests.tui.scripted_deck import screen_text
 from tui.command import CommandError
@@ -195,7 +195,7 @@ async def test_a_screenshot_is_a_picture_of_the_screen(tmp_path: Path) -> None:
     async with running(app) as pilot:
         await go_to(pilot, "lb-1")
         await command(pilot, f"screenshot {tmp_path}/{{domain}}.png")
-        await until(pilot, lambda: any("screenshot in" in text for text in told(app)))
+        await rests_until(pilot, lambda: any("screenshot in" in text for text in told(app)))
         data = (tmp_path / "lb-1.png").read_bytes()
         assert struct.unpack(">II", data[16:24]) == (720, 400)
         start = data.index(b"IDAT")
@@ -206,7 +206,7 @@ async def test_a_screenshot_is_a_picture_of_the_screen(tmp_path: Path) -> None:
         rows = [points[n * line + 1 : (n + 1) * line] for n in range(400)]
         assert b"".join(rows) == picture.data[15:]
         await command(pilot, f"screenshot {tmp_path}/{{domain}}.png")
-        await until(pilot, lambda: any("File exists" in text for text in told(app)))
+        await rests_until(pilot, lambda: any("File exists" in text for text in told(app)))
         with pytest.raises(CommandError):
             run_command(app, "restore x @nowhere")
 

@@ -9,7 +9,7 @@ import pytest
 from engine.events import GraphicsPhase, Lifecycle, LifecycleEvent
 from tests.fakes.scripted_driver import WEB
 from tests.fakes.visits import address, graphics
-from tests.tui.demo_deck import until
+from tests.tui.demo_deck import rests_until
 from tests.tui.looks import at_both_ends
 from tests.tui.scripted_deck import SHOWN, ScriptedDeck, deck, install, screen_text
 from tui.formatting import duration
@@ -109,7 +109,7 @@ async def test_what_an_earlier_program_saw_is_in_the_history_too(deck: ScriptedD
         await earlier.app.journal.history.flush()
     async with deck.app.run_test(size=WIDE) as pilot:
         await deck.connect(pilot)
-        await until(pilot, lambda: deck.app.journal.history.has_loaded)
+        await rests_until(pilot, lambda: deck.app.journal.history.has_loaded)
         deck.clock.jump(86_400)
         await deck.settle(pilot)
         await pilot.press("2", "]")
