@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 #: Bytes of a path that fit (``sun_path`` of Linux's sys/un.h, less the final NUL).
 PATH_LIMIT = 107
-#: Every unix socket, as ``unix(7)`` and Linux's af_unix.c describe it; the flag of those that listen.
+#: Every unix socket, by Linux's net/unix/af_unix.c; the flag of those that listen.
 _SOCKETS = Path("/proc/net/unix")
 _LISTENS = 0x10000
 
@@ -54,7 +54,7 @@ def listening_socket(path: Path) -> socket.socket:
 def is_entered(path: Path) -> bool:
     """Return whether somebody is connected to the socket at ``path``, accepted already or not.
 
-    The kernel lists the server's end of a connection, under its listener's path, from ``connect`` on.
+    From ``connect`` on the kernel lists the server's end, under the path of its listener.
     """
     wanted = os.fsencode(path)
     for line in _SOCKETS.read_bytes().splitlines():
