@@ -6,7 +6,6 @@ import asyncio
 import os
 import signal
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tests.patience import PATIENCE
@@ -17,6 +16,7 @@ from .private_root import only_child
 if TYPE_CHECKING:
     from asyncio.subprocess import Process
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from .private_root import PrivateRoot
     from .streams import Address
@@ -92,7 +92,7 @@ class Daemon:
         self._signal(signal.SIGSTOP)
         # nsenter stops, a moment later, and goes on with what it started: after a thaw it may only
         # now tell that to go on.
-        while not all(map(_is_still, self._pids())):
+        while not all(map(processes.is_still, self._pids())):
             self._signal(signal.SIGSTOP)
             os.sched_yield()
 
@@ -133,16 +133,3 @@ class Daemon:
                 await writer.wait_closed()
                 return
         raise ProcessLookupError
-
-
-def _is_still(pid: int) -> bool:
-    """Say whether all threads have stopped, or are gone."""
-    return all(map(_has_stopped, Path(f"/proc/{pid}/task").glob("*")))
-
-
-def _has_stopped(thread: Path) -> bool:
-    try:
-        state = (thread / "stat").read_text().rpartition(")")[2].split()[0]
-    except OSError:
-        return True
-    return state in "TtZX"  # proc(5): stopped, traced, gone

@@ -6,6 +6,7 @@ import asyncio
 import os
 import select
 import signal
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tests.patience import PATIENCE
@@ -13,7 +14,6 @@ from tests.patience import PATIENCE
 if TYPE_CHECKING:
     from asyncio.subprocess import Process
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
 # The kernel kills the program when the starting thread is gone (PR_SET_PDEATHSIG, prctl(2)).
 _TIED: Final = ("setpriv", "--pdeathsig", "KILL", "--")
@@ -83,3 +83,16 @@ def kill_other(pid: int) -> None:
 def said(log: Path) -> str:
     """Return what a process wrote to its ``log``."""
     return log.read_text(errors="replace").strip()
+
+
+def is_still(pid: int) -> bool:
+    """Say whether all threads have stopped, or are gone."""
+    return all(map(_has_stopped, Path(f"/proc/{pid}/task").glob("*")))
+
+
+def _has_stopped(thread: Path) -> bool:
+    try:
+        state = (thread / "stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return True
+    return state in "TtZX"  # proc(5): stopped, traced, gone

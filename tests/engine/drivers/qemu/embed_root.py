@@ -17,6 +17,7 @@ import pytest
 from engine import Connection
 from tests.patience import PATIENCE
 from tests.peers.guest import linux_guest, unavailable
+from tests.peers.processes import is_still
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -127,6 +128,12 @@ async def until(condition: Callable[[], object]) -> None:
     async with asyncio.timeout(PATIENCE):
         while not condition():  # noqa: ASYNC110
             await asyncio.sleep(_LOOK_SECONDS)
+
+
+async def hold(pid: int) -> None:
+    """Send SIGSTOP, and wait until none of its threads goes on: each stops when it is its turn."""
+    os.kill(pid, signal.SIGSTOP)
+    await until(lambda: is_still(pid))
 
 
 def kill(pid: int, number: int = signal.SIGKILL) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import signal
 import subprocess
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
@@ -23,6 +22,7 @@ from tests.engine.drivers.contract_case import read_lifecycle
 from tests.engine.drivers.qemu.embed_root import (
     EmbedRoot,
     domain_xml,
+    hold,
     kill,
     linux_xml,
     uuid_of,
@@ -239,7 +239,7 @@ async def test_a_guest_whose_monitor_is_deaf_is_neither_lost_nor_started_twice(
     root: EmbedRoot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await leave_running(root)
-    os.kill(root.pid(), signal.SIGSTOP)
+    await hold(root.pid())
     monkeypatch.setattr(client, "GREETING_DEADLINE", 0.1)
     monkeypatch.setattr(guest, "TERM_SECONDS", 0.1)
     async with await root.connect() as connection:

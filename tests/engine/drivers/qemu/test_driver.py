@@ -24,6 +24,7 @@ from tests.engine.drivers.qemu.embed_root import (
     EmbedRoot,
     domain_xml,
     emulator,
+    hold,
     kill,
     linux_xml,
     status_of,
@@ -270,7 +271,7 @@ async def test_counters_of_a_guest_that_does_not_answer_are_left_out(
     async with await root.connect() as connection:
         await root.started(connection, "deaf")
         hearing = await root.started(connection, "hearing")
-        os.kill(root.pid("deaf"), signal.SIGSTOP)
+        await hold(root.pid("deaf"))
         with monkeypatch.context() as patch:
             patch.setattr("engine.drivers.qemu.domain_runtime.STATISTICS_SECONDS", 1.0)
             async with asyncio.timeout(PATIENCE):
