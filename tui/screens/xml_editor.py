@@ -149,8 +149,10 @@ class XmlEditorScreen(DeckScreen):
         words = self.area.completion.words
         if words:
             lines.append((("Tab ", "accent"), (" ".join(words[:12]), "dim")))
-        lines += map(finding_line, self._findings[:2])
-        if (more := len(self._findings) - 2) > 0:
+        said = "".join(text for text, _ in self._said)
+        others = [finding for finding in self._findings if finding.text not in said]
+        lines += map(finding_line, others[:2])
+        if (more := len(others) - 2) > 0:
             lines.append(((f"and {more} more; F8 goes through them", "dim"),))
         self.query_one(PartText).lines = tuple(lines)
 
