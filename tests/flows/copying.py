@@ -67,8 +67,8 @@ async def told(app: VirtdeckApp, pilot: Pilot[None], words: str) -> None:
     """Wait for a toast with these words; what was told instead is the failure."""
     try:
         await until(pilot, lambda: hears(app, words))
-    except TimeoutError:
-        raise AssertionError(f"told {heard(app)}, not {words!r}") from None
+    except AssertionError as error:
+        raise AssertionError(f"told {heard(app)}, not {words!r}") from error
 
 
 async def seen(app: VirtdeckApp, pilot: Pilot[None], *words: str) -> None:

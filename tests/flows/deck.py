@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from weakref import WeakKeyDictionary
 
 from engine.fleet import PastSession, session_history_path
@@ -31,10 +31,14 @@ _STACKS: WeakKeyDictionary[App[Any], list[list[str]]] = WeakKeyDictionary()
 async def until(pilot: Pilot[None], condition: Callable[[], object]) -> None:
     """Let the application work until the condition holds, and then come to rest."""
     _listen(pilot.app)
-    async with asyncio.timeout(PATIENCE):
-        while not condition():
-            await pilot.pause()
-            await asyncio.sleep(0.01)  # what happens next comes from another process
+    try:
+        async with asyncio.timeout(PATIENCE):
+            while not condition():
+                await pilot.pause()
+                await asyncio.sleep(0.01)  # what happens next comes from another process
+    except TimeoutError as error:
+        text = "\n".join(screen_text(cast("VirtdeckApp", pilot.app)))
+        raise AssertionError(f"it never came to that:\n{text}") from error
     await pilot.pause()
 
 

@@ -32,6 +32,11 @@ if TYPE_CHECKING:
     from .streams import Address
 
 _SOCKET: Final = Path("run/libvirt/libvirt-sock")
+#: Where its displays begin: libvirt and QEMU look for a free port one after the other, so those of a
+#: test run's processes are kept apart, and from 5900 on, which is our own driver's.
+_PORT: Final = (
+    7000 + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % 25 * 100
+)
 #: Guests write to plain files, so a session needs no virtlogd.
 _SESSION_QEMU: Final = 'stdio_handler = "file"\n'
 #: A machine may have control groups that libvirt does not understand; guests need none.
@@ -195,8 +200,8 @@ class _Libvirtd(AbstractAsyncContextManager["_Libvirtd"]):
         emulator_cache.recall(self._word, self.folder / self._cache)
         folder = self.folder / self._conf
         folder.mkdir(parents=True, exist_ok=True)
-        # Our own driver takes 5900 and on; whoever looks for a free port must not race with that.
-        (folder / "qemu.conf").write_text(f"{qemu}\nremote_display_port_min = 6900\n")
+        displays = f"remote_display_port_min = {_PORT}\nremote_display_port_max = {_PORT + 99}\n"
+        (folder / "qemu.conf").write_text(f"{qemu}\n{displays}")
         (folder / "libvirtd.conf").write_text(self.access.configuration())
 
 
