@@ -32,11 +32,10 @@ if TYPE_CHECKING:
     from .streams import Address
 
 _SOCKET: Final = Path("run/libvirt/libvirt-sock")
-#: Where its displays begin: libvirt and QEMU look for a free port one after the other, so those of a
-#: test run's processes are kept apart, and from 5900 on, which is our own driver's.
-_PORT: Final = (
-    7000 + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % 25 * 100
-)
+_WORKER: Final = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+#: Where its displays begin. libvirt looks for a free port, and QEMU takes it later: the processes of
+#: a test run are kept apart, and from 5900 on, which is our own driver's.
+_PORT: Final = 7000 + _WORKER % 25 * 100
 #: Guests write to plain files, so a session needs no virtlogd.
 _SESSION_QEMU: Final = 'stdio_handler = "file"\n'
 #: A machine may have control groups that libvirt does not understand; guests need none.
