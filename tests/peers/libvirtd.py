@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 _SOCKET: Final = Path("run/libvirt/libvirt-sock")
 _WORKER: Final = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
-#: Where its displays begin. libvirt looks for a free port, and QEMU takes it later: the processes of
+#: Where its displays begin. libvirt looks for a free port, QEMU takes it later: the processes of
 #: a test run are kept apart, and from 5900 on, which is our own driver's.
 _PORT: Final = 7000 + _WORKER % 25 * 100
 #: Guests write to plain files, so a session needs no virtlogd.
