@@ -27,7 +27,7 @@ from .host_roster import WORKERS, HostRoster
 from .keymap import bind
 from .marks import marks_for
 from .messages import DomainChosen, EventsReceived, RowsChanged
-from .modes import mode_bindings, mode_makers, place_provider
+from .modes import command_provider, mode_bindings, mode_makers, place_provider
 from .settings import CONFIG_NAME, Settings, config_folder
 from .theme_loader import BUILT_IN, DEFAULT_THEME, load_themes
 from .typed_ahead import TypedAhead
@@ -64,7 +64,7 @@ class VirtdeckApp(AppParts, RawKeyApp, ToastApp):
     CSS_PATH = "app.tcss"
     MODES: ClassVar[dict[str, str | Callable[[], Screen[None]]]] = mode_makers()
     DEFAULT_MODE = "domains"
-    COMMANDS: ClassVar[set[Any]] = {*ToastApp.COMMANDS, place_provider}
+    COMMANDS: ClassVar[set[Any]] = {command_provider, place_provider}
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *mode_bindings(),

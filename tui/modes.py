@@ -48,6 +48,13 @@ def mode_of(screen: object) -> str:
     return next((mode for mode, each in MODES.items() if each.screen == name), "")
 
 
+def command_provider() -> type[Provider]:
+    """Return what offers commands in the palette."""
+    from .navigation.palette import CommandProvider
+
+    return CommandProvider
+
+
 def place_provider() -> type[Provider]:
     """Return what offers places to go to in the palette."""
     from .navigation.palette import PlaceProvider

@@ -19,6 +19,8 @@ from weakref import WeakKeyDictionary
 from textual.app import ScreenStackError
 from textual.events import Key, Paste
 
+from .screens.dialog import Dialog
+
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
@@ -102,9 +104,11 @@ class TypedAhead:
             if target is None:
                 return
             if isinstance(event, Key):
-                event, *rest = self._meant(event, target)
+                event, *rest = _timed(self._meant(event, target), event.time)
                 self._waiting.extendleft(reversed(rest))
                 self._typed_for[event] = id(target)
+            if self._is_no_answer(event):
+                continue
             await self._deliver(event)
             if isinstance(event, Key) and not _takes(target, event):
                 self._await_rest()
@@ -121,6 +125,12 @@ class TypedAhead:
         if isinstance(event, EscapedKey):
             return [Key("escape", "\x1b"), Key(event.key.removeprefix("alt+"), event.character)]
         return [event]
+
+    def _is_no_answer(self, event: Key | Paste) -> bool:
+        """Return whether what is asked just now cannot be what was answered; leaving always can."""
+        screen = self._app.screen
+        is_leaving = isinstance(event, Key) and event.key == "escape"
+        return isinstance(screen, Dialog) and not is_leaving and screen.is_no_answer(event)
 
     # -- at rest ------------------------------------------------------------------------------
 
@@ -156,6 +166,12 @@ class TypedAhead:
         self._climb = self._patience = None
         if self._waiting:
             self._app.call_later(self._go_on)
+
+
+def _timed(keys: list[Key], time: float) -> list[Key]:
+    for key in keys:
+        key.time = time
+    return keys
 
 
 def _takes(widget: Widget, event: Key = _LETTER) -> bool:

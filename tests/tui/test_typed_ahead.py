@@ -125,6 +125,9 @@ async def test_in_a_line_alt_moves_by_words() -> None:
     [
         ("/mail\x1b:net\r", "NetworksScreen", ""),
         ("/web-02\rd", "ConfirmDialog", None),
+        ("mDy", "ConfirmDialog", None),
+        ("mX\x13\r", "RemovalForm", None),
+        ("mDy\x1bX6", "NetworksScreen", ""),
         ("/mail\x1b/web\r", "DomainListScreen", "web"),
         ("/web mail\x1b[1;3DY\r", "DomainListScreen", "web Ymail"),
         (":jobs\r\x1b6/lab\r", "NetworksScreen", "lab"),
@@ -141,3 +144,5 @@ async def test_each_key_acts_where_those_before_it_led(
         await type_at_once(pilot, text)
         await until(pilot, lambda: type(app.screen).__name__ == screen)
         await until(pilot, lambda: getattr(app.screen, "filter_words", None) == words)
+        await settle(pilot, 0.5)
+        assert type(app.screen).__name__ == screen

@@ -14,11 +14,14 @@ from engine import EngineError, printable
 
 from ..notifications import Severity
 from ..widgets.prompt_line import PromptLine
+from . import display_words as words
+from .own_viewers import others
 from .screen_pane import LOOKS, ScreenPane
 
 if TYPE_CHECKING:
     from engine.access.screen_session import ScreenSession
     from engine.console.glyphs import ScreenText
+    from engine.fleet import DomainRow
 
     from ..app import VirtdeckApp
     from .screen_recording import ScreenRecording
@@ -33,6 +36,17 @@ class DisplayActions(Screen[None]):
     session: ScreenSession | None = None
     domain_name = ""
     recording: ScreenRecording | None = None
+    #: Whether the guest gets the keys as soon as that is possible.
+    _wants_keys = True
+
+    @property
+    @abstractmethod
+    def row(self) -> DomainRow | None:
+        """What is known of the domain now."""
+
+    @abstractmethod
+    def action_type(self) -> None:
+        """Give the guest the keys; try again where it is lost."""
 
     @abstractmethod
     def look(self) -> None:
@@ -55,6 +69,35 @@ class DisplayActions(Screen[None]):
 
     def _tell(self, text: str, severity: Severity = Severity.INFORMATION) -> None:
         self.deck.journal.toasts.tell(text, severity)
+
+    # -- taking part --------------------------------------------------------------------------
+
+    def action_hands_off(self) -> None:
+        """Only look, or take part: with others there, after a question that names them."""
+        session, row = self.session, self.row
+        if session is None:
+            return
+        if not session.is_view_only:
+            session.set_view_only(True)
+            return
+        people = others(row.viewers) if row else ()
+        if not people:
+            self._take_part(True)
+            return
+        from ..confirmations import Question
+        from ..screens.dialogs import ConfirmDialog
+
+        lines = tuple(words.person_line(each, self.deck.marks.watched) for each in people)
+        more = (("Your keys and mouse go to the same screen as theirs.", "warning"),)
+        title = f"Take part on {printable(self.domain_name)}?"
+        question = Question(title, (*lines, (), more), "Take part", is_dangerous=False)
+        self.app.push_screen(ConfirmDialog(question), self._take_part)
+
+    def _take_part(self, yes: bool | None) -> None:
+        if yes and self.session:
+            self.session.set_view_only(False)
+            self._wants_keys = True
+            self.call_after_refresh(self.action_type)
 
     # -- what is sent -------------------------------------------------------------------------
 

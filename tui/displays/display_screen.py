@@ -6,11 +6,11 @@ them, and the keys below mean something. Who only looks never gives the guest a 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.containers import Vertical
 
-from engine import DomainState, EngineError, printable
+from engine import DomainState, EngineError
 from engine.access.session import SessionState
 
 from ..keymap import bind
@@ -20,7 +20,7 @@ from ..widgets.prompt_line import PromptLine
 from ..widgets.toast_stack import ToastStack
 from . import display_words as words
 from .display_actions import DisplayActions
-from .own_viewers import others
+from .early_keys import EarlyKeys
 from .screen_pane import ScreenPane
 
 if TYPE_CHECKING:
@@ -29,9 +29,13 @@ if TYPE_CHECKING:
     from rich.text import Text
     from textual.app import ComposeResult
     from textual.binding import BindingType
+    from textual.events import Key
 
     from engine.access.displays import Display
     from engine.fleet import DomainRow, RowKey
+
+
+_OPENING: Final = SessionState.OPENING
 
 
 class DisplayScreen(DisplayActions):
@@ -108,6 +112,7 @@ class DisplayScreen(DisplayActions):
 
     def on_mount(self) -> None:
         """Open it."""
+        self._early = EarlyKeys(self.deck.consoles.detach)
         self.pane.focus()
         self.deck.rows_changed.subscribe(self, lambda _: self.look())
         self.watch(self.app, "theme", self._say_anew, init=False)
@@ -172,6 +177,8 @@ class DisplayScreen(DisplayActions):
         if not is_live and self.is_typing:
             self.deck.raw_keys.lose()
             self._take_keys(wants=True)
+        if not self._is_opening:
+            self._early.take()
         self._was_live = is_live
         self.look()
 
@@ -219,7 +226,20 @@ class DisplayScreen(DisplayActions):
             self.pane.view.follow()
             self.pane.is_live = True
             self.add_class("-typing")
+            self.pane.type_bytes(self._early.take())
             self.look()
+
+    @property
+    def _is_opening(self) -> bool:
+        """Whether the guest gets the keys as soon as its display is there."""
+        session = self.session
+        is_opening = self._reason is None if session is None else session.state is _OPENING
+        return is_opening and self._wants_keys
+
+    def on_key(self, event: Key) -> None:
+        """Keep what is typed meanwhile for the guest: it means nothing else here."""
+        if self._is_opening and event.key != "escape" and self._early.keep(event):
+            self._take_keys()
 
     def _take_keys(self, *, wants: bool = False) -> None:
         """Let virtdeck have the keys; ``wants`` to give them back when that is possible."""
@@ -228,33 +248,6 @@ class DisplayScreen(DisplayActions):
         self.pane.is_live = False
         self.remove_class("-typing")
         self.look()
-
-    def action_hands_off(self) -> None:
-        """Only look, or take part: with others there, after a question that names them."""
-        session, row = self.session, self.row
-        if session is None:
-            return
-        if not session.is_view_only:
-            session.set_view_only(True)
-            return
-        people = others(row.viewers) if row else ()
-        if not people:
-            self._take_part(True)
-            return
-        from ..confirmations import Question
-        from ..screens.dialogs import ConfirmDialog
-
-        lines = tuple(words.person_line(each, self.deck.marks.watched) for each in people)
-        more = (("Your keys and mouse go to the same screen as theirs.", "warning"),)
-        title = f"Take part on {printable(self.domain_name)}?"
-        question = Question(title, (*lines, (), more), "Take part", is_dangerous=False)
-        self.app.push_screen(ConfirmDialog(question), self._take_part)
-
-    def _take_part(self, yes: bool | None) -> None:
-        if yes and self.session:
-            self.session.set_view_only(False)
-            self._wants_keys = True
-            self.call_after_refresh(self.action_type)
 
     # -- what is shown ------------------------------------------------------------------------
 

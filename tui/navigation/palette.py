@@ -1,4 +1,8 @@
-"""What the palette offers for a part of a name: to go to that domain or host."""
+"""What the palette offers for some words: commands, and for a part of a name to go to it.
+
+Higher stands what is meant more surely: a command or a name that begins with the words, a name that
+holds them, a command with a word that begins so, and at the end one with those letters anywhere.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,7 @@ from typing import TYPE_CHECKING, cast
 
 from rich.text import Text
 from textual.command import Hit, Provider
+from textual.system_commands import SystemCommandsProvider
 
 from .names import known_targets
 
@@ -17,6 +22,20 @@ if TYPE_CHECKING:
 
 #: Places that are offered; who wants another types on.
 MOST = 30
+#: How sure it is that a command is meant, from the surest on; places lie between these.
+_BEGINS, _HAS_WORD, _HAS_LETTERS = 1.0, 0.5, 0.1
+
+
+class CommandProvider(SystemCommandsProvider):
+    """Offers commands by their titles and names."""
+
+    async def search(self, query: str) -> Hits:
+        """Yield the commands that fit, each as high as it is sure."""
+        text = query.strip().lower()
+        async for hit in super().search(query):
+            if isinstance(hit, Hit):
+                hit.score = _sureness(text, str(hit.text).lower(), hit.help or "") + hit.score / 1e3
+                yield hit
 
 
 class PlaceProvider(Provider):
@@ -33,5 +52,12 @@ class PlaceProvider(Provider):
         for place, target in enumerate(found[:MOST]):
             label = Text(f"Go to {app.marks.spell(target.words)}")
             help_text = f":go {app.marks.spell(target.words.partition(' ')[2])}"
-            score = 0.5 - place / (10 * MOST)
+            begins = target.name.lower().startswith(text)
+            score = (0.95 if begins else 0.7) - place / (10 * MOST)
             yield Hit(score, label, partial(app.travel.go, target), help=help_text)
+
+
+def _sureness(text: str, title: str, command: str) -> float:
+    if title.startswith(text) or command.removeprefix(":").startswith(text):
+        return _BEGINS
+    return _HAS_WORD if any(word.startswith(text) for word in title.split()) else _HAS_LETTERS

@@ -58,6 +58,7 @@ class RemovalForm(Dialog["dict[str, Plan] | None"]):
     """Answers a plan for each domain by uuid; with ``stops`` running ones are stopped first."""
 
     CSS_PATH = "../screens/removal_form.tcss"
+    must_be_seen = True
 
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("app.back", "leave"),

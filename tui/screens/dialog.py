@@ -2,16 +2,36 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from math import inf
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
+from textual._time import get_time
 from textual.await_complete import AwaitComplete
 from textual.screen import ModalScreen
+
+if TYPE_CHECKING:
+    from textual.events import Event
 
 Answer = TypeVar("Answer")
 
 
 class Dialog(ModalScreen[Answer]):
     """Keys come faster than screens go: what a dialog hears after its answer is nothing."""
+
+    #: Whether it asks for something that nobody may agree to who has not seen the question.
+    must_be_seen: ClassVar[bool] = False
+    _painted_at = inf
+
+    def on_mount(self) -> None:
+        """Know when it can be seen."""
+        self.call_after_refresh(self._be_seen)
+
+    def _be_seen(self) -> None:
+        self._painted_at = get_time()
+
+    def is_no_answer(self, event: Event) -> bool:
+        """Return whether it was typed or pasted before the question could be seen."""
+        return self.must_be_seen and event.time < self._painted_at
 
     def dismiss(self, result: Answer | None = None) -> AwaitComplete:
         """Give the answer and leave; again does nothing.

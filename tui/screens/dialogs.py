@@ -59,6 +59,7 @@ class ConfirmDialog(Dialog[bool]):
     """Asks before a verb hurts; where something is lost, the focus starts on Cancel."""
 
     CSS_PATH = "dialogs.tcss"
+    must_be_seen = True
 
     help = """
         A question before something is done: above stands what will be lost, and who is disturbed.

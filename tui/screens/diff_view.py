@@ -48,6 +48,7 @@ class DiffView(Dialog[bool]):
     """Shows ``comparison``; ``Ctrl+S`` or the button goes on, ``Esc`` goes back."""
 
     CSS_PATH = "diff_view.tcss"
+    must_be_seen = True
 
     help = "What differs, in words and as the lines of the documents. The arrow keys scroll."
 

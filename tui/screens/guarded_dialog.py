@@ -31,6 +31,7 @@ class GuardedDialog(Dialog["Consent | None"]):
     """Asks a question that has a ``word``; dismissed with None it changes nothing."""
 
     CSS_PATH = "dialogs.tcss"
+    must_be_seen = True
 
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("app.back", "leave"),

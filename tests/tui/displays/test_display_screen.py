@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import pytest
+from textual.events import Key
 from textual.geometry import Region
 
 from engine.access.session import SessionState
 from tests.tui.demo_deck import NARROW, WIDE, demo_app, go_to, running, settle
-from tests.tui.displays.screen_deck import DETACH, display, frame, painted, says, screen, session
+from tests.tui.displays.screen_deck import (
+    DETACH,
+    NAME,
+    display,
+    frame,
+    painted,
+    says,
+    screen,
+    session,
+)
 from tests.tui.scripted_deck import screen_text
 from tests.tui.waiting import until
 from tui.displays.display_screen import DisplayScreen
@@ -32,6 +42,25 @@ async def test_the_screen_is_shown_as_text_and_takes_keys() -> None:
         assert "Enter types" in frame(app)
         await pilot.press("enter")
         assert display(app).is_typing
+
+
+async def test_what_is_typed_while_it_is_opened_is_the_guests() -> None:
+    """Keys in one piece with the one that opens it; the detach key takes them back at once."""
+    app = demo_app()
+    async with running(app) as pilot:
+        await go_to(pilot, NAME)
+        for key in "vroot":
+            app.post_message(Key(key, key))
+        await until(pilot, lambda: isinstance(app.screen, DisplayScreen))
+        await until(pilot, lambda: display(app).session and says(app, "login: root"))
+        await pilot.press(DETACH, "escape")
+        for key in ("v", DETACH, "z"):
+            app.post_message(Key(key, key if len(key) == 1 else None))
+        await until(pilot, lambda: isinstance(app.screen, DisplayScreen))
+        await until(pilot, lambda: display(app).pane.is_zoomed)
+        await until(pilot, lambda: display(app).session and says(app, "login: root"))
+        assert not display(app).is_typing
+        assert not says(app, "rootz")
 
 
 async def test_left_it_is_closed_and_nothing_stays_tapped() -> None:

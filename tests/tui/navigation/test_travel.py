@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from textual.command import Hit
 from textual.widgets import Input
 
 from engine import EngineError
@@ -20,7 +21,7 @@ from tests.tui.demo_deck import (
 )
 from tests.tui.scripted_deck import screen_text
 from tui.commands import COMMANDS, run_command
-from tui.navigation.palette import MOST, PlaceProvider
+from tui.navigation.palette import MOST, CommandProvider, PlaceProvider
 from tui.screens.clients import ClientsScreen
 from tui.screens.domain_details import DomainDetailsScreen
 from tui.screens.domain_list import DomainListScreen
@@ -158,6 +159,22 @@ async def test_the_palette_offers_to_go_to_names() -> None:
         offers = await offered(app, "eb-0")
         assert offers == ["Go to domain web-01@demo", "Go to domain web-02@demo"]
         assert len(await offered(app, "e")) <= MOST
+
+
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [("stor", "Storage pools"), ("web", "Go to domain web-01"), ("delete", "Delete")],
+)
+async def test_the_palette_has_what_is_surely_meant_first(words: str, first: str) -> None:
+    app = demo_app()
+    async with running(app):
+        hits = [
+            hit
+            for provider in (CommandProvider(app.screen), PlaceProvider(app.screen))
+            async for hit in provider.search(words)
+            if isinstance(hit, Hit)
+        ]
+        assert str(max(hits, key=lambda hit: hit.score).prompt).startswith(first)
 
 
 async def test_the_palette_has_every_command_and_none_of_them_breaks_it() -> None:
