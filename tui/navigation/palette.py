@@ -7,6 +7,7 @@ holds them, a command with a word that begins so, and at the end one with those 
 from __future__ import annotations
 
 from functools import partial
+from operator import attrgetter
 from typing import TYPE_CHECKING, cast
 
 from rich.text import Text
@@ -30,12 +31,16 @@ class CommandProvider(SystemCommandsProvider):
     """Offers commands by their titles and names."""
 
     async def search(self, query: str) -> Hits:
-        """Yield the commands that fit, each as high as it is sure."""
+        """Yield the commands that fit, each as high as it is sure, and by one of its names."""
         text = query.strip().lower()
+        surest: dict[str, Hit] = {}
         async for hit in super().search(query):
             if isinstance(hit, Hit):
-                hit.score = _sureness(text, str(hit.text).lower(), hit.help or "") + hit.score / 1e3
-                yield hit
+                title = str(hit.text)
+                hit.score = _sureness(text, title.lower(), hit.help or "") + hit.score / 1e3
+                surest[title] = max(hit, surest.get(title, hit), key=attrgetter("score"))
+        for hit in surest.values():
+            yield hit
 
 
 class PlaceProvider(Provider):
