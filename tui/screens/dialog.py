@@ -10,6 +10,7 @@ from textual.await_complete import AwaitComplete
 from textual.screen import ModalScreen
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
     from textual.events import Event
 
 Answer = TypeVar("Answer")
@@ -22,12 +23,10 @@ class Dialog(ModalScreen[Answer]):
     must_be_seen: ClassVar[bool] = False
     _painted_at = inf
 
-    def on_mount(self) -> None:
-        """Know when it can be seen."""
-        self.call_after_refresh(self._be_seen)
-
-    def _be_seen(self) -> None:
-        self._painted_at = get_time()
+    def render(self) -> RenderableType:
+        """Know when it is painted first, which is before anybody can see it."""
+        self._painted_at = min(self._painted_at, get_time())
+        return super().render()
 
     def is_no_answer(self, event: Event) -> bool:
         """Return whether it was typed or pasted before the question could be seen."""
