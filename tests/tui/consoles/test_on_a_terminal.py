@@ -29,7 +29,8 @@ HOSTILE = (
     b"\x1b#8\x1b(0lqk\x1b(B\x1bN\x1bO\x1b=\x1b>\x1b[1;1r\x1b[9999999999999999d\x1b[;;;;;;;;;;m"
 )
 _ESCAPE = re.compile(
-    rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[P_^X][^\x1b]*\x1b\\|(?![\[\]P_^X])[ -/]*[0-~])"
+    rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[P_^X][^\x1b]*\x1b\\|"
+    rb"(?![\[\]P_^X])[ -/]*[0-~])"
 )
 #: What is left of a character that was cut in two.
 _HALVES = "".join(map(chr, range(0xDC80, 0xDD00)))
