@@ -29,9 +29,10 @@ async def add_overlay(stage: Stage, name: str) -> None:
 
 
 async def until_ready(stage: Stage) -> None:
+    """Wait until QEMU has said so: figures that are equal come before."""
+
     async def is_ready() -> bool:
-        job = await stage.domain.block_jobs.current("vda")
-        return job is not None and job.is_ready
+        return "ready='yes'" in await stage.domain.xml()
 
     await eventually(is_ready)
 
