@@ -12,7 +12,7 @@ import pytest
 from engine.reaping import reap, start_process
 from engine.tasks import Tasks
 
-_STUBBORN = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(99)"
+_STUBBORN = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(600)"
 
 
 async def test_a_running_process_is_killed_and_gone() -> None:

@@ -173,7 +173,7 @@ class GuestConsoles(HypervisorDriver):
             except MonitorLost as error:
                 raise OperationInvalid(f"cannot open {name}: {error}") from error
             words = next((each["filename"] for each in backends if each["label"] == label), _FREE)
-            if words.startswith(_FREE) and not is_entered(path):
+            if words.startswith(_FREE) and not await asyncio.to_thread(is_entered, path):
                 return await connect_socket(path, name)
             if look < _LOOKS - 1:
                 await self.clock.sleep(_LOOK_SECONDS)

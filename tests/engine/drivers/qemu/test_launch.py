@@ -91,7 +91,7 @@ async def test_virtdeck_killed_while_a_guest_starts_loses_nothing(
         "async def main():\n"
         "    connection = await Connection.open(sys.argv[1])\n"
         "    await (await connection.lookup('guest')).start()\n"
-        "    await asyncio.sleep(99)\n"
+        "    await asyncio.sleep(600)\n"
         "asyncio.run(main())\n"
     )
     process = await asyncio.create_subprocess_exec(sys.executable, "-c", start, root.uri)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 #: Ignores SIGTERM once it has said so.
 _STUBBORN = (
-    "import signal, time; signal.signal(15, signal.SIG_IGN); print(1, flush=True); time.sleep(99)"
+    "import signal, time; signal.signal(15, signal.SIG_IGN); print(1, flush=True); time.sleep(600)"
 )
 #: Says that it runs, and waits.
 _WAITING = "print(1, flush=True); input()"

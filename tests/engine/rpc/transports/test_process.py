@@ -52,7 +52,7 @@ async def test_who_ignores_a_request_is_killed() -> None:
 
 
 async def test_children_are_spared_where_they_are_others_too() -> None:
-    process = shell("sleep 60 >&2 2>/dev/null & echo $! >&2; wait")
+    process = shell("sleep 600 >&2 2>/dev/null & echo $! >&2; wait")
     process.owns_group = False
     async with asyncio.timeout(PATIENCE):
         while not process.words.endswith("\n"):  # noqa: ASYNC110

@@ -168,7 +168,7 @@ async def test_what_a_daemon_says_that_does_not_start_is_told(short_tmp: Path) -
 
 
 async def test_leaving_while_a_daemon_starts_leaves_nothing(short_tmp: Path) -> None:
-    route = slow_daemon(short_tmp, 'echo $$ > "$0.pid"; exec sleep 60')
+    route = slow_daemon(short_tmp, 'echo $$ > "$0.pid"; exec sleep 600')
     pid = short_tmp / "libvirtd.pid"
     before = open_files()
     opening = Tasks().spawn(open_unix(route, RecordingWire(), CLOCK), name="opens")
